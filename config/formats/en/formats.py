@@ -1,0 +1,4 @@
+DATE_FORMAT = "j M Y"
+SHORT_DATE_FORMAT = "j M Y"
+TIME_FORMAT = "g:ia"
+DATETIME_FORMAT = "j M Y, g:ia"
