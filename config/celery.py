@@ -1,4 +1,4 @@
-"""The Celery application and its timetable. State lives in PostgreSQL; tasks carry keys only and can be run again at any time."""
+"""The Celery application. State lives in PostgreSQL; tasks carry keys only and can be run again at any time."""
 
 import os
 

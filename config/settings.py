@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between a laptop and production comes from the environment (see docs/operations.md)."""
+"""Settings. What differs between a laptop and production comes from the environment (docs/operations.md)."""
 
 import importlib.resources
 import sys
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "csp",
+    "config",
     "core",
     "audit",
     "notifications",
@@ -91,7 +92,7 @@ CRISPY_TEMPLATE_PACK = "ui"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["ui"]
 CRISPY_FAIL_SILENTLY = False
 
-# Set DATABASE_URL or REDIS_URL to use servers of your own; without them the checkout's own are used (config/local_servers).
+# Set DATABASE_URL or REDIS_URL to use servers of your own; without them the checkout has its own (config/local_servers).
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env else addresses.database()}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -1,0 +1,25 @@
+"""The tests' own PostgreSQL and Valkey: started for the run when the first test needs them, stopped after the last."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from config.local_servers import addresses, lease, locks, processes
+
+
+@pytest.fixture(scope="session")
+def local_servers() -> Iterator[None]:
+    """Keep the servers up that DATABASE_URL and REDIS_URL do not give. A second run in a checkout waits for the first."""
+    home = addresses.home(addresses.instance())
+    processes.make_directory(home, processes.keeper(home))
+    run = locks.open_lock(home / "run.lock")
+    locks.take(run, locks.EXCLUSIVE)
+    with lease.hold(addresses.instance()):
+        yield
+    os.close(run)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(local_servers: None) -> None:
+    """Where pytest-django looks before it makes the test database: by then its server must be up."""
