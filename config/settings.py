@@ -12,11 +12,13 @@ from config.local_servers import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
 
 TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", default=False)
-# A laptop run (bin/run) sets this; it allows the things production must refuse: a fixed key, plain http, demo people.
-DEVELOPMENT = env.bool("THROUGHGATE_DEVELOPMENT", default=TESTING)
+# A laptop: allows what production must refuse (a fixed key, plain http, demo people). bin/run says so; without a word, a
+# checkout that uses its own embedded servers is one. Production always names its database.
+DEVELOPMENT = env.bool("THROUGHGATE_DEVELOPMENT", default=TESTING or "DATABASE_URL" not in env)
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEVELOPMENT else "")
 if not SECRET_KEY or (not DEVELOPMENT and len(SECRET_KEY) < 50):

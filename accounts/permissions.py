@@ -1,0 +1,65 @@
+"""What each role may do. Which people's records it may do it to is people.Access; both must agree."""
+
+import enum
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.enums import Role
+
+
+class Permission(enum.Enum):
+    """One thing a role may do."""
+
+    OPEN_RECORDS = "Open the records of the people one has access to"
+    TAKE_REFERRALS = "Take in referrals and lists, decide eligibility, offer the service"
+    RECORD_CONTACTS = "Plan and record visits and other contacts"
+    RECORD_RELEASE_DATES = "Record release dates and moves between prisons"
+    PLAN_GATES = "Plan and record gate liberations and follow-up"
+    ALLOCATE = "Allocate people to mentors"
+    MANAGE_MENTORS = "Keep mentors' capacity and clearances"
+    END_CASES = "End and reopen cases"
+    SEE_TEAM = "See the whole team's caseload"
+    EXPORT = "Export lists"
+    CONFIGURE = "Configure prisons, areas, agencies, programmes and staff"
+    SEE_TRAIL = "See the trail"
+
+
+_CASEWORK = {
+    Permission.OPEN_RECORDS,
+    Permission.RECORD_CONTACTS,
+    Permission.RECORD_RELEASE_DATES,
+    Permission.PLAN_GATES,
+    Permission.END_CASES,
+    Permission.EXPORT,
+}
+PERMISSIONS = {
+    Role.PRISON_MENTOR: _CASEWORK | {Permission.TAKE_REFERRALS},
+    Role.COMMUNITY_MENTOR: _CASEWORK,
+    Role.MANAGER: _CASEWORK
+    | {
+        Permission.TAKE_REFERRALS,
+        Permission.ALLOCATE,
+        Permission.MANAGE_MENTORS,
+        Permission.SEE_TEAM,
+        Permission.SEE_TRAIL,
+    },
+    Role.ADMINISTRATOR: {Permission.CONFIGURE},
+    Role.AUDITOR: {Permission.SEE_TRAIL},
+}
+
+
+def requires(permission: Permission):
+    """Refuse with 403 anyone whose role lacks `permission`. Sign-in itself is required by middleware."""
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        checked.permission = permission
+        return checked
+
+    return decorate

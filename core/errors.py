@@ -1,0 +1,14 @@
+"""What our own code may refuse with."""
+
+
+class RuleBroken(Exception):
+    """A service refuses; the message is a sentence the person at the screen may read and act on. It never holds personal data."""
+
+
+class EditedMeanwhile(RuleBroken):
+    """The row was changed by someone else since the form was opened."""
+
+    def __init__(self):
+        super().__init__(
+            "Someone else changed this while you were working on it. Check both versions below, then save again."
+        )

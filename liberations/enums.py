@@ -1,0 +1,80 @@
+from django.db import models
+
+
+class GateDecision(models.TextChoices):
+    UNDECIDED = "undecided", "Not decided yet"
+    WANTED = "wanted", "Wants to be met"
+    DECLINED = "declined", "Does not want to be met"
+
+
+class GateState(models.TextChoices):
+    PLANNED = "planned", "Coming"
+    MET = "met", "Met"
+    NOT_MET = "not-met", "Not met"
+
+
+GATE_MOVES = {
+    GateState.PLANNED: {GateState.MET, GateState.NOT_MET},
+    # Undo of an outcome pressed in haste.
+    GateState.MET: {GateState.PLANNED},
+    GateState.NOT_MET: {GateState.PLANNED},
+}
+
+
+class NotMetReason(models.TextChoices):
+    RELEASED_EARLY = "released-early", "Released early"
+    RELEASED_LATE = "released-late", "Not out yet"
+    NOT_RELEASED = "not-released", "Not released"
+    MOVED = "moved", "Moved to another prison"
+    ANOTHER_DOOR = "another-door", "Released to another address or door"
+    DECLINED = "declined", "Did not want to be met"
+    WITH_FAMILY = "with-family", "Went with family or friends"
+    ARRESTED = "arrested", "Arrested at the gate"
+    WE_WERE_LATE = "we-were-late", "We were late or could not come"
+    OTHER = "other", "Another reason"
+
+
+# With these the person is out, whoever met them; with the others they are still inside.
+OUT_REASONS = frozenset(
+    {
+        NotMetReason.RELEASED_EARLY,
+        NotMetReason.ANOTHER_DOOR,
+        NotMetReason.DECLINED,
+        NotMetReason.WITH_FAMILY,
+        NotMetReason.WE_WERE_LATE,
+        NotMetReason.OTHER,
+    }
+)
+
+
+class Transport(models.TextChoices):
+    MENTOR_CAR = "mentor-car", "Mentor's car"
+    PUBLIC = "public", "Bus or train"
+    TAXI = "taxi", "Taxi"
+    FAMILY = "family", "Family or friends"
+    WALK = "walk", "On foot"
+    NOT_KNOWN = "not-known", "Not known yet"
+
+
+class BedTonight(models.TextChoices):
+    NOT_ASKED = "not-asked", "Not asked yet"
+    SAFE = "safe", "Yes, and the person calls it safe"
+    UNSAFE = "unsafe", "Yes, but the person does not call it safe"
+    NOWHERE = "nowhere", "Nowhere to stay yet"
+
+
+class ListState(models.TextChoices):
+    READ = "read", "Waiting to be applied"
+    APPLIED = "applied", "Applied"
+    DISCARDED = "discarded", "Discarded"
+
+
+class RowDifference(models.TextChoices):
+    NEW_PERSON = "new-person", "New person"
+    BROUGHT_FORWARD = "brought-forward", "Date brought forward"
+    PUT_BACK = "put-back", "Date put back"
+    NEW_DATE = "new-date", "Date now known"
+    TRANSFER = "transfer", "Moved to this prison"
+    SAME = "same", "No change"
+    DECIDE = "decide", "A person must decide"
+    UNREADABLE = "unreadable", "Could not be read"

@@ -1,0 +1,5 @@
+from liberations.models.follow_ups import FollowUp
+from liberations.models.gates import GateLiberation
+from liberations.models.lists import LiberationList, ListRow
+
+__all__ = ["FollowUp", "GateLiberation", "LiberationList", "ListRow"]

@@ -1,0 +1,99 @@
+from django.db import models
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "lead", "Mentor"
+    SUPPORT = "support", "Also works with"
+
+
+class Channel(models.TextChoices):
+    """How the contact was made (domain.md section 3.3)."""
+
+    IN_PRISON = "in-prison", "In prison"
+    VIDEO = "video", "Video call"
+    PHONE = "phone", "Phone call"
+    LETTER = "letter", "Letter or Email a Prisoner"
+    TEXT = "text", "Text message"
+    GATE = "gate", "At the gate"
+    COMMUNITY = "community", "In the community"
+    ACCOMPANIED = "accompanied", "Went with them to an appointment"
+    FAMILY = "family", "With their family"
+    PROFESSIONAL = "professional", "With another professional"
+
+
+class Place(models.TextChoices):
+    """Where in the prison. A talk at the cell door is a contact, not a meeting: it is not private."""
+
+    PRIVATE_ROOM = "private-room", "Private room"
+    VISIT_ROOM = "visit-room", "Visit room"
+    HALL = "hall", "Open hall"
+    CELL_DOOR = "cell-door", "At the cell door"
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    REFUSED = "refused", "Refused"
+    NOT_ATTENDED = "not-attended", "Not attended"
+    CANCELLED_BY_PRISON = "cancelled-by-prison", "Cancelled by the prison"
+    CANCELLED_BY_US = "cancelled-by-us", "Cancelled by us"
+
+
+OUTCOMES = frozenset(MeetingState) - {MeetingState.PLANNED}
+# A recorded outcome may be corrected into any other, or taken back to planned (undo); the trail keeps what it was.
+MEETING_MOVES = {state: frozenset(MeetingState) - {state} for state in MeetingState}
+
+
+class CancelReason(models.TextChoices):
+    REGIME = "regime", "Regime or safety"
+    NO_ROOM = "no-room", "No room"
+    MOVED = "moved", "Person had been moved"
+    AT_COURT = "at-court", "Person was at court"
+    STAFF = "staff", "No officer free"
+    OTHER = "other", "Another reason"
+
+
+class Topic(models.TextChoices):
+    """The needs agreed areas (product.md, step 4)."""
+
+    ACCOMMODATION = "accommodation", "Somewhere to live"
+    MONEY = "money", "Money and benefits"
+    DEBT = "debt", "Debt"
+    HEALTH = "health", "Health"
+    MENTAL_HEALTH = "mental-health", "Mental health"
+    SUBSTANCES = "substances", "Drugs and alcohol"
+    WORK = "work", "Work"
+    LEARNING = "learning", "Education and training"
+    FAMILY = "family", "Family and relationships"
+    IDENTITY = "identity", "Identity documents"
+    PRACTICAL = "practical", "Day-to-day skills"
+    ATTITUDES = "attitudes", "Attitudes"
+
+
+class Concern(models.TextChoices):
+    NONE = "none", "No concerns"
+    MANAGER = "manager", "Something my manager should know"
+    SAFEGUARDING = "safeguarding", "Someone may be in danger"
+
+
+class FlagKind(models.TextChoices):
+    FEWER_MEETINGS = "fewer-meetings", "Fewer pre-release meetings than needed"
+    LIBERATION_PASSED = "liberation-passed", "Liberation day passed, nobody said what happened"
+    FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up overdue"
+
+
+class EndingKind(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    UNPLANNED = "unplanned", "Unplanned"
+
+
+class EndingReason(models.TextChoices):
+    COMPLETED = "completed", "Support completed"
+    AGREED_EARLY = "agreed-early", "Agreed to end early"
+    NO_CONTACT = "no-contact", "Lost contact"
+    NO_LONGER_WANTS = "no-longer-wants", "No longer wants support"
+    RETURNED = "returned", "Returned to custody"
+    MOVED_AWAY = "moved-away", "Moved away"
+    OTHER_SERVICE = "other-service", "Another service took over"
+    DIED = "died", "Died"
+    OTHER = "other", "Another reason"

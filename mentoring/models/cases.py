@@ -1,0 +1,167 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from core.models import KeyedModel, VersionedModel
+from core.ranges import DateRange
+from mentoring.enums import AssignmentRole, EndingKind, EndingReason
+from mentoring.models.meetings import pre_release_meetings
+from people.models import Access
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
+
+    def open(self):
+        return self.filter(closed_date=None)
+
+    def with_liberation(self):
+        """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.
+        Also `now_at` (current prison's key) and `now_at_name`."""
+        return self.annotate(
+            current_date=FilteredRelation(
+                "episode__release_dates", condition=Q(episode__release_dates__is_current=True)
+            ),
+            current_stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
+        ).annotate(
+            liberation_day=Coalesce("episode__released_date", "current_date__liberation_date"),
+            now_at=F("current_stay__prison_id"),
+            now_at_name=F("current_stay__prison__name"),
+        )
+
+    def with_lead(self):
+        """Annotates `lead_id` (mentor's key) and `lead_name`; null while nobody is allocated."""
+        return self.annotate(
+            lead=FilteredRelation(
+                "assignments", condition=Q(assignments__role=AssignmentRole.LEAD, assignments__until_date=None)
+            ),
+        ).annotate(lead_id=F("lead__mentor_id"), lead_name=F("lead__mentor__user__name"))
+
+    def with_meetings_held(self):
+        """Annotates `meetings_held`: days with a pre-release meeting that counts (Meeting.pre_release)."""
+        return self.annotate(meetings_held=pre_release_meetings(case=OuterRef("pk")))
+
+    def unallocated(self):
+        lead = Assignment.objects.filter(case=OuterRef("pk"), role=AssignmentRole.LEAD, until_date=None)
+        return self.filter(~Exists(lead), closed_date=None)
+
+
+class Case(VersionedModel):
+    """One person's support in one programme, from agreeing to take part to the ending; every walk to one date."""
+
+    number = models.PositiveIntegerField(
+        unique=True, editable=False, db_default=Func(Value("mentoring_case_number"), function="nextval")
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cases")
+    programme = models.ForeignKey("referrals.Programme", on_delete=models.PROTECT, related_name="cases")
+    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="case")
+    episode = models.ForeignKey("prisons.CustodialEpisode", on_delete=models.PROTECT, related_name="cases")
+    opened_date = models.DateField()
+    closed_date = models.DateField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"], condition=Q(closed_date=None), name="one_open_case_per_programme"
+            ),
+            models.CheckConstraint(
+                name="case_closes_after_it_opens", condition=Q(closed_date=None) | Q(closed_date__gte=F("opened_date"))
+            ),
+        ]
+        indexes = [
+            # Caseloads and sweeps look at open cases only.
+            models.Index(fields=["episode"], name="case_open_by_episode", condition=Q(closed_date=None)),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def reference(self):
+        """What is said on the phone and in e-mails instead of a name."""
+        return f"TG-{self.number}"
+
+    @property
+    def is_open(self):
+        return self.closed_date is None
+
+    def get_absolute_url(self):
+        return f"/people/{self.person_id}/"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(until_date=None)
+
+    def lead(self):
+        return self.filter(role=AssignmentRole.LEAD)
+
+
+class Assignment(KeyedModel):
+    """A mentor works with the person on a case, from the first day until before the last. Never two lead mentors on one day."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    mentor = models.ForeignKey("mentoring.Mentor", on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=10, choices=AssignmentRole, default=AssignmentRole.LEAD)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+    match_note = models.CharField(max_length=300, blank=True)
+    allocated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    allocated_at = models.DateTimeField()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["from_date", "allocated_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_ends_after_it_begins", condition=Q(until_date=None) | Q(until_date__gte=F("from_date"))
+            ),
+            ExclusionConstraint(
+                name="never_two_lead_mentors_on_one_day",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    (DateRange("from_date", "until_date"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role=AssignmentRole.LEAD),
+            ),
+        ]
+        indexes = [
+            # A mentor's caseload and its size.
+            models.Index(fields=["mentor"], name="assignment_of_mentor", condition=Q(until_date=None)),
+            # The lead mentor of a case, on every list and header.
+            models.Index(fields=["case"], name="assignment_current", condition=Q(until_date=None)),
+        ]
+
+
+class Ending(KeyedModel):
+    """How a case ended. A reopened case keeps its earlier endings."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="endings")
+    ended_date = models.DateField()
+    kind = models.CharField(max_length=10, choices=EndingKind)
+    reason = models.CharField(max_length=20, choices=EndingReason)
+    summary = models.TextField(max_length=4000, blank=True, help_text="Agreed with the person where possible.")
+    agreed_with_person = models.BooleanField(default=False)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-ended_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(reopened_at=None), name="one_ending_in_force"),
+            models.CheckConstraint(
+                name="reopening_has_moment_and_author",
+                condition=Q(reopened_at=None, reopened_by=None)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
+            ),
+        ]

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.models import KeyedModel, VersionedModel
+
+
+class MentorQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(user__is_active=True, available=True)
+
+    def of_team(self, team):
+        return self.filter(user__team=team)
+
+    def visible_to(self, user):
+        """A manager's own team; a mentor's own profile."""
+        if user.is_manager:
+            return self.filter(user__team=user.team_id)
+        return self.filter(user=user)
+
+
+class Mentor(VersionedModel):
+    """What allocation needs to know of a member of staff who mentors."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentor")
+    capacity = models.PositiveSmallIntegerField("people at one time", default=20)
+    available = models.BooleanField("takes new people", default=True)
+    areas = models.ManyToManyField(
+        "prisons.LocalAuthority", blank=True, related_name="+", help_text="Areas of return they cover."
+    )
+    languages = models.CharField(max_length=200, blank=True)
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name"]
+
+    def __str__(self):
+        return self.user.name
+
+
+class PrisonClearanceQuerySet(models.QuerySet):
+    def in_force(self, on):
+        return self.filter(Q(until_date=None) | Q(until_date__gte=on), from_date__lte=on)
+
+
+class PrisonClearance(KeyedModel):
+    """Permission to go into a prison, with its last day."""
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="clearances")
+    prison = models.ForeignKey("prisons.Prison", on_delete=models.PROTECT, related_name="clearances")
+    from_date = models.DateField()
+    until_date = models.DateField("last day", null=True, blank=True)
+
+    objects = PrisonClearanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["prison__name"]
+        constraints = [
+            models.CheckConstraint(
+                name="clearance_ends_after_it_begins", condition=Q(until_date=None) | Q(until_date__gte=F("from_date"))
+            ),
+            models.UniqueConstraint(
+                fields=["mentor", "prison", "from_date"], name="one_clearance_per_mentor_prison_and_start"
+            ),
+        ]

@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What a notice is about. The text of each kind is in notifications/texts.py and names nobody."""
+
+    RELEASE_REMINDER = "release-reminder", "Liberation coming up"
+    RELEASE_DATE_MOVED = "release-date-moved", "A liberation day has moved"
+    TRANSFERRED = "transferred", "Someone has moved prison"
+    ALLOCATED = "allocated", "Someone has been allocated to you"
+    FEWER_MEETINGS = "fewer-meetings", "Fewer pre-release meetings than needed"
+    LIBERATION_PASSED = "liberation-passed", "A liberation day has passed and nobody has said what happened"
+    FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up is overdue"
+    GATE_NOT_MET = "gate-not-met", "Someone was not met at the gate"
+    CONCERN = "concern", "A concern has been recorded"

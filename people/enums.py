@@ -1,0 +1,52 @@
+from django.db import models
+
+
+class Sex(models.TextChoices):
+    """As the prison records it; decides which programmes may take the person."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    NOT_KNOWN = "not-known", "Not known"
+
+
+class IdentifierKind(models.TextChoices):
+    SPS = "sps", "Prison number (Scotland)"
+    NOMIS = "nomis", "Prison number (England and Wales)"
+
+
+class AccessReason(models.TextChoices):
+    REFERRAL = "referral", "Took in the referral"
+    TRIAGE = "triage", "Offers the service in this team"
+    TEAM = "team", "Manages this team"
+    ALLOCATION = "allocation", "Is the mentor"
+    COVER = "cover", "Covers for the mentor"
+    HANDOVER = "handover", "Is handing over"
+    EMERGENCY = "emergency", "Opened in an emergency"
+
+
+class AlertKind(models.TextChoices):
+    RISK_TO_STAFF = "risk-to-staff", "Risk to staff"
+    RISK_TO_SELF = "risk-to-self", "Risk to self"
+    RISK_FROM_OTHERS = "risk-from-others", "Risk from others"
+    HEALTH = "health", "Health"
+    COMMUNICATION = "communication", "Communication"
+    OTHER = "other", "Other"
+
+
+class Purpose(models.TextChoices):
+    TAKING_PART = "taking-part", "Taking part"
+    SHARING = "sharing", "Sharing with a partner agency"
+    TEXTS = "texts", "Contact by text"
+
+
+class Decision(models.TextChoices):
+    GIVEN = "given", "Agreed"
+    REFUSED = "refused", "Said no"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class HowGiven(models.TextChoices):
+    SIGNED = "signed", "Signed on paper"
+    SPOKEN = "spoken", "Said aloud, with a witness"
+    LETTER = "letter", "In a letter or Email a Prisoner"
+    PHONE = "phone", "By phone or video"

@@ -1,0 +1,90 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Concat, Lower
+
+from core.models import VersionedModel
+from people.enums import Sex
+from people.models.access import Access
+
+
+class PlainText(models.Func):
+    """`unaccent` as an immutable function (people migration 0001), so that it can stand in generated columns and indexes."""
+
+    function = "plain_text"
+    output_field = models.TextField()
+
+
+def _joined(*fields):
+    """The fields with a blank between: `||` and not concat_ws, which PostgreSQL does not allow in a generated column."""
+    parts = []
+    for field in fields:
+        parts += [models.F(field), models.Value(" ")]
+    return Concat(*parts[:-1], output_field=models.TextField())
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those whose record `user` may open: access in force to them, or to their role in their team. Closed by default."""
+        return self.filter(pk__in=Access.objects.in_force().held_by(user).values("person_id"))
+
+    def by_name(self):
+        return self.order_by("sort_name", "pk")
+
+
+class Person(VersionedModel):
+    """Someone in prison, about to leave prison, or back in the community."""
+
+    given_names = models.CharField(max_length=120)
+    family_name = models.CharField(max_length=120)
+    known_as = models.CharField(max_length=120, blank=True, help_text="What they like to be called.")
+    other_names = models.CharField(
+        max_length=300, blank=True, help_text="Earlier names and spellings, so that a search finds them."
+    )
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=10, choices=Sex, default=Sex.NOT_KNOWN)
+    language = models.CharField(max_length=60, blank=True, help_text="If not English, or if an interpreter is needed.")
+    communication_needs = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    phone_note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who answers, safe hours, whether to leave a message, what to call ourselves.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    sort_name = models.GeneratedField(
+        expression=Lower(PlainText(_joined("family_name", "given_names"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_text = models.GeneratedField(
+        expression=Lower(PlainText(_joined("given_names", "family_name", "known_as", "other_names"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        indexes = [
+            models.Index(fields=["sort_name"], name="person_by_name"),
+            # Search by part of a name, one wrong letter forgiven (people.selectors.search).
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_search"),
+            # Recognising someone on a list by name and date of birth.
+            models.Index(fields=["birth_date"], name="person_by_birth_date"),
+        ]
+
+    def __str__(self):
+        return f"Person {self.pk}"
+
+    @property
+    def full_name(self):
+        return f"{self.given_names} {self.family_name}"
+
+    @property
+    def called(self):
+        """How to address them: the name they like, or their first name."""
+        return self.known_as or self.given_names.split(" ")[0]
+
+    def get_absolute_url(self):
+        return f"/people/{self.pk}/"

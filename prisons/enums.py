@@ -1,0 +1,53 @@
+from django.db import models
+
+
+class Jurisdiction(models.TextChoices):
+    SCOTLAND = "scotland", "Scotland"
+    ENGLAND_AND_WALES = "england-wales", "England and Wales"
+
+
+class LegalStatus(models.TextChoices):
+    SENTENCED = "sentenced", "Sentenced"
+    REMAND = "remand", "On remand"
+    RECALL = "recall", "Recalled"
+
+
+class SentenceBand(models.TextChoices):
+    """Length of the sentence as given by the court; the limit of a programme is set in these bands."""
+
+    UNDER_12_MONTHS = "under-12-months", "Under 12 months"
+    FROM_1_TO_4_YEARS = "1-to-4-years", "12 months to under 4 years"
+    FOUR_YEARS_OR_MORE = "4-years-or-more", "4 years or more"
+    LIFE = "life", "Life or OLR"
+    NOT_KNOWN = "not-known", "Not known"
+
+
+class DateKind(models.TextChoices):
+    """What kind of date this is. Dates of HDC, parole and the courts are chosen, not worked out."""
+
+    SENTENCE = "sentence", "Sentence end (as calculated)"
+    PRISON_STATED = "prison-stated", "Liberation day stated by the prison"
+    HDC = "hdc", "Home detention curfew"
+    PAROLE = "parole", "Parole"
+    COURT = "court", "Freed by a court"
+    EMERGENCY = "emergency", "Early release scheme"
+
+
+class DateSource(models.TextChoices):
+    PRISON_LIST = "prison-list", "Prison's list"
+    LETTER = "letter", "Letter from the prison"
+    PHONE = "phone", "Phone call with the prison"
+    PORTAL = "portal", "Prison portal"
+    PERSON = "person", "The person"
+    COURT = "court", "Court"
+
+
+class Confidence(models.TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    PROVISIONAL = "provisional", "Provisional"
+
+
+class ReleasedHow(models.TextChoices):
+    GATE = "gate", "From the prison"
+    COURT = "court", "From court"
+    OTHER = "other", "Another way"

@@ -1,0 +1,15 @@
+from prisons.models.areas import Holiday, LiberationRulePeriod, LocalAuthority
+from prisons.models.episodes import CustodialEpisode, PrisonStay
+from prisons.models.prisons import Prison, PrisonAlias
+from prisons.models.release_dates import ReleaseDate
+
+__all__ = [
+    "CustodialEpisode",
+    "Holiday",
+    "LiberationRulePeriod",
+    "LocalAuthority",
+    "Prison",
+    "PrisonAlias",
+    "PrisonStay",
+    "ReleaseDate",
+]

@@ -1,0 +1,67 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from core.models import KeyedModel, VersionedModel
+from prisons.enums import Jurisdiction
+
+
+class PrisonQuerySet(models.QuerySet):
+    def open_on(self, day):
+        return self.filter(
+            Q(opened_date=None) | Q(opened_date__lte=day),
+            Q(closed_date=None) | Q(closed_date__gt=day),
+            is_building=False,
+        )
+
+
+class Prison(VersionedModel):
+    """A prison or community custody unit, with what a mentor needs at its gate and for a visit."""
+
+    code = models.CharField(max_length=8, unique=True, help_text="Short code used in files and commands, such as BAR.")
+    name = models.CharField(max_length=80, unique=True)
+    town = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction, default=Jurisdiction.SCOTLAND)
+    holds = models.CharField("who is held there", max_length=120, blank=True)
+    operator = models.CharField(max_length=80, blank=True)
+    opened_date = models.DateField(null=True, blank=True)
+    closed_date = models.DateField(null=True, blank=True)
+    is_building = models.BooleanField("still being built", default=False)
+    gate_address = models.CharField(max_length=200, blank=True)
+    gate_phone = models.CharField("gate desk phone", max_length=40, blank=True)
+    gate_arrangements = models.TextField(
+        "at the gate", blank=True, max_length=2000, help_text="Which door, where to stand, usual time, whom to ask."
+    )
+    visiting_arrangements = models.TextField(
+        "agency visits", blank=True, max_length=2000, help_text="Days, times, how to book, which rooms are private."
+    )
+    directions = models.TextField(blank=True, max_length=2000, help_text="On foot, by bus and train, parking.")
+
+    objects = PrisonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="prison_closes_after_it_opens",
+                condition=Q(closed_date=None) | Q(opened_date=None) | Q(closed_date__gte=F("opened_date")),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PrisonAlias(KeyedModel):
+    """Another name people use for the prison, such as Saughton."""
+
+    prison = models.ForeignKey(Prison, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="an_alias_means_one_prison")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,59 @@
+from django.db import models
+
+from core.models import VersionedModel
+from referrals.enums import ServiceKind
+
+
+class Agency(VersionedModel):
+    """A partner agency that people are referred to, or that refers people to us."""
+
+    name = models.CharField(max_length=120, unique=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    notes = models.TextField(blank=True, max_length=2000, help_text="Whom to ask for, how they like to be contacted.")
+    team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="If its staff sign in here.",
+    )
+    closed_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Service(VersionedModel):
+    """One thing a partner agency offers, where and to whom."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=ServiceKind)
+    areas = models.ManyToManyField(
+        "prisons.LocalAuthority", blank=True, related_name="+", help_text="Leave empty if it works everywhere."
+    )
+    threshold = models.CharField("who may go", max_length=300, blank=True)
+    waiting_weeks = models.PositiveSmallIntegerField("usual wait in weeks", null=True, blank=True)
+    opening_hours = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    closed_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                name="one_service_per_agency_and_name",
+                violation_error_message="This agency already has a service of this name.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,58 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from core.models import VersionedModel
+from people.enums import Sex
+from prisons.enums import SentenceBand
+
+
+def default_reminder_days():
+    return [84, 42, 28, 14, 7, 1, 0]
+
+
+def default_follow_up_days():
+    return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def open_on(self, day):
+        return self.filter(models.Q(closed_date=None) | models.Q(closed_date__gt=day))
+
+
+class Programme(VersionedModel):
+    """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
+
+    name = models.CharField(max_length=120, unique=True)
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="programmes")
+    sexes = ArrayField(
+        models.CharField(max_length=10, choices=Sex), blank=True, default=list, help_text="Empty: everyone."
+    )
+    sentence_bands = ArrayField(
+        models.CharField(max_length=16, choices=SentenceBand),
+        blank=True,
+        default=list,
+        help_text="Empty: any sentence.",
+    )
+    takes_remand = models.BooleanField("takes people on remand", default=True)
+    takes_statutory = models.BooleanField("takes people under statutory supervision", default=False)
+    prisons = models.ManyToManyField("prisons.Prison", blank=True, related_name="+", help_text="Empty: every prison.")
+    areas = models.ManyToManyField(
+        "prisons.LocalAuthority", blank=True, related_name="+", help_text="Empty: every area of return."
+    )
+    sign_up_weeks = models.PositiveSmallIntegerField("sign-up opens, weeks before liberation", default=12)
+    minimum_lead_days = models.PositiveSmallIntegerField("shortest time before liberation, in days", default=0)
+    minimum_meetings = models.PositiveSmallIntegerField("pre-release meetings needed", default=3)
+    meetings_flag_days = models.PositiveSmallIntegerField("flag too few meetings, days before liberation", default=28)
+    months_of_support = models.PositiveSmallIntegerField(default=6)
+    reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
+    follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)
+    contract_places = models.PositiveIntegerField(null=True, blank=True)
+    closed_date = models.DateField(null=True, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.models import KeyedModel
+from people.models import Access
+from referrals.enums import WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
+
+    def waiting(self):
+        return self.filter(state__in=WAITING_STATES)
+
+
+class Referral(KeyedModel):
+    """Someone asked for, or was put forward for, a programme; what we decided, offered and were answered."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="referrals")
+    programme = models.ForeignKey("referrals.Programme", on_delete=models.PROTECT, related_name="referrals")
+    episode = models.ForeignKey("prisons.CustodialEpisode", on_delete=models.PROTECT, related_name="referrals")
+    source = models.CharField(max_length=12, choices=Source)
+    source_note = models.CharField("who referred them", max_length=200, blank=True)
+    referred_date = models.DateField()
+    state = models.CharField(max_length=12, choices=ReferralState, default=ReferralState.RECEIVED)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    decline_note = models.CharField(max_length=300, blank=True)
+    offered_date = models.DateField(null=True)
+    offer_channel = models.CharField(max_length=12, choices=OfferChannel, blank=True)
+    offer_attempts = models.PositiveSmallIntegerField(default=0)
+    answered_date = models.DateField(null=True)
+    answer_note = models.CharField(max_length=300, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-referred_date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"],
+                condition=Q(state__in=sorted(WAITING_STATES)),
+                name="one_waiting_referral_per_programme",
+            ),
+            models.CheckConstraint(
+                name="declined_with_a_reason", condition=~Q(state=ReferralState.DECLINED) | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="decision_has_moment_and_author",
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            # The queue of referrals, by what they wait for.
+            models.Index(fields=["state", "-referred_date"], name="referral_queue"),
+        ]
+
+    def __str__(self):
+        return f"Referral {self.pk}"
+
+    def get_absolute_url(self):
+        return f"/referrals/{self.pk}/"
