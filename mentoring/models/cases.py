@@ -23,14 +23,14 @@ class CaseQuerySet(models.QuerySet):
         """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.
         Also `now_at` (current prison's key) and `now_at_name`."""
         return self.annotate(
-            current_date=FilteredRelation(
+            ledger=FilteredRelation(
                 "episode__release_dates", condition=Q(episode__release_dates__is_current=True)
             ),
-            current_stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
+            stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
         ).annotate(
             liberation_day=Coalesce("episode__released_date", "current_date__liberation_date"),
-            now_at=F("current_stay__prison_id"),
-            now_at_name=F("current_stay__prison__name"),
+            now_at=F("stay__prison_id"),
+            now_at_name=F("stay__prison__name"),
         )
 
     def with_lead(self):

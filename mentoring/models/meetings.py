@@ -49,7 +49,7 @@ class MeetingQuerySet(models.QuerySet):
             episode__released_date=None,
         )
         return self.alias(
-            current_date=models.FilteredRelation(
+            ledger=models.FilteredRelation(
                 "episode__release_dates", condition=Q(episode__release_dates__is_current=True)
             )
         ).filter(
