@@ -23,12 +23,10 @@ class CaseQuerySet(models.QuerySet):
         """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.
         Also `now_at` (current prison's key) and `now_at_name`."""
         return self.annotate(
-            ledger=FilteredRelation(
-                "episode__release_dates", condition=Q(episode__release_dates__is_current=True)
-            ),
+            ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
             stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
         ).annotate(
-            liberation_day=Coalesce("episode__released_date", "current_date__liberation_date"),
+            liberation_day=Coalesce("episode__released_date", "ledger__liberation_date"),
             now_at=F("stay__prison_id"),
             now_at_name=F("stay__prison__name"),
         )

@@ -45,7 +45,7 @@ class MeetingQuerySet(models.QuerySet):
         in_prison = Q(channel=Channel.IN_PRISON) & ~Q(place=Place.CELL_DOOR)
         by_video = Q(channel=Channel.VIDEO, two_way=True, minutes__gte=SHORTEST_VIDEO_MEETING_MINUTES)
         before_release = Q(episode__released_date__gt=F("on_date")) | Q(
-            Q(current_date__liberation_date__gt=F("on_date")) | Q(current_date__liberation_date=None),
+            Q(ledger__liberation_date__gt=F("on_date")) | Q(ledger__liberation_date=None),
             episode__released_date=None,
         )
         return self.alias(

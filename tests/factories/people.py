@@ -1,0 +1,39 @@
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from people.enums import AccessReason, IdentifierKind, Sex
+from people.models import Access, Identifier, Person
+from tests.factories.accounts import UserFactory
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    given_names = factory.Sequence(lambda n: f"Given{n}")
+    family_name = factory.Sequence(lambda n: f"Family{n}")
+    birth_date = dt.date(1990, 5, 17)
+    sex = Sex.MALE
+
+
+class IdentifierFactory(DjangoModelFactory):
+    class Meta:
+        model = Identifier
+
+    person = factory.SubFactory(PersonFactory)
+    kind = IdentifierKind.SPS
+    value = factory.Sequence(lambda n: f"{n:06d}")
+
+
+class AccessFactory(DjangoModelFactory):
+    """Access of one user; pass `user=None, team=..., role=...` for a role in a team."""
+
+    class Meta:
+        model = Access
+
+    person = factory.SubFactory(PersonFactory)
+    user = factory.SubFactory(UserFactory)
+    reason = AccessReason.ALLOCATION
+    from_at = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)

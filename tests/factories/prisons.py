@@ -1,0 +1,66 @@
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from prisons.enums import DateKind, DateSource, LegalStatus, SentenceBand
+from prisons.models import CustodialEpisode, LocalAuthority, Prison, PrisonStay, ReleaseDate
+from tests.factories.people import PersonFactory
+
+
+class LocalAuthorityFactory(DjangoModelFactory):
+    class Meta:
+        model = LocalAuthority
+
+    code = factory.Sequence(lambda n: f"S12{n:06d}")
+    name = factory.Sequence(lambda n: f"Area {n}")
+
+
+class PrisonFactory(DjangoModelFactory):
+    class Meta:
+        model = Prison
+
+    code = factory.Sequence(lambda n: f"P{n}")
+    name = factory.Sequence(lambda n: f"HMP Marlhouse {n}")
+
+
+class EpisodeFactory(DjangoModelFactory):
+    """In custody since August 2026, in one prison, with no date yet; pass `prison=False` for no stay."""
+
+    class Meta:
+        model = CustodialEpisode
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    legal_status = LegalStatus.SENTENCED
+    sentence_band = SentenceBand.UNDER_12_MONTHS
+    statutory_supervision = False
+    admitted_date = dt.date(2026, 8, 3)
+
+    @factory.post_generation
+    def prison(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            PrisonStayFactory(episode=self, from_date=self.admitted_date, prison=extracted or PrisonFactory())
+
+
+class PrisonStayFactory(DjangoModelFactory):
+    class Meta:
+        model = PrisonStay
+
+    episode = factory.SubFactory(EpisodeFactory, prison=False)
+    prison = factory.SubFactory(PrisonFactory)
+    from_date = dt.date(2026, 8, 3)
+
+
+class ReleaseDateFactory(DjangoModelFactory):
+    """The current ledger row; the stated day is the liberation day."""
+
+    class Meta:
+        model = ReleaseDate
+
+    episode = factory.SubFactory(EpisodeFactory)
+    kind = DateKind.PRISON_STATED
+    source = DateSource.PRISON_LIST
+    stated_date = dt.date(2026, 12, 17)
+    liberation_date = factory.SelfAttribute("stated_date")
+    recorded_at = dt.datetime(2026, 8, 10, 9, tzinfo=dt.UTC)
