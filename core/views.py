@@ -1,2 +1,79 @@
+"""Pages for when something is wrong. They use neither database nor session, so that they cannot fail too."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+# What a page must never hand back, by any part of its name.
+SECRET_NAMES = ("csrf", "password", "code", "token", "secret")
+
+
+def _plain(template, status, **context):
+    return HttpResponse(render_to_string(template, {"help_phone": settings.HELP_PHONE, **context}), status=status)
+
+
+@requires_csrf_token
+def bad_request(request, exception):
+    """400"""
+    return _plain("400.html", 400)
+
+
+@requires_csrf_token
+def permission_denied(request, exception):
+    """403: signed in, but not for this."""
+    return _plain("403.html", 403)
+
+
+@requires_csrf_token
+def page_not_found(request, exception):
+    """404: also for a record that exists and is not theirs; the page must not tell which."""
+    return _plain("404.html", 404)
+
+
+@requires_csrf_token
+def server_error(request):
+    """500"""
+    return _plain("500.html", 500)
+
+
+@login_not_required
 def csrf_failure(request, reason=""):
-    pass
+    """403 for a form whose token is stale, keeping what was typed.
+
+    The typed text is offered for sending again only when the browser says that the form came from this very site.
+    Otherwise one press on our own page would send a stranger's forged form with a good token.
+    """
+    kept = []
+    if _from_this_site(request):
+        kept = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if not any(secret in name.lower() for secret in SECRET_NAMES)
+        ]
+    return _plain(
+        "csrf_failure.html",
+        403,
+        kept=kept,
+        shown=[(_label(name), value) for name, value in kept if value and not name.endswith(("new_id", "version"))],
+        files_lost=bool(request.FILES),
+        action=request.get_full_path(),
+        csrf_token=get_token(request),
+    )
+
+
+def _from_this_site(request):
+    origin = request.headers.get("Origin")
+    if origin:
+        # Browsers hide the origin as "null" where they do not trust it; that is nobody we know.
+        return urlsplit(origin).netloc == request.get_host()
+    return urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+
+
+def _label(name):
+    return name.replace("_", " ").replace("-", " ").capitalize()

@@ -1,0 +1,19 @@
+"""Everything a form of ours is made of. Import from here: `from core.forms import Form, DayField, helper`."""
+
+from core.forms.base import FilterForm, Form
+from core.forms.fields import DayField, TimeField
+from core.forms.layout import Actions, Fieldset, Reveal, helper
+from core.forms.versions import NewRowForm, VersionedForm
+
+__all__ = [
+    "Actions",
+    "DayField",
+    "Fieldset",
+    "FilterForm",
+    "Form",
+    "NewRowForm",
+    "Reveal",
+    "TimeField",
+    "VersionedForm",
+    "helper",
+]
