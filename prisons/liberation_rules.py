@@ -154,6 +154,13 @@ RULES: dict[Rule, Callable[[date, frozenset[date]], LiberationDay]] = {
 # Calendar
 
 
+def span_to_know(first: date, last: date) -> tuple[date, date]:
+    """First and last day whose holidays must be known to work out sentence dates from `first` to `last`."""
+    since = first - LOOK_BACK if first - date.min > LOOK_BACK else date.min
+    until = last + LOOK_AHEAD if date.max - last > LOOK_AHEAD else date.max
+    return since, until
+
+
 def _is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
 

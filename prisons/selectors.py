@@ -1,0 +1,84 @@
+"""Reads that join several models of this app."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from prisons.enums import Jurisdiction
+from prisons.holidays import HolidayCalendar, holiday_calendar, holidays_for
+from prisons.liberation_rules import LiberationDay, Rule, liberation_day, span_to_know
+from prisons.models import LiberationRulePeriod, LocalAuthority
+from prisons.reference.rule_periods import RULE_PERIODS, RulePeriod
+
+
+def rule_periods(jurisdiction: str) -> list[RulePeriod]:
+    """The rules of a jurisdiction with their dates, as administrators keep them. One query.
+
+    Where nothing has been loaded yet, the periods we ship with: a date must never stay on a Sunday for want of a command.
+    """
+    stored = [
+        RulePeriod(jurisdiction=jurisdiction, rule=Rule(rule), from_date=from_date, to_date=to_date)
+        for rule, from_date, to_date in LiberationRulePeriod.objects.filter(jurisdiction=jurisdiction)
+        .order_by()
+        .values_list("rule", "from_date", "to_date")
+    ]
+    return stored or [period for period in RULE_PERIODS if period.jurisdiction == jurisdiction]
+
+
+def rule_on(periods: Sequence[RulePeriod], on: date) -> Rule:
+    """The rule among `periods` that holds on a day; of several, the one that began last.
+
+    A rule without a first day is not in force. On a day that no rule covers the oldest statute stands, for a date left
+    unmoved is the worse mistake. Raises ValueError if no period has a first day at all.
+    """
+    in_force = [period for period in periods if period.from_date is not None]
+    if not in_force:
+        raise ValueError("No liberation rule of this jurisdiction has a first day.")
+    covering = [
+        period for period in in_force if period.from_date <= on and (period.to_date is None or on <= period.to_date)
+    ]
+    if not covering:
+        return min(in_force, key=lambda period: period.from_date).rule
+    return max(covering, key=lambda period: period.from_date).rule
+
+
+def rule_in_force(jurisdiction: str, on: date) -> Rule:
+    """The rule by which a sentence that ends on this day becomes a liberation day. One query."""
+    return rule_on(rule_periods(jurisdiction), on)
+
+
+def worked_out_liberation(
+    sentence_date: date, *, jurisdiction: str = Jurisdiction.SCOTLAND, local_authority: LocalAuthority | None = None
+) -> tuple[Rule, LiberationDay]:
+    """The rule in force and the liberation day it makes of one sentence date. Two queries.
+
+    Without a local authority only the national holidays are looked at: the page has to say so.
+    """
+    rule = rule_in_force(jurisdiction, sentence_date)
+    days = holidays_for(jurisdiction, *span_to_know(sentence_date, sentence_date), local_authority=local_authority)
+    return rule, liberation_day(sentence_date, rule=rule, holidays=days)
+
+
+@dataclass(frozen=True, slots=True)
+class LiberationDays:
+    """Liberation days of many sentence dates: two queries when it is made, none when it is asked.
+
+    days = LiberationDays.between(first, last)
+    rule, answer = days.worked_out(sentence_date, local_authority_id=episode.return_area_id)
+    """
+
+    first: date
+    last: date
+    periods: Sequence[RulePeriod]
+    calendar: HolidayCalendar
+
+    @classmethod
+    def between(cls, first: date, last: date, *, jurisdiction: str = Jurisdiction.SCOTLAND) -> "LiberationDays":
+        return cls(first, last, rule_periods(jurisdiction), holiday_calendar(jurisdiction, *span_to_know(first, last)))
+
+    def worked_out(self, sentence_date: date, *, local_authority_id=None) -> tuple[Rule, LiberationDay]:
+        """As `worked_out_liberation`. Raises ValueError for a date outside the span, whose holidays are not known."""
+        if not self.first <= sentence_date <= self.last:
+            raise ValueError("The sentence date is outside the span these liberation days were made for.")
+        rule = rule_on(self.periods, sentence_date)
+        return rule, liberation_day(sentence_date, rule=rule, holidays=self.calendar.days_for(local_authority_id))
