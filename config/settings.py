@@ -94,7 +94,7 @@ CRISPY_TEMPLATE_PACK = "ui"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["ui"]
 CRISPY_FAIL_SILENTLY = False
 
-# Set DATABASE_URL or REDIS_URL to use servers of your own; without them the checkout has its own (config/local_servers).
+# Set DATABASE_URL or REDIS_URL to use servers of your own; else the checkout's own are used (config/local_servers).
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env else addresses.database()}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -162,7 +162,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = addresses.home("dev") / "static" if DEVELOPMENT else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", str(importlib.resources.files("fontpkg_figtree") / "files")),

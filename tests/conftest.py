@@ -1,1 +1,6 @@
-pytest_plugins = ["tests.plugins.servers"]
+pytest_plugins = [
+    "tests.plugins.servers",
+    "tests.plugins.chromium",
+    "tests.plugins.trail",
+    "tests.plugins.worker",
+]

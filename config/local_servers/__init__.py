@@ -1,1 +1,1 @@
-"""A real PostgreSQL and a real Valkey for this checkout, with nothing to install: see docs/adr/0002-embedded-servers.md."""
+"""A real PostgreSQL and a real Valkey with nothing to install: see docs/adr/0002-embedded-servers.md."""

@@ -17,10 +17,11 @@ STOP_SECONDS = 15
 PREDECESSOR_SECONDS = 5
 # A server that dies more often than this within one guard's life has a fault that another start does not mend.
 STARTS = 5
+GAVE_UP = 1
 
 
 def main(instance: str, kind: str) -> int:
-    """Guard the server until nobody uses it; 0 when it was stopped in order."""
+    """Guard the server until nobody uses it. Returns 0 when it was stopped in order, GAVE_UP when it does not run."""
     server = KINDS[kind](instance)
     if not _become_the_guard(server):
         return 0
@@ -46,7 +47,7 @@ def main(instance: str, kind: str) -> int:
             time.sleep(LOOK_EVERY_SECONDS)
     except LocalServerError as error:
         print(error, flush=True)  # noqa: T201 - its log
-    return 1
+    return GAVE_UP
 
 
 def _become_the_guard(server: Server) -> bool:

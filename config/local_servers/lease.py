@@ -10,7 +10,7 @@ from pathlib import Path
 
 import environ
 
-from config.local_servers import addresses, locks, processes
+from config.local_servers import addresses, guard, locks, processes
 from config.local_servers.errors import LocalServerError
 from config.local_servers.servers import KINDS, Server
 
@@ -40,9 +40,18 @@ class Lease:
         return not locks.is_free(self.server.guard_lock) and self.server.answers()
 
     def start(self) -> None:
-        """Start the server, without waiting for it, unless it is guarded already."""
-        if locks.is_free(self.server.guard_lock):
-            self._guard = self._start_guard()
+        """Start the server, without waiting for it, unless it is guarded already.
+
+        Raises LocalServerError when our own guard has given it up.
+        """
+        if not locks.is_free(self.server.guard_lock):
+            return
+        if self._guard and self._guard.poll() is None:
+            # It was started a moment ago and has not come to its lock yet.
+            return
+        if self._guard and self._guard.returncode == guard.GAVE_UP:
+            raise self._failure()
+        self._guard = self._start_guard()
 
     def wait(self) -> None:
         """Return when the server answers. Raises LocalServerError when it does not come up."""
@@ -50,9 +59,7 @@ class Lease:
         while not self.is_up():
             failed = self._guard is None or self._guard.poll() is not None
             if time.monotonic() > give_up or (failed and locks.is_free(self.server.guard_lock)):
-                raise LocalServerError(
-                    f"{self.server.title} does not start:\n{tail(self.server.log)}\n(from {self.server.log})"
-                )
+                raise self._failure()
             time.sleep(LOOK_EVERY_SECONDS)
 
     def give_back(self) -> None:
@@ -76,6 +83,10 @@ class Lease:
                 start_new_session=True,
             )
 
+    def _failure(self) -> LocalServerError:
+        log = self.server.log
+        return LocalServerError(f"{self.server.title} does not start:\n{tail(log)}\n(from {log})")
+
     def _open_log(self):
         path = self.server.log
         too_long = path.exists() and path.stat().st_size > LONGEST_LOG_BYTES
@@ -87,6 +98,11 @@ class Lease:
 def wanted() -> list[str]:
     """The kinds of server that the environment does not give: DATABASE_URL and REDIS_URL each switch their own off."""
     return [kind for kind, server in KINDS.items() if server.variable not in os.environ]
+
+
+def titles(kinds: Iterable[str]) -> list[str]:
+    """The servers' names for people."""
+    return [KINDS[kind].title for kind in kinds]
 
 
 @contextmanager

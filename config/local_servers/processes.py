@@ -128,3 +128,10 @@ def end_leftovers(directory: Path, *, seconds: float = 10) -> None:
     for process in alive:
         process.kill()
     psutil.wait_procs(alive, timeout=seconds)
+
+
+def give_tree(path: Path, owner: tuple[int, int]) -> None:
+    """Hand a directory just made by root, and all in it, to its owner."""
+    if os.geteuid() == 0:
+        for found in (path, *path.rglob("*")):
+            os.chown(found, *owner)

@@ -10,7 +10,7 @@ from config.local_servers import addresses, lease, locks, processes
 
 @pytest.fixture(scope="session")
 def local_servers() -> Iterator[None]:
-    """Keep the servers up that DATABASE_URL and REDIS_URL do not give. A second run in a checkout waits for the first."""
+    """Keep the servers up that DATABASE_URL and REDIS_URL do not give. A second run waits for the first."""
     home = addresses.home(addresses.instance())
     processes.make_directory(home, processes.keeper(home))
     run = locks.open_lock(home / "run.lock")
