@@ -30,13 +30,17 @@ class RequestFacts:
 
 @dataclasses.dataclass
 class Entry:
-    """A row being prepared. `before`/`after` hold field values as JSON; inner services add theirs under `also`."""
+    """A row being prepared. `before`/`after` hold field values as JSON; inner services add theirs under `also`.
+
+    Set `needed` to False when it turns out that nothing is to be done, as for a form that was sent twice.
+    """
 
     before: dict = dataclasses.field(default_factory=dict)
     after: dict = dataclasses.field(default_factory=dict)
     reason: str = ""
     subject: object = None
     person: object = None
+    needed: bool = True
 
 
 @contextlib.contextmanager
@@ -61,7 +65,9 @@ def written(action: str, verb: Verb, *, by, subject=None, person=None, reason: s
     try:
         with transaction.atomic():
             yield entry
-            if outer is None:
+            if not entry.needed:
+                pass
+            elif outer is None:
                 _insert(action, verb, by=by, entry=entry)
             else:
                 _join(outer, action, entry)

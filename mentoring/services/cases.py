@@ -1,0 +1,121 @@
+"""Opening, ending and reopening a case."""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+from mentoring.enums import EndingKind, EndingReason
+from mentoring.models import Case, Ending
+from people.enums import AccessReason, Decision, HowGiven, Purpose
+from people.services.access import end_access, grant_access
+from people.services.consents import record_consent
+from referrals.models import Referral
+from referrals.services.referrals import agree_to_take_part
+
+# After the last day a mentor may still open the record, to finish writing up.
+DAYS_TO_WRITE_UP = 28
+
+
+def sign_up(
+    *,
+    referral: Referral,
+    how: HowGiven | str,
+    agreed_date: dt.date,
+    by,
+    witness: str = "",
+    share_with: list[str] | None = None,
+    texts: bool = False,
+    new_id: uuid.UUID | None = None,
+) -> Case:
+    """The person agreed to take part: records the consent for each purpose and opens the case in one go.
+
+    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them.
+    """
+    person = referral.person
+    with trail.written("sign_up", Verb.CREATED, by=by, person=person) as entry:
+        if made := already_made(Case, new_id):
+            entry.needed = False
+            return made
+        agreed = {"person": person, "decision": Decision.GIVEN, "how": how, "decided_date": agreed_date, "by": by}
+        agree_to_take_part(referral=referral, on=agreed_date, by=by)
+        record_consent(purpose=Purpose.TAKING_PART, witness=witness, **agreed)
+        for recipient in share_with or []:
+            record_consent(purpose=Purpose.SHARING, recipient_name=recipient, witness=witness, **agreed)
+        if texts:
+            record_consent(purpose=Purpose.TEXTS, witness=witness, **agreed)
+        case = Case(
+            person=person,
+            programme=referral.programme,
+            referral=referral,
+            episode=referral.episode,
+            opened_date=agreed_date,
+        )
+        if new_id:
+            case.pk = new_id
+        case.save(force_insert=True)
+        case.refresh_from_db(fields=["number"])
+        entry.subject, entry.after = case, {"number": case.number}
+        return case
+
+
+def end_case(
+    *,
+    case: Case,
+    kind: EndingKind | str,
+    reason: EndingReason | str,
+    on: dt.date,
+    by,
+    summary: str = "",
+    agreed_with_person: bool = False,
+) -> Ending:
+    """End the support, with a reason. Ends the mentors' assignments; their access lasts DAYS_TO_WRITE_UP more days."""
+    with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if case.closed_date:
+            raise RuleBroken("This case has already been ended.")
+        if on > timezone.localdate():
+            raise RuleBroken("The last day cannot be in the future.")
+        if on < case.opened_date:
+            raise RuleBroken("The last day is before the day they agreed to take part.")
+        ending = Ending.objects.create(
+            case=case,
+            ended_date=on,
+            kind=kind,
+            reason=reason,
+            summary=summary,
+            agreed_with_person=agreed_with_person,
+            ended_by=by,
+            ended_at=timezone.now(),
+        )
+        case.closed_date = on
+        case.save(update_fields=["closed_date"])
+        for assignment in case.assignments.current():
+            assignment.until_date = max(on, assignment.from_date)
+            assignment.save(update_fields=["until_date"])
+        until = timezone.now() + dt.timedelta(days=DAYS_TO_WRITE_UP)
+        end_access(person=case.person, reason=AccessReason.ALLOCATION, at=until, by=by)
+        end_access(person=case.person, reason=AccessReason.TRIAGE, at=until, by=by)
+        case.flags.open().update(cleared_at=timezone.now())
+        entry.after = {"kind": kind, "reason": reason, "ended_date": on}
+        return ending
+
+
+def reopen_case(*, case: Case, by) -> Case:
+    """Take the ending back: the case waits for a mentor again; the ending stays on record."""
+    with trail.written("reopen_case", Verb.CHANGED, by=by, subject=case, person=case.person):
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if not case.closed_date:
+            raise RuleBroken("This case is open.")
+        if Case.objects.open().filter(person=case.person_id, programme=case.programme_id).exists():
+            raise RuleBroken("They have another open case in this programme.")
+        case.endings.filter(reopened_at=None).update(reopened_at=timezone.now(), reopened_by=by)
+        case.closed_date = None
+        case.save(update_fields=["closed_date"])
+        grant_access(person=case.person, team=case.programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by)
+        return case

@@ -1,0 +1,47 @@
+"""Granting and ending access to a person's record. Called by the services of the apps above, never by a page alone."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Team, User
+from audit import trail
+from audit.enums import Verb
+from people.enums import AccessReason
+from people.models import Access, Person
+
+
+def grant_access(
+    *,
+    person: Person,
+    reason: AccessReason,
+    by,
+    user: User | None = None,
+    team: Team | None = None,
+    role: Role | str = "",
+    until_at: dt.datetime | None = None,
+) -> Access:
+    """Let one user, or everyone of a role in a team, open the record from now on. Granted twice, it is one row."""
+    with trail.written("grant_access", Verb.CHANGED, by=by, person=person) as entry:
+        holder = {"person": person, "user": user, "team": team, "role": role, "reason": reason}
+        access = Access.objects.filter(**holder, until_at=None).first()
+        if access is None:
+            access = Access.objects.create(**holder, from_at=timezone.now(), until_at=until_at, granted_by=by)
+        entry.subject = access
+        entry.after = {"user": user, "team": team, "role": role, "reason": reason}
+        return access
+
+
+def end_access(*, person: Person, reason: AccessReason, by, at: dt.datetime | None = None, **holder) -> int:
+    """End the open access given for a reason, to `user=` or to `team=, role=`, or to all when none is named.
+
+    `at` may lie ahead: until then the record can still be opened. Returns how many rows were ended.
+    """
+    with trail.written("end_access", Verb.CHANGED, by=by, person=person) as entry:
+        ended = Access.objects.filter(person=person, reason=reason, until_at=None, **holder).update(
+            until_at=at or timezone.now()
+        )
+        entry.after = {"reason": reason, "ended": ended}
+        entry.needed = bool(ended)
+        return ended

@@ -1,0 +1,143 @@
+"""A referral from the day it comes in to the answer: taken in, decided, offered, answered."""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+from people.enums import AccessReason
+from people.models import Person
+from people.services.access import grant_access
+from prisons.models import CustodialEpisode
+from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
+from referrals.models import Programme, Referral
+
+
+def receive_referral(
+    *,
+    person: Person,
+    programme: Programme,
+    episode: CustodialEpisode,
+    source: Source | str,
+    referred_date: dt.date,
+    by,
+    source_note: str = "",
+    new_id: uuid.UUID | None = None,
+) -> Referral:
+    """Take in a referral. The managers and prison mentors of the programme's team may open the record from now on.
+
+    A referral to the same programme that still waits is returned instead of a second one.
+    """
+    with trail.written("receive_referral", Verb.CREATED, by=by, person=person) as entry:
+        if made := already_made(Referral, new_id):
+            entry.needed = False
+            return made
+        if referred_date > timezone.localdate():
+            raise RuleBroken("The day of the referral cannot be in the future.")
+        waiting = Referral.objects.filter(person=person, programme=programme, state__in=WAITING_STATES).first()
+        if waiting:
+            entry.needed = False
+            return waiting
+        referral = Referral(
+            person=person,
+            programme=programme,
+            episode=episode,
+            source=source,
+            source_note=source_note,
+            referred_date=referred_date,
+            received_by=by,
+            received_at=timezone.now(),
+        )
+        if new_id:
+            referral.pk = new_id
+        referral.save(force_insert=True)
+        entry.subject, entry.after = referral, {"programme": programme, "source": source}
+        grant_access(person=person, team=programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by)
+        grant_access(person=person, team=programme.team, role=Role.PRISON_MENTOR, reason=AccessReason.TRIAGE, by=by)
+        return referral
+
+
+def accept_referral(*, referral: Referral, by) -> Referral:
+    """Eligible: to be offered the service."""
+    return _move(referral, ReferralState.ELIGIBLE, by=by, decided_by=by, decided_at=timezone.now())
+
+
+def decline_referral(*, referral: Referral, reason: DeclineReason | str, by, note: str = "") -> Referral:
+    """Not for this service, because of `reason`; counted by reason."""
+    if not reason:
+        raise RuleBroken("Choose why this service is not for them.")
+    return _move(
+        referral,
+        ReferralState.DECLINED,
+        by=by,
+        decline_reason=reason,
+        decline_note=note,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+
+
+def reconsider_referral(*, referral: Referral, by) -> Referral:
+    """Look at a declined referral again; the reason stays on the trail."""
+    return _move(
+        referral, ReferralState.RECEIVED, by=by, decline_reason="", decline_note="", decided_by=None, decided_at=None
+    )
+
+
+def offer_service(*, referral: Referral, channel: OfferChannel | str, on: dt.date, by) -> Referral:
+    """The service was offered. May be offered again after a no or when the person was not seen."""
+    if on > timezone.localdate():
+        raise RuleBroken("The day of the offer cannot be in the future.")
+    return _move(
+        referral,
+        ReferralState.OFFERED,
+        by=by,
+        offered_date=on,
+        offer_channel=channel,
+        offer_attempts=referral.offer_attempts + 1,
+        answered_date=None,
+    )
+
+
+def record_no(*, referral: Referral, on: dt.date, by, note: str = "") -> Referral:
+    """Said no for now. They may change their mind, also after release."""
+    return _answer(referral, ReferralState.SAID_NO, on=on, by=by, note=note)
+
+
+def record_not_reached(*, referral: Referral, on: dt.date, by, note: str = "") -> Referral:
+    """Could not be seen or reached; to be tried again."""
+    return _answer(referral, ReferralState.NOT_REACHED, on=on, by=by, note=note)
+
+
+def agree_to_take_part(*, referral: Referral, on: dt.date, by) -> Referral:
+    """Agreed. Called by mentoring when it opens the case; the consent itself is recorded there."""
+    return _answer(referral, ReferralState.AGREED, on=on, by=by)
+
+
+def _answer(referral, state, *, on, by, note=""):
+    if on > timezone.localdate():
+        raise RuleBroken("The day of the answer cannot be in the future.")
+    return _move(referral, state, by=by, answered_date=on, answer_note=note)
+
+
+def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral:
+    action = f"referral_{state.name.lower()}"
+    with trail.written(action, Verb.CHANGED, by=by, subject=referral, person=referral.person) as entry:
+        locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+        if state not in REFERRAL_MOVES[locked.state]:
+            raise RuleBroken(
+                f"This referral is now at “{locked.get_state_display()}”, so this cannot be done. "
+                "Someone may have dealt with it already."
+            )
+        entry.before, entry.after = {"state": locked.state}, {"state": state}
+        if fields.get("decline_reason"):
+            entry.after["decline_reason"] = fields["decline_reason"]
+        for name, value in {"state": state, **fields}.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=["state", *fields])
+        return locked
