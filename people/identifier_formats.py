@@ -43,6 +43,8 @@ def warning(kind: str, text: str) -> str | None:
 
 
 def _compact(text: str) -> str:
-    # NFKC turns the wide digits of some phones and spreadsheets into plain ones; "C" is invisible characters.
+    # NFKC turns the wide digits of some phones and spreadsheets into plain ones; "C" is invisible characters. Capitals can
+    # bring new such signs (the capital of a ligature), so it goes on until nothing changes.
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign)[0] != "C").upper()
+    compact = "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign)[0] != "C").upper()
+    return compact if compact == text else _compact(compact)
