@@ -79,7 +79,9 @@ def _nothing(field):
 def _size(field):
     """Give the box the size of what goes in it. Numbers are text: `type=number` changes as one scrolls."""
     widget = field.widget
-    if isinstance(widget, forms.NumberInput):
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        widget.attrs["rows"] = "5"
+    elif isinstance(widget, forms.NumberInput):
         widget.input_type = "text"
         whole = not isinstance(field, forms.DecimalField | forms.FloatField)
         widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")

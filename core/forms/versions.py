@@ -62,7 +62,8 @@ class VersionedForm(Form):
                 self.add_error(
                     name,
                     forms.ValidationError(
-                        f"Now: {_in_words(field, now[name])}. Yours: {_in_words(field, yours[name])}", code="clash"
+                        f"“{field.label}” is now {_in_words(field, now[name])}. You wrote {_in_words(field, yours[name])}",
+                        code="clash",
                     ),
                 )
         self.data = self.data.copy()
