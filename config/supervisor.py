@@ -26,7 +26,7 @@ WORKER_THREADS = 4
 OTHER_PORTS_TRIED = 50
 
 # Each may be run again without harm. The demo people come once, into an empty database, and only in development.
-COMMANDS_AT_EVERY_START: list[str] = []
+COMMANDS_AT_EVERY_START = ["load_reference_data"]
 COMMANDS_AT_FIRST_START: list[str] = []
 
 
@@ -40,7 +40,9 @@ class Supervisor:
     def __init__(self, *, host: str, port: int) -> None:
         self.host = host
         self.port = port
-        self.address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/"  # noqa: S104
+        # Listening at every address of the machine, it is still reached at this one.
+        reached_at = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+        self.address = f"http://{reached_at}:{port}/"
         self._home = addresses.home(addresses.instance())
         self._owner = processes.keeper(self._home)
         self._children: list[Child] = []
