@@ -12,3 +12,10 @@ class Role(models.TextChoices):
 
 
 MENTOR_ROLES = frozenset({Role.PRISON_MENTOR, Role.COMMUNITY_MENTOR})
+
+
+class LinkKind(models.TextChoices):
+    """Why somebody gets a link for choosing a password."""
+
+    RESET = "reset", "Forgotten password"
+    INVITATION = "invitation", "New account"

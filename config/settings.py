@@ -63,8 +63,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # Before the sign-in page is asked for: a form that was sent too late is kept, not lost.
     "accounts.middleware.SessionLifeMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "audit.middleware.TrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -105,7 +106,7 @@ BROKER_URL = env.str("REDIS_URL") if "REDIS_URL" in env else addresses.broker_ur
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "desk:home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
@@ -136,6 +137,8 @@ if not DEVELOPMENT:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+# "Saved for NAME" stays on the server: no cookie ever holds a name.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -178,6 +181,8 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Tests serve the files where they lie, with nothing collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MIMETYPES = {".ttf": "font/ttf"}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")

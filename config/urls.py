@@ -1,6 +1,8 @@
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("accounts.urls")),
+]
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"

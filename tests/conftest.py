@@ -1,6 +1,31 @@
+"""What every test may use, and what no test lets pass: pyproject.toml makes warnings errors (naive datetimes among them)
+and a template that names an unknown variable fail."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.services.sessions import begin_session
+
 pytest_plugins = [
     "tests.plugins.servers",
     "tests.plugins.chromium",
     "tests.plugins.trail",
     "tests.plugins.worker",
 ]
+
+
+@pytest.fixture
+def as_user() -> Callable[..., Client]:
+    """`as_user(user)` is a browser of its own with that member of staff signed in; `as_user(user, client)` uses `client`."""
+
+    def sign_in(user, client=None) -> Client:
+        client = client or Client()
+        client.force_login(user)
+        session = client.session
+        begin_session(session)
+        session.save()
+        return client
+
+    return sign_in

@@ -1,0 +1,75 @@
+"""How long a session lives, and what becomes of text that was typed when it ended."""
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.services.sessions import SEEN_AT, SIGNED_IN_AT, begin_session, sign_out
+
+# Noting the last request costs a write: once a minute is near enough.
+NOTE_EVERY_SECONDS = 60
+KEPT = "kept_form"
+WHY_SIGNED_OUT = "why_signed_out"
+MOST_CHARACTERS_KEPT = 200_000
+
+
+class SessionLifeMiddleware:
+    """Signs out after 30 minutes without a request and after 12 hours in all (ASVS 7.3.1, 7.3.2).
+
+    A form sent too late is kept, without passwords and files, in the new session that nobody is signed in to. Only the
+    same member of staff gets it back, after signing in (accounts.views.sessions.away); for anyone else it is thrown away.
+    It is kept only after the form's token was found good, so that no other site can plant one here.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated:
+            return None
+        why = self._why_over(request.session)
+        if why is None:
+            kept = request.session.get(KEPT)
+            if kept and request.method == "POST" and kept["path"] == request.get_full_path():
+                del request.session[KEPT]
+            return None
+        user = request.user
+        sign_out(request=request, by=user, reason=why)
+        if not getattr(view, "login_required", True):
+            return None
+        request.session[WHY_SIGNED_OUT] = why
+        if request.method != "POST":
+            return None
+        self._keep(request, user)
+        return redirect(settings.LOGIN_URL)
+
+    def _why_over(self, session):
+        now = timezone.now().timestamp()
+        if SIGNED_IN_AT not in session:
+            begin_session(session)
+        if now - session[SIGNED_IN_AT] >= settings.SESSION_ABSOLUTE_SECONDS:
+            return "12 hours"
+        if now - session[SEEN_AT] >= settings.SESSION_IDLE_SECONDS:
+            return "30 minutes"
+        if now - session[SEEN_AT] >= NOTE_EVERY_SECONDS:
+            session[SEEN_AT] = now
+        return None
+
+    def _keep(self, request, user):
+        fields = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != "csrfmiddlewaretoken" and "password" not in name
+        ]
+        if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS_KEPT:
+            return
+        request.session[KEPT] = {
+            "user": str(user.pk),
+            "path": request.get_full_path(),
+            "fields": fields,
+            "files": bool(request.FILES),
+        }

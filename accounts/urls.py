@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts.views import sessions
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", sessions.sign_in, name="sign_in"),
+    path("sign-out/", sessions.sign_out, name="sign_out"),
+    path("away/", sessions.away, name="away"),
+]
