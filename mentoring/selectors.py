@@ -1,0 +1,156 @@
+"""Reads that join several models of this app, or that pages of this app and of those above share."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
+
+from mentoring.models import Case
+from people.models import Alert, Person
+from prisons.enums import Confidence, DateKind, DateSource
+from prisons.models import CustodialEpisode
+from referrals.models import Referral
+
+_LEDGER_FIELDS = ("kind", "source", "stated_date", "worked_out_date", "reason", "area_checked", "confidence")
+# Dates that are chosen by somebody, not worked out of a sentence.
+_CHOSEN = {
+    DateKind.HDC: "The day home detention curfew begins",
+    DateKind.PAROLE: "The day set by the Parole Board",
+    DateKind.COURT: "The day set by the court",
+    DateKind.EMERGENCY: "The day set under an early release scheme",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeader:
+    """What stands above every page about a person. Days are days; whatever is not known is None or empty."""
+
+    person: Person
+    today: dt.date
+    case: Case | None
+    referral: Referral | None
+    alerts: list[Alert]
+    prison: str
+    hall: str
+    released_date: dt.date | None
+    liberation_day: dt.date | None
+    why: str
+    stated_date: dt.date | None
+    worked_out_date: dt.date | None
+    area_checked: bool
+    provisional: bool
+    mentor: str
+    meetings_held: int
+
+    @property
+    def reference(self):
+        return self.case.reference if self.case else ""
+
+    @property
+    def days(self):
+        """Whole days until the liberation day; negative once it has passed."""
+        return (self.liberation_day - self.today).days if self.liberation_day else None
+
+    @property
+    def days_away(self):
+        return abs(self.days)
+
+    @property
+    def differs_from_prison(self):
+        """The prison's day is not the one our rules make of the sentence date, and it still matters."""
+        return bool(
+            not self.released_date
+            and self.stated_date
+            and self.worked_out_date
+            and self.stated_date != self.worked_out_date
+        )
+
+    @property
+    def area_unchecked(self):
+        """Our own day was worked out without the holidays of the area the person returns to."""
+        return bool(self.worked_out_date and not self.area_checked and not self.released_date)
+
+
+def current_case(person: Person) -> Case | None:
+    """The case a page about the person is about: an open one before one that has ended, the newest first. One query.
+
+    With programme and team, and annotated with liberation day, prison, hall, lead mentor, meetings and the ledger's row.
+    """
+    ledger = {f"ledger_{name}": F(f"ledger__{name}") for name in _LEDGER_FIELDS}
+    return (
+        Case.objects.filter(person=person)
+        .with_liberation()
+        .with_lead()
+        .with_meetings_held()
+        .annotate(hall=F("stay__hall"), **ledger)
+        .select_related("programme", "episode", "referral")
+        .order_by(F("closed_date").desc(nulls_first=True), "-number")
+        .first()
+    )
+
+
+def person_header(person: Person, today: dt.date, *, case: Case | None = None) -> PersonHeader:
+    """Everything of the header panel (templates/mentoring/_person_header.html). Two queries; four for someone without a case.
+
+    Pass `case` when the page already has one from `current_case`. The caller has checked that the user may open the record.
+    """
+    case = case or current_case(person)
+    referral = None
+    row = case
+    if case is None:
+        referral = Referral.objects.filter(person=person).select_related("programme").first()
+        row = _episode(person)
+    released = None if row is None else (row.episode.released_date if case else row.released_date)
+    return PersonHeader(
+        person=person,
+        today=today,
+        case=case,
+        referral=referral,
+        alerts=list(Alert.objects.in_force().filter(person=person)),
+        prison=getattr(row, "now_at_name", None) or "",
+        hall=getattr(row, "hall", None) or "",
+        released_date=released,
+        liberation_day=getattr(row, "liberation_day", None),
+        why=_why(row, released),
+        stated_date=getattr(row, "ledger_stated_date", None),
+        worked_out_date=getattr(row, "ledger_worked_out_date", None),
+        area_checked=bool(getattr(row, "ledger_area_checked", False)),
+        provisional=getattr(row, "ledger_confidence", None) == Confidence.PROVISIONAL and not released,
+        mentor=getattr(row, "lead_name", None) or "",
+        meetings_held=case.meetings_held if case else 0,
+    )
+
+
+def _why(row, released) -> str:
+    """Why it is that day, in a sentence."""
+    if row is None or row.liberation_day is None:
+        return ""
+    if released:
+        return f"Released on {released:%A} {released.day} {released:%B %Y}."
+    if row.ledger_stated_date and row.ledger_stated_date == row.ledger_worked_out_date and row.ledger_reason:
+        return row.ledger_reason
+    if row.ledger_stated_date:
+        said = _CHOSEN.get(row.ledger_kind, "The day the prison stated")
+        return f"{said} ({DateSource(row.ledger_source).label.lower()})."
+    return row.ledger_reason
+
+
+def _episode(person: Person) -> CustodialEpisode | None:
+    """The time in custody of someone without a case, annotated like `current_case`."""
+    ledger = {f"ledger_{name}": F(f"ledger__{name}") for name in _LEDGER_FIELDS}
+    return (
+        CustodialEpisode.objects.filter(person=person)
+        .annotate(
+            ledger=FilteredRelation("release_dates", condition=Q(release_dates__is_current=True)),
+            stay=FilteredRelation("stays", condition=Q(stays__to_date=None)),
+        )
+        .annotate(
+            liberation_day=Coalesce("released_date", "ledger__liberation_date"),
+            now_at_name=F("stay__prison__name"),
+            hall=F("stay__hall"),
+            **ledger,
+        )
+        .order_by(F("released_date").desc(nulls_first=True))
+        .first()
+    )
