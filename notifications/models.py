@@ -1,4 +1,6 @@
-"""The outbox: one row per notice to one member of staff, sent by the beat. It carries keys, never a name."""
+"""The outbox: one row per notice to one member of staff, sent by the beat. It carries keys, never a name.
+
+And the record of the jobs themselves."""
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +9,15 @@ from django.db.models.functions import Now
 from core.models import KeyedModel
 from notifications.enums import Kind
 
+# With the waits of services/outbox.py a message is given up after four days.
+MOST_ATTEMPTS = 8
+
 
 class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A notice is for its recipient alone."""
+        return self.filter(recipient=user)
+
     def in_force(self):
         return self.filter(withdrawn_at=None)
 
@@ -17,7 +26,7 @@ class MessageQuerySet(models.QuerySet):
 
     def unsent(self):
         """Due for e-mail: in force, not yet sent, not given up."""
-        return self.filter(withdrawn_at=None, emailed_at=None, by_email=True, attempts__lt=8)
+        return self.filter(withdrawn_at=None, emailed_at=None, by_email=True, attempts__lt=MOST_ATTEMPTS)
 
 
 class Message(KeyedModel):
@@ -36,6 +45,9 @@ class Message(KeyedModel):
     due_date = models.DateField(null=True)
     liberation_date = models.DateField(null=True)
     offset_days = models.SmallIntegerField(null=True)
+    reference = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="The case's reference: all that an e-mail says of it."
+    )
     path = models.CharField(max_length=200, help_text="Address within the product; keys only.")
     created_at = models.DateTimeField(db_default=Now())
     by_email = models.BooleanField(default=True, db_default=True)
@@ -53,7 +65,7 @@ class Message(KeyedModel):
             models.Index(
                 fields=["retry_at"],
                 name="message_to_send",
-                condition=models.Q(emailed_at=None, withdrawn_at=None, by_email=True, attempts__lt=8),
+                condition=models.Q(emailed_at=None, withdrawn_at=None, by_email=True, attempts__lt=MOST_ATTEMPTS),
             ),
             # The header's count of unread notices and the list of notices.
             models.Index(fields=["recipient", "-created_at"], name="message_inbox"),
@@ -62,4 +74,38 @@ class Message(KeyedModel):
             ),
             # Withdrawing the reminders of a case whose liberation day moved.
             models.Index(fields=["subject_key", "kind"], name="message_of_case"),
+            # Sweeps: the reminders that speak of a day to come, the notices of flags still open.
+            models.Index(
+                fields=["kind", "liberation_date"], name="message_in_force", condition=models.Q(withdrawn_at=None)
+            ),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_leads_into_the_product", condition=models.Q(path__regex=r"^/([^/\\\s]\S*)?$")
+            ),
+            models.CheckConstraint(
+                name="message_reference_is_one_word", condition=models.Q(reference__regex=r"^[A-Z0-9-]*$")
+            ),
+        ]
+
+
+class JobRun(models.Model):
+    """The latest run of one job. `ended_at` is null while it runs, or when its worker died. It holds counts, no keys."""
+
+    name = models.CharField(max_length=100, primary_key=True, help_text="The task's name.")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    succeeded_at = models.DateTimeField(null=True, help_text="When it last ended well.")
+    failed = models.BooleanField(default=False)
+    result = models.JSONField(default=dict, help_text="What it did, in counts; the kind of error if it failed.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="failed_run_has_ended", condition=models.Q(failed=False) | models.Q(ended_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

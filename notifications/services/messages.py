@@ -1,0 +1,99 @@
+"""Putting a notice in the outbox. It is written in the transaction of what it tells of; the beat sends it (outbox.py)."""
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from notifications.enums import Kind
+from notifications.models import Message
+
+
+@dataclasses.dataclass(frozen=True)
+class Notice:
+    """One notice to one member of staff. `dedupe_key` says what it is: however often it is posted, it stays one.
+
+    `path` leads to where something can be done; `reference` is the case's (TG-10023) and all that an e-mail says.
+    """
+
+    recipient: object
+    kind: Kind
+    dedupe_key: str
+    path: str
+    subject_key: uuid.UUID | None = None
+    person_key: uuid.UUID | None = None
+    reference: str = ""
+    due_date: datetime.date | None = None
+    liberation_date: datetime.date | None = None
+    offset_days: int | None = None
+
+
+def post_message(
+    *,
+    recipient,
+    kind: Kind,
+    dedupe_key: str,
+    path: str,
+    subject_key: uuid.UUID | None = None,
+    person_key: uuid.UUID | None = None,
+    reference: str = "",
+    due_date: datetime.date | None = None,
+    liberation_date: datetime.date | None = None,
+    offset_days: int | None = None,
+) -> None:
+    """Post one notice; see Notice. Nothing for somebody who no longer works here."""
+    post_messages(
+        notices=[
+            Notice(
+                recipient=recipient,
+                kind=kind,
+                dedupe_key=dedupe_key,
+                path=path,
+                subject_key=subject_key,
+                person_key=person_key,
+                reference=reference,
+                due_date=due_date,
+                liberation_date=liberation_date,
+                offset_days=offset_days,
+            )
+        ]
+    )
+
+
+def post_messages(*, notices: Iterable[Notice]) -> None:
+    """Post many notices in one statement; those already posted stay as they are."""
+    rows = [
+        Message(
+            recipient=notice.recipient,
+            kind=notice.kind,
+            dedupe_key=notice.dedupe_key,
+            path=notice.path,
+            subject_key=notice.subject_key,
+            person_key=notice.person_key,
+            reference=notice.reference,
+            due_date=notice.due_date,
+            liberation_date=notice.liberation_date,
+            offset_days=notice.offset_days,
+            by_email=notice.recipient.email_notices,
+        )
+        for notice in notices
+        if notice.recipient.is_active
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def withdraw_messages(*, subject_key: uuid.UUID, kind: Kind) -> int:
+    """Take back the notices of one kind about one case that have become false. Returns how many."""
+    return Message.objects.in_force().filter(subject_key=subject_key, kind=kind).update(withdrawn_at=timezone.now())
+
+
+def mark_read(*, message: Message, by) -> None:
+    """Read once; the first moment stands. Only the recipient's own."""
+    Message.objects.visible_to(by).filter(pk=message.pk, read_at=None).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by) -> int:
+    """Mark every notice of `by` as read. Returns how many were not."""
+    return Message.objects.visible_to(by).unread().update(read_at=timezone.now())

@@ -1,0 +1,49 @@
+"""What a notice says. It names nobody: the reference is enough for those who may open the record."""
+
+import dataclasses
+
+from core.templatetags.ui import day
+from notifications.enums import Kind
+from notifications.models import Message
+
+
+@dataclasses.dataclass(frozen=True)
+class Text:
+    title: str
+    sentence: str
+
+
+SENTENCES = {
+    Kind.RELEASE_REMINDER: "Liberation day is {liberation_date}. This is the reminder for {stage}.",
+    Kind.RELEASE_DATE_MOVED: "Look at what is planned: visits, the gate and appointments may have to move too.",
+    Kind.TRANSFERRED: "Planned visits may have to be booked again at the new prison.",
+    Kind.ALLOCATED: "You are their mentor from now on. Read the record and plan the first visit.",
+    Kind.FEWER_MEETINGS: "Liberation day is {due_date} and too few pre-release meetings have been held. Plan the next one.",
+    Kind.LIBERATION_PASSED: "Liberation day was {due_date}. Say whether they were met, or record the new date.",
+    Kind.FOLLOW_UP_OVERDUE: "A follow-up contact was due on {due_date}. Get in touch, or log the contact if you have.",
+    Kind.GATE_NOT_MET: "Read what happened and agree with the mentor what to do next.",
+    Kind.CONCERN: "Someone recorded a concern after a contact. Read it today.",
+}
+
+
+def text_of(message: Message) -> Text:
+    """Title and sentence of a notice."""
+    kind = Kind(message.kind)
+    facts = {
+        "liberation_date": day(message.liberation_date) or "not known",
+        "due_date": day(message.due_date) or "not known",
+        "stage": stage(message.offset_days or 0),
+    }
+    return Text(title=kind.label, sentence=SENTENCES[kind].format(**facts))
+
+
+def stage(offset_days: int) -> str:
+    """ "12 weeks before", "10 days before", "the day before", "the day itself" """
+    if offset_days == 0:
+        return "the day itself"
+    if offset_days == 1:
+        return "the day before"
+    weeks, days = divmod(offset_days, 7)
+    if days:
+        return f"{offset_days} days before"
+    return f"{weeks} week{'' if weeks == 1 else 's'} before"
