@@ -33,6 +33,8 @@ def _running_worker(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     # The worker must not find jobs of an earlier test.
     app.control.purge()
     log = addresses.home(addresses.instance()) / "worker.log"
+    # Gone before it is written: root's file may not be ours to write to.
+    log.unlink(missing_ok=True)
     with log.open("w") as output:
         worker = subprocess.Popen(
             [
