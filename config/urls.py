@@ -2,6 +2,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("prisons.urls")),
+    path("", include("desk.urls")),
 ]
 
 handler400 = "core.views.bad_request"

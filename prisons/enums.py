@@ -51,3 +51,11 @@ class ReleasedHow(models.TextChoices):
     GATE = "gate", "From the prison"
     COURT = "court", "From court"
     OTHER = "other", "Another way"
+
+
+class PrisonState(models.TextChoices):
+    """Where a prison stands on a day; worked out from its dates, never stored."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    TO_OPEN = "to-open", "Not open yet"

@@ -3,6 +3,7 @@
 from core.forms.base import FilterForm, Form
 from core.forms.fields import DayField, TimeField
 from core.forms.layout import Actions, Fieldset, Reveal, helper
+from core.forms.lines import LinesField
 from core.forms.versions import NewRowForm, VersionedForm
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Fieldset",
     "FilterForm",
     "Form",
+    "LinesField",
     "NewRowForm",
     "Reveal",
     "TimeField",

@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from core.models import KeyedModel, VersionedModel
-from prisons.enums import Jurisdiction
+from prisons.enums import Jurisdiction, PrisonState
+from prisons.models.episodes import PrisonStay
 
 
 class PrisonQuerySet(models.QuerySet):
@@ -13,6 +14,31 @@ class PrisonQuerySet(models.QuerySet):
             Q(closed_date=None) | Q(closed_date__gt=day),
             is_building=False,
         )
+
+    def closed_on(self, day):
+        return self.filter(closed_date__lte=day)
+
+    def to_open_after(self, day):
+        """Being built, or with an opening day still to come."""
+        return self.filter(Q(is_building=True) | Q(opened_date__gt=day)).exclude(closed_date__lte=day)
+
+    def called(self, text):
+        """Whose code, name, town or other name holds `text`."""
+        alias = PrisonAlias.objects.filter(prison=OuterRef("pk"), name__icontains=text)
+        return self.filter(
+            Q(Exists(alias)) | Q(name__icontains=text) | Q(code__icontains=text) | Q(town__icontains=text)
+        )
+
+    def with_people_held(self):
+        """Adds `people_held`: how many people are recorded as held there now."""
+        held = (
+            PrisonStay.objects.filter(prison=OuterRef("pk"), to_date=None, episode__released_date=None)
+            .order_by()
+            .values("prison")
+            .annotate(people=Count("pk"))
+            .values("people")
+        )
+        return self.annotate(people_held=Coalesce(Subquery(held), 0))
 
 
 class Prison(VersionedModel):
@@ -51,6 +77,13 @@ class Prison(VersionedModel):
 
     def __str__(self):
         return self.name
+
+    def state_on(self, day):
+        if self.closed_date and self.closed_date <= day:
+            return PrisonState.CLOSED
+        if self.is_building or (self.opened_date and self.opened_date > day):
+            return PrisonState.TO_OPEN
+        return PrisonState.OPEN
 
 
 class PrisonAlias(KeyedModel):

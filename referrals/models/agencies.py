@@ -4,6 +4,11 @@ from core.models import VersionedModel
 from referrals.enums import ServiceKind
 
 
+class AgencyQuerySet(models.QuerySet):
+    def open_on(self, day):
+        return self.filter(models.Q(closed_date=None) | models.Q(closed_date__gt=day))
+
+
 class Agency(VersionedModel):
     """A partner agency that people are referred to, or that refers people to us."""
 
@@ -21,6 +26,8 @@ class Agency(VersionedModel):
         help_text="If its staff sign in here.",
     )
     closed_date = models.DateField(null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "agencies"
