@@ -104,6 +104,10 @@ class PrisonForm(Form):
     def clean_code(self):
         return self.cleaned_data["code"].upper()
 
+    def clean_aliases(self):
+        # The order means nothing; one order lets two people's lists be compared.
+        return sorted(self.cleaned_data["aliases"], key=str.casefold)
+
     def clean_postcode(self):
         typed = self.cleaned_data["postcode"]
         if not typed:

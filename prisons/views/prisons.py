@@ -120,4 +120,5 @@ def prison(request, prison_id):
 
 
 def _saved(prison):
-    return {**model_to_dict(prison, PRISON_FIELDS), "aliases": [alias.name for alias in prison.aliases.all()]}
+    names = sorted((alias.name for alias in prison.aliases.all()), key=str.casefold)
+    return {**model_to_dict(prison, PRISON_FIELDS), "aliases": names}
