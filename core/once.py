@@ -5,16 +5,22 @@ from typing import TypeVar
 
 from django.db import connection, models
 
+from core.errors import RuleBroken
+
 Row = TypeVar("Row", bound=models.Model)
 
 
-def already_made(model: type[Row], key: uuid.UUID | None) -> Row | None:
-    """The row with this key if it exists. Until the transaction ends, others asking for the same key wait here.
+def already_made(model: type[Row], key: uuid.UUID | None, **made_as) -> Row | None:
+    """The row with this key if this form has made it before. Until the transaction ends, others asking for it wait here.
 
-    Call it first in a service that creates; without a key there is nothing to ask.
+    Call it first in a service that creates; without a key there is nothing to ask. The key comes from a browser and may
+    be anybody's: a row that does not match `made_as` (its parent, its author) is refused, not returned.
     """
     if key is None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
-    return model._base_manager.filter(pk=key).first()
+    row = model._base_manager.filter(pk=key).first()
+    if row is not None and any(getattr(row, name) != value for name, value in made_as.items()):
+        raise RuleBroken("Open this page again: it has been used for something else.")
+    return row

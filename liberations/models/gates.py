@@ -30,6 +30,9 @@ class GateLiberation(VersionedModel):
     state = models.CharField(max_length=10, choices=GateState, default=GateState.PLANNED)
     not_met_reason = models.CharField(max_length=16, choices=NotMetReason, blank=True)
     out_at = models.DateTimeField("when the person came out", null=True)
+    meeting = models.OneToOneField(
+        "mentoring.Meeting", null=True, on_delete=models.PROTECT, related_name="gate", help_text="The contact, if met."
+    )
     outcome_note = models.CharField(max_length=500, blank=True)
     outcome_at = models.DateTimeField(null=True)
     outcome_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

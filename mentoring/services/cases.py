@@ -39,7 +39,7 @@ def sign_up(
     """
     person = referral.person
     with trail.written("sign_up", Verb.CREATED, by=by, person=person) as entry:
-        if made := already_made(Case, new_id):
+        if made := already_made(Case, new_id, referral=referral):
             entry.needed = False
             return made
         agreed = {"person": person, "decision": Decision.GIVEN, "how": how, "decided_date": agreed_date, "by": by}

@@ -16,7 +16,7 @@ def add_alert(
 ):
     """Put an alert on the record. Refuses a review date that has passed."""
     with trail.written("add_alert", Verb.CREATED, by=by, person=person) as entry:
-        if made := already_made(Alert, new_id):
+        if made := already_made(Alert, new_id, person=person, recorded_by=by):
             entry.needed = False
             return made
         if review_date < timezone.localdate():

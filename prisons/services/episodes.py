@@ -29,7 +29,7 @@ def begin_episode(
 ) -> CustodialEpisode:
     """The person is in custody, in `prison`. Refuses a second episode while one is open, and an admission in the future."""
     with trail.written("begin_episode", Verb.CREATED, by=by, person=person) as entry:
-        if made := already_made(CustodialEpisode, new_id):
+        if made := already_made(CustodialEpisode, new_id, person=person):
             entry.needed = False
             return made
         if admitted_date and admitted_date > timezone.localdate():

@@ -34,7 +34,7 @@ def receive_referral(
     A referral to the same programme that still waits is returned instead of a second one.
     """
     with trail.written("receive_referral", Verb.CREATED, by=by, person=person) as entry:
-        if made := already_made(Referral, new_id):
+        if made := already_made(Referral, new_id, person=person, received_by=by):
             entry.needed = False
             return made
         if referred_date > timezone.localdate():

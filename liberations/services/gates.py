@@ -1,0 +1,175 @@
+"""The gate: whether the person wants to be met, who meets them, what happened, and a bed for the night."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from audit import trail
+from audit.enums import Verb
+from core.errors import EditedMeanwhile, RuleBroken
+from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision, GateState, NotMetReason
+from liberations.models import GateLiberation
+from liberations.notifications import tell_not_met
+from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
+from liberations.services.release_dates import replan
+from mentoring.enums import Channel
+from mentoring.models import Case, Mentor
+from mentoring.services.meetings import log_meeting, remove_meeting
+from prisons.enums import ReleasedHow
+from prisons.services.episodes import record_release, undo_release
+
+PLAN_FIELDS = ["decision", "mentor", "meet_time", "meeting_point", "transport", "fallback_phone", "plan_note"]
+
+
+def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLiberation:
+    """Record the decision and the plan (`plan`: names of PLAN_FIELDS). `read_at_version` is None if there was no plan yet.
+
+    Who meets them is needed once they want to be met and a time is set. Raises EditedMeanwhile on a clash.
+    """
+    with trail.written("plan_gate", Verb.CHANGED, by=by, person=case.person) as entry:
+        _check_open(case)
+        if plan.get("decision") != GateDecision.WANTED and plan.get("mentor"):
+            raise RuleBroken("Choose “Wants to be met” first, or take out who meets them.")
+        if plan.get("meet_time") and not plan.get("mentor"):
+            raise RuleBroken("Choose who meets them.")
+        gate = GateLiberation.objects.select_for_update(of=("self",)).filter(episode=case.episode).first()
+        if gate is None:
+            gate = GateLiberation.objects.create(case=case, episode=case.episode, **plan)
+        else:
+            if read_at_version is None:
+                raise EditedMeanwhile
+            entry.before = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
+            for name, value in plan.items():
+                setattr(gate, name, value)
+            gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
+        entry.subject = gate
+        entry.after = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
+        return gate
+
+
+def record_met(*, case: Case, out_at: dt.datetime, met_by: Mentor | None, by, note: str = "") -> GateLiberation:
+    """Met at the gate: the person is out, the 48 hours begin, the follow-up is planned. Pressed twice, it is once."""
+    with trail.written("record_met", Verb.CHANGED, by=by, person=case.person) as entry:
+        gate = _gate(case)
+        entry.subject, entry.needed = gate, gate.state != GateState.MET
+        if gate.state == GateState.MET:
+            return gate
+        _check_move(gate, GateState.MET)
+        _check_open(case)
+        _out(case, out_at, by=by)
+        gate.meeting = log_meeting(
+            case=case,
+            channel=Channel.GATE,
+            on_date=timezone.localdate(out_at),
+            at_time=timezone.localtime(out_at).time(),
+            mentor=met_by,
+            by=by,
+        )
+        _settle(gate, GateState.MET, by=by, out_at=out_at, outcome_note=note, decision=GateDecision.WANTED)
+        entry.after = {"state": gate.state, "out_at": out_at}
+        replan([case])
+        return gate
+
+
+def record_not_met(
+    *, case: Case, reason: NotMetReason | str, by, out_at: dt.datetime | None = None, note: str = ""
+) -> GateLiberation:
+    """Not met, and why. For the reasons in OUT_REASONS the person is out, since `out_at` (now); otherwise still inside.
+
+    The managers and the mentor are told at once.
+    """
+    with trail.written("record_not_met", Verb.CHANGED, by=by, person=case.person) as entry:
+        if not reason:
+            raise RuleBroken("Choose why they were not met.")
+        gate = _gate(case)
+        entry.subject, entry.needed = gate, gate.state != GateState.NOT_MET
+        if gate.state == GateState.NOT_MET:
+            return gate
+        _check_move(gate, GateState.NOT_MET)
+        _check_open(case)
+        if reason in OUT_REASONS:
+            out_at = out_at or timezone.now()
+            _out(case, out_at, by=by)
+        else:
+            out_at = None
+        _settle(gate, GateState.NOT_MET, by=by, out_at=out_at, not_met_reason=reason, outcome_note=note)
+        entry.after = {"state": gate.state, "reason": reason}
+        replan([case])
+        tell_not_met(case, gate=gate)
+        return gate
+
+
+def undo_outcome(*, case: Case, by) -> GateLiberation:
+    """Take back an outcome pressed in haste, with the release and follow-up that came with it."""
+    with trail.written("undo_gate_outcome", Verb.CHANGED, by=by, person=case.person) as entry:
+        gate = _gate(case)
+        _check_move(gate, GateState.PLANNED)
+        _check_open(case)
+        entry.subject, entry.before = gate, {"state": gate.state, "reason": gate.not_met_reason}
+        meeting, gate.meeting = gate.meeting, None
+        gate.state, gate.outcome_at, gate.outcome_by = GateState.PLANNED, None, None
+        gate.out_at, gate.not_met_reason, gate.outcome_note = None, "", ""
+        gate.save()
+        if meeting:
+            remove_meeting(meeting=meeting, by=by)
+        drop_follow_ups(case=case, by=by)
+        undo_release(episode=case.episode, by=by)
+        case.episode.refresh_from_db()
+        replan([case])
+        return gate
+
+
+def released_from_court(*, case: Case, out_at: dt.datetime, by) -> GateLiberation:
+    """Freed by a court: there is no gate, and the 48 hours begin now."""
+    with trail.written("released_from_court", Verb.CHANGED, by=by, person=case.person) as entry:
+        gate = _gate(case)
+        _check_move(gate, GateState.NOT_MET)
+        _check_open(case)
+        _out(case, out_at, by=by, how=ReleasedHow.COURT)
+        _settle(gate, GateState.NOT_MET, by=by, out_at=out_at, not_met_reason=NotMetReason.ANOTHER_DOOR)
+        entry.subject, entry.after = gate, {"out_at": out_at, "how": ReleasedHow.COURT}
+        replan([case])
+        return gate
+
+
+def record_bed(*, case: Case, bed: BedTonight | str, by, note: str = "") -> GateLiberation:
+    """Whether they have a bed for the first night, and whether they call it safe. May be answered again."""
+    with trail.written("record_bed", Verb.CHANGED, by=by, person=case.person) as entry:
+        gate = _gate(case)
+        _check_open(case)
+        entry.subject, entry.before, entry.after = gate, {"bed": gate.bed_tonight}, {"bed": bed}
+        gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, timezone.now(), by
+        gate.save(update_fields=["bed_tonight", "bed_note", "bed_at", "bed_by"])
+        return gate
+
+
+def _gate(case: Case) -> GateLiberation:
+    GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case})
+    return GateLiberation.objects.select_for_update(of=("self",)).get(episode=case.episode)
+
+
+def _check_open(case: Case) -> None:
+    if case.closed_date:
+        raise RuleBroken("This case has ended. Reopen it first.")
+
+
+def _check_move(gate: GateLiberation, state: GateState) -> None:
+    if state not in GATE_MOVES[gate.state]:
+        raise RuleBroken(f"What happened is already recorded ({gate.get_state_display().lower()}). Undo it first.")
+
+
+def _out(case: Case, out_at: dt.datetime, *, by, how=ReleasedHow.GATE) -> None:
+    if out_at > timezone.now():
+        raise RuleBroken("The time they came out cannot be in the future.")
+    day = timezone.localdate(out_at)
+    record_release(episode=case.episode, on=day, how=how, by=by)
+    case.episode.refresh_from_db()
+    plan_follow_ups(case=case, released_date=day, by=by)
+
+
+def _settle(gate: GateLiberation, state: GateState, *, by, **fields) -> None:
+    gate.state, gate.outcome_at, gate.outcome_by = state, timezone.now(), by
+    gate.version += 1
+    for name, value in fields.items():
+        setattr(gate, name, value)
+    gate.save()

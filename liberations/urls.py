@@ -1,0 +1,17 @@
+from django.urls import path
+
+from liberations.views import gates, release_dates
+
+app_name = "liberations"
+urlpatterns = [
+    path("people/<uuid:person_id>/release-date/", release_dates.release_date, name="release_date"),
+    path("people/<uuid:person_id>/transfer/", release_dates.transfer, name="transfer"),
+    path("cases/<uuid:case_id>/released-from-court/", release_dates.released_from_court, name="released_from_court"),
+    path("gates/", gates.gate_list, name="gate_list"),
+    path("cases/<uuid:case_id>/gate/", gates.gate, name="gate"),
+    path("cases/<uuid:case_id>/gate/plan/", gates.gate_plan, name="gate_plan"),
+    path("cases/<uuid:case_id>/gate/met/", gates.gate_met, name="gate_met"),
+    path("cases/<uuid:case_id>/gate/not-met/", gates.gate_not_met, name="gate_not_met"),
+    path("cases/<uuid:case_id>/gate/undo/", gates.gate_undo, name="gate_undo"),
+    path("cases/<uuid:case_id>/bed/", gates.bed, name="bed"),
+]
