@@ -39,6 +39,7 @@ def _post(case: Case, user: User, kind: Kind, key, **fields) -> None:
         dedupe_key=f"{kind}/{key}/{user.pk}",
         subject_key=case.pk,
         person_key=case.person_id,
+        reference=case.reference,
         path=case.get_absolute_url(),
         **fields,
     )

@@ -86,7 +86,7 @@ class BedForm(Form):
 
 
 def at_gate(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))  # noqa: DTZ: made aware here
+    return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 def moment_of(day: dt.date | None) -> dt.datetime:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -61,7 +62,7 @@ def gate_plan(request, case_id):
             messages.success(request, "The gate plan is saved.")
             return redirect("liberations:gate", case.pk)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
     return render(request, "liberations/gate_plan.html", context)
 
 
@@ -109,7 +110,7 @@ def gate_not_met(request, case_id):
             messages.success(request, "Saved. Your manager has been told.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
     return render(request, "liberations/gate_not_met.html", context)
 
 
@@ -143,14 +144,14 @@ def bed(request, case_id):
             messages.success(request, "Saved.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
     return render(request, "liberations/bed.html", context)
 
 
 def _card(case, form):
     return {
         "case": case,
-        "header": person_header(case.person),
+        "header": person_header(case.person, timezone.localdate()),
         "gate": gate_of(case),
         "prison": _prison(case),
         "last_told": case.episode.release_dates.current().first(),
@@ -173,4 +174,4 @@ def _who_met(case, user):
 
 
 def _gate_url(case):
-    return f"/cases/{case.pk}/gate/"
+    return reverse("liberations:gate", args=[case.pk])

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
 from liberations.forms.gates import moment_of
-from liberations.forms.release_dates import ReleasedFromCourtForm, ReleaseDateForm, TransferForm
+from liberations.forms.release_dates import ReleaseDateForm, ReleasedFromCourtForm, TransferForm
 from liberations.selectors import case_for_gate, ledger
 from liberations.services.gates import released_from_court as record_released_from_court
 from liberations.services.release_dates import Replanned, move_release_date
@@ -34,7 +35,7 @@ def release_date(request, person_id):
             _say(request, replanned)
             return redirect(person)
     trail.viewed(request, subject=episode, person=person)
-    context = {"person": person, "header": person_header(person), "episode": episode, "ledger": told, "form": form}
+    context = {"person": person, "header": person_header(person, timezone.localdate()), "episode": episode, "ledger": told, "form": form}
     return render(request, "liberations/release_date.html", context)
 
 
@@ -54,7 +55,7 @@ def transfer(request, person_id):
                 messages.warning(request, sentence)
             return redirect(person)
     trail.viewed(request, subject=episode, person=person)
-    context = {"person": person, "header": person_header(person), "form": form}
+    context = {"person": person, "header": person_header(person, timezone.localdate()), "form": form}
     return render(request, "liberations/transfer.html", context)
 
 
@@ -72,7 +73,7 @@ def released_from_court(request, case_id):
             messages.success(request, "Released from court. The first 48 hours have begun.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"person": case.person, "header": person_header(case.person), "case": case, "form": form}
+    context = {"person": case.person, "header": person_header(case.person, timezone.localdate()), "case": case, "form": form}
     return render(request, "liberations/released_from_court.html", context)
 
 

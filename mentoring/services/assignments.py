@@ -58,6 +58,7 @@ def allocate(*, case: Case, mentor: Mentor, by, match_note: str = "", on: dt.dat
             dedupe_key=f"allocated/{assignment.pk}",
             subject_key=case.pk,
             person_key=case.person_id,
+            reference=case.reference,
             path=case.get_absolute_url(),
         )
         return assignment
