@@ -35,7 +35,13 @@ def release_date(request, person_id):
             _say(request, replanned)
             return redirect(person)
     trail.viewed(request, subject=episode, person=person)
-    context = {"person": person, "header": person_header(person, timezone.localdate()), "episode": episode, "ledger": told, "form": form}
+    context = {
+        "person": person,
+        "header": person_header(person, timezone.localdate()),
+        "episode": episode,
+        "ledger": told,
+        "form": form,
+    }
     return render(request, "liberations/release_date.html", context)
 
 
@@ -73,7 +79,12 @@ def released_from_court(request, case_id):
             messages.success(request, "Released from court. The first 48 hours have begun.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"person": case.person, "header": person_header(case.person, timezone.localdate()), "case": case, "form": form}
+    context = {
+        "person": case.person,
+        "header": person_header(case.person, timezone.localdate()),
+        "case": case,
+        "form": form,
+    }
     return render(request, "liberations/released_from_court.html", context)
 
 
