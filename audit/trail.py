@@ -75,6 +75,16 @@ def written(action: str, verb: Verb, *, by, subject=None, person=None, reason: s
         _open_entry.reset(token)
 
 
+def is_open() -> bool:
+    """Whether a service is writing a row just now; what happens inside it belongs to that row."""
+    return _open_entry.get() is not None
+
+
+def join(action: str, *, after: dict) -> None:
+    """Add what a set-based statement did to the row being written (see `is_open`)."""
+    _join(_open_entry.get(), action, Entry(after=after))
+
+
 def record(action: str, verb: Verb, *, by, subject=None, person=None, shown=(), after=None, reason: str = "") -> None:
     """One row for a view, a list, a search, an export, a sign-in or a refusal."""
     entry = Entry(subject=subject, person=person, reason=reason, after=after or {})

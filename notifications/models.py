@@ -78,6 +78,11 @@ class Message(KeyedModel):
             models.Index(
                 fields=["kind", "liberation_date"], name="message_in_force", condition=models.Q(withdrawn_at=None)
             ),
+            models.Index(
+                fields=["kind", "liberation_date"],
+                name="message_withdrawn",
+                condition=models.Q(withdrawn_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
