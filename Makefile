@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 # The settings of a production, with nothing real in them: what is checked here is what will be deployed.
-PRODUCTION := env -u THROUGHGATE_DEVELOPMENT -u DEBUG SECRET_KEY=$$(head -c 60 /dev/urandom | base64 | tr -d '\n') \
+PRODUCTION := env -u DEBUG THROUGHGATE_DEVELOPMENT=0 SECRET_KEY=$$(head -c 60 /dev/urandom | base64 | tr -d '\n') \
 	ALLOWED_HOSTS=throughgate.example SITE_URL=https://throughgate.example \
 	DATABASE_URL=postgres://throughgate@localhost/throughgate REDIS_URL=redis://localhost/0 EMAIL_URL=consolemail://
 
@@ -19,10 +19,10 @@ setup:
 quality: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	.venv/bin/lint-imports
+	if grep -q "^\[tool.importlinter" pyproject.toml; then .venv/bin/lint-imports --no-logo; fi
 	$(PYTHON) -m djlint --lint --quiet templates
 	bin/manage makemigrations --check --dry-run
-	$(PRODUCTION) $(PYTHON) -W ignore::RuntimeWarning manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 fix: setup
 	$(PYTHON) -m ruff check --fix .

@@ -167,7 +167,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = addresses.home("dev") / "static" if DEVELOPMENT else BASE_DIR / "staticfiles"
+STATIC_ROOT = addresses.home(addresses.instance()) / "static" if DEVELOPMENT else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", str(importlib.resources.files("fontpkg_figtree") / "files")),

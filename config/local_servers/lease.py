@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import environ
+from django.conf import settings
 
 from config.local_servers import addresses, guard, locks, processes
 from config.local_servers.errors import LocalServerError
@@ -129,8 +129,8 @@ def hold_for_command(arguments: Sequence[str]) -> Iterator[None]:
     Nothing happens outside development: a production that lost its DATABASE_URL must fail, not find an empty database.
     """
     command = arguments[1] if len(arguments) > 1 else "help"
-    development = environ.Env().bool("THROUGHGATE_DEVELOPMENT", default=False)
-    kinds = wanted() if development and command not in COMMANDS_WITHOUT_SERVERS else []
+    # The settings come first: they read .env, which may name the servers.
+    kinds = wanted() if command not in COMMANDS_WITHOUT_SERVERS and settings.DEVELOPMENT else []
     with hold(addresses.instance(), kinds):
         yield
 

@@ -43,6 +43,11 @@ class Server:
         return addresses.home(self.instance)
 
     @property
+    def for_tests(self) -> bool:
+        """Whether the data may be lost with the power."""
+        return self.instance.startswith("test")
+
+    @property
     def log(self) -> Path:
         return self.home / f"{self.kind}.log"
 
@@ -120,7 +125,7 @@ class Postgres(Server):
         fresh = data.with_name(f"{data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         processes.make_directory(fresh, self.owner, mode=0o700)
-        sync = ["--no-sync"] if self.instance == "test" else []
+        sync = ["--no-sync"] if self.for_tests else []
         self._run([binaries.postgres("initdb"), "-D", fresh, "-U", "postgres", *INITDB_OPTIONS, *sync])
         self._run([binaries.postgres("postgres"), "--single", "-D", fresh, "postgres"], FIRST_STATEMENTS)
         fresh.rename(data)
@@ -139,7 +144,7 @@ class Postgres(Server):
 
     def command(self, data: Path) -> list[str | Path]:
         settings = ["listen_addresses=", "port=5432", "unix_socket_permissions=0700", *QUIET_LOG]
-        if self.instance == "test":
+        if self.for_tests:
             settings += NO_SAFETY
         options = [word for setting in settings for word in ("-c", setting)]
         return [binaries.postgres("postgres"), "-D", data, "-k", self.listening.parent, *options]
@@ -174,7 +179,7 @@ class Valkey(Server):
             "unixsocketperm": "700",
             "dir": data,
             "save": "",
-            "appendonly": "no" if self.instance == "test" else "yes",
+            "appendonly": "no" if self.for_tests else "yes",
             # A queue that silently drops its oldest job is worse than one that says it is full.
             "maxmemory-policy": "noeviction",
             "loglevel": "warning",
