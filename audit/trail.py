@@ -32,6 +32,7 @@ class RequestFacts:
 class Entry:
     """A row being prepared. `before`/`after` hold field values as JSON; inner services add theirs under `also`.
 
+    `shown` takes the keys of all people concerned when there are many, as for a list that is applied.
     Set `needed` to False when it turns out that nothing is to be done, as for a form that was sent twice.
     """
 
@@ -41,6 +42,7 @@ class Entry:
     subject: object = None
     person: object = None
     needed: bool = True
+    shown: list = dataclasses.field(default_factory=list)
 
 
 @contextlib.contextmanager
@@ -119,7 +121,7 @@ def _insert(action, verb, *, by, entry, shown=()) -> None:
         subject_label=entry.subject._meta.label if entry.subject is not None else "",
         subject_key=getattr(entry.subject, "pk", None),
         person_key=getattr(entry.person, "pk", entry.person),
-        shown=list(shown),
+        shown=[*shown, *entry.shown],
         before=_plain(entry.before),
         after=_plain(entry.after),
         reason=entry.reason[:300],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from liberations.views import gates, release_dates
+from liberations.views import gates, lists, release_dates
 
 app_name = "liberations"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/gate/not-met/", gates.gate_not_met, name="gate_not_met"),
     path("cases/<uuid:case_id>/gate/undo/", gates.gate_undo, name="gate_undo"),
     path("cases/<uuid:case_id>/bed/", gates.bed, name="bed"),
+    path("liberation-lists/", lists.list_upload, name="list_upload"),
+    path("liberation-lists/<uuid:list_id>/", lists.list_preview, name="list"),
+    path("liberation-lists/<uuid:list_id>/apply/", lists.list_apply, name="list_apply"),
+    path("liberation-lists/<uuid:list_id>/discard/", lists.list_discard, name="list_discard"),
+    path("liberation-lists/<uuid:list_id>/rows/<uuid:row_id>/", lists.list_row, name="list_row"),
 ]

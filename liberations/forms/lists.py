@@ -1,0 +1,53 @@
+from pathlib import PurePath
+
+import django_filters
+from django import forms
+from django.utils import timezone
+
+from core.forms import FilterForm, Form, helper
+from liberations.enums import RowDifference
+from liberations.models import ListRow
+from liberations.weekly_list.reading import LONGEST_BYTES
+from prisons.models import Prison
+from referrals.models import Programme
+
+
+class ListUploadForm(Form):
+    """A prison's list as a file."""
+
+    prison = forms.ModelChoiceField(label="Which prison sent it?", queryset=Prison.objects.none())
+    programme = forms.ModelChoiceField(label="For which programme?", queryset=Programme.objects.none())
+    file = forms.FileField(
+        label="The list", help_text="XLSX or CSV, up to 5 MB. Nothing changes until you have seen what it would do."
+    )
+
+    def __init__(self, *args, team, cancel_url=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["prison"].queryset = Prison.objects.open_on(today)
+        programmes = Programme.objects.open_on(today).filter(team=team)
+        self.fields["programme"].queryset = programmes
+        if len(programmes) == 1:
+            self.fields["programme"].initial = programmes[0]
+        self.helper = helper("Read the list", cancel_url)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LONGEST_BYTES:
+            raise forms.ValidationError("The file is larger than 5 MB. Check that it is the right one.")
+        if PurePath(file.name).suffix.lower() not in (".xlsx", ".csv", ".txt"):
+            raise forms.ValidationError("Choose an XLSX or CSV file. An older .xls can be saved as XLSX.")
+        return file
+
+
+class RowFilter(django_filters.FilterSet):
+    """The rows of a preview by what they would change."""
+
+    difference = django_filters.ChoiceFilter(
+        label="What it would change", choices=RowDifference.choices, empty_label="Everything"
+    )
+
+    class Meta:
+        model = ListRow
+        form = FilterForm
+        fields = ["difference"]

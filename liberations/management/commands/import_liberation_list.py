@@ -1,0 +1,80 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import RuleBroken
+from liberations.enums import ListState, RowDifference
+from liberations.services.lists import apply_list, read_list
+from prisons.models import Prison
+from referrals.models import Programme
+
+
+class Command(BaseCommand):
+    """Read a prison's list, print what would change, and with --apply do it. Rows are named by number, never by name."""
+
+    help = "Read a prison's list of coming liberations and print what would change; --apply does it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="XLSX or CSV")
+        parser.add_argument("--prison", required=True, help="code of the prison, such as BAR")
+        parser.add_argument("--programme", help="name of the programme; may be left out if only one is open")
+        parser.add_argument("--by", help="e-mail address of the member of staff who stands for it")
+        parser.add_argument("--apply", action="store_true", help="do it; without this nothing changes")
+
+    def handle(self, *, file, prison, programme, by, apply, **options):
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
+        try:
+            made = read_list(
+                prison=self._prison(prison),
+                programme=self._programme(programme),
+                file_name=file.name,
+                content=content,
+                by=self._user(by),
+            )
+            self._print(made)
+            if not apply:
+                self.stdout.write("Nothing has changed. Add --apply to do this.")
+            elif made.state == ListState.APPLIED:
+                self.stdout.write("This file has already been applied. Nothing has changed.")
+            else:
+                apply_list(liberation_list=made, by=self._user(by))
+                self.stdout.write("Applied.")
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _print(self, made):
+        counts = dict.fromkeys(RowDifference, 0)
+        for row in made.rows.all():
+            counts[RowDifference(row.difference)] += 1
+            day = f"{row.before_date or 'no date'} -> {row.liberation_date or 'no date'}"
+            self.stdout.write(f"row {row.row_number}: {row.get_difference_display()} ({day}) {row.problem}".rstrip())
+        for difference, count in counts.items():
+            self.stdout.write(f"{difference.label}: {count}")
+
+    def _prison(self, code):
+        prison = Prison.objects.filter(code__iexact=code).first()
+        if prison is None:
+            raise CommandError("No prison has this code. Codes are on the page of prisons.")
+        return prison
+
+    def _programme(self, name):
+        programmes = Programme.objects.open_on(timezone.localdate())
+        if name:
+            programmes = programmes.filter(name__iexact=name)
+        found = list(programmes[:2])
+        if len(found) != 1:
+            raise CommandError("Name one open programme with --programme.")
+        return found[0]
+
+    def _user(self, email):
+        if not email:
+            return None
+        user = User.objects.active().filter(email=email.lower()).first()
+        if user is None:
+            raise CommandError("No active member of staff has this e-mail address.")
+        return user

@@ -1,0 +1,213 @@
+"""A prison's list: read and compared, then applied as a whole or discarded. Nothing changes before it is applied."""
+
+import dataclasses
+
+from django.utils import timezone
+
+from accounts.models import Team
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from liberations.enums import ListState, RowDifference
+from liberations.models import LiberationList, ListRow
+from liberations.services.release_dates import move_release_date
+from liberations.services.transfers import transfer_person
+from liberations.weekly_list.comparing import Comparison, compare
+from liberations.weekly_list.reading import ReadRow, file_hash, read_rows
+from people.enums import Sex
+from people.services.people import register_person
+from prisons.enums import DateKind, DateSource
+from prisons.models import Prison
+from prisons.services.episodes import begin_episode
+from prisons.services.release_dates import record_release_date
+from referrals.enums import Source
+from referrals.models import Programme
+from referrals.services.referrals import receive_referral
+
+READ_FIELDS = ("row_number", "number", "given_names", "family_name", "birth_date", "sex", "hall", "liberation_date")
+# What applying does something about; the others wait for a person.
+APPLICABLE = (
+    RowDifference.NEW_PERSON,
+    RowDifference.BROUGHT_FORWARD,
+    RowDifference.PUT_BACK,
+    RowDifference.NEW_DATE,
+    RowDifference.TRANSFER,
+)
+
+
+def read_list(*, prison: Prison, programme: Programme, file_name: str, content: bytes, by) -> LiberationList:
+    """Read a file and keep its rows with what each would change. Refuses a file that cannot be read, and keeps nothing of it.
+
+    The same file again for the same prison and programme returns the list that waits, or that was applied.
+    """
+    with trail.written("read_list", Verb.CREATED, by=by) as entry:
+        rows = read_rows(file_name, content)
+        same = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=file_hash(content))
+        known = same.exclude(state=ListState.DISCARDED).first()
+        if known:
+            entry.needed = False
+            if known.state == ListState.READ:
+                _look_again(known)
+            return known
+        team: Team = programme.team
+        made = LiberationList.objects.create(
+            prison=prison,
+            programme=programme,
+            team=team,
+            file_hash=file_hash(content),
+            file_name=file_name[-200:],
+            uploaded_by=by,
+            uploaded_at=timezone.now(),
+        )
+        compared = compare(rows, prison, on=timezone.localdate())
+        ListRow.objects.bulk_create(
+            [_list_row(made, row, what) for row, what in zip(rows, compared, strict=True)], batch_size=1000
+        )
+        entry.subject, entry.after = made, {"rows": len(rows), "prison": prison}
+        return made
+
+
+def leave_out(*, row: ListRow, left_out: bool, by) -> ListRow:
+    """Leave a row out of applying, or take it in again."""
+    with trail.written("leave_out", Verb.CHANGED, by=by, subject=row.list, person=row.person) as entry:
+        _check_waiting(LiberationList.objects.select_for_update(of=("self",)).get(pk=row.list_id))
+        entry.after = {"row": row.row_number, "left_out": left_out}
+        row.left_out = left_out
+        row.save(update_fields=["left_out"])
+        return row
+
+
+def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
+    """Do what the preview says, all of it or nothing. Applied twice, it is applied once.
+
+    Refuses when the record has changed so that the preview no longer holds; the preview is then made anew.
+    """
+    if _changed_since_preview(liberation_list, by=by):
+        raise RuleBroken(
+            "Something on record has changed since this preview was made. It has been made anew: look again."
+        )
+    with trail.written("apply_list", Verb.CHANGED, by=by) as entry:
+        locked = (
+            LiberationList.objects.select_for_update(of=("self",))
+            .select_related("prison", "programme__team")
+            .get(pk=liberation_list.pk)
+        )
+        entry.subject = locked
+        if locked.state == ListState.APPLIED:
+            entry.needed = False
+            return locked
+        _check_waiting(locked)
+        rows = locked.rows.filter(left_out=False, difference__in=APPLICABLE).select_related("person")
+        for row in rows:
+            _apply(row, locked, by)
+        locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()
+        locked.save(update_fields=["state", "applied_by", "applied_at"])
+        entry.shown = [row.person_id for row in rows]
+        entry.after = {"applied": len(rows), "prison": locked.prison}
+        return locked
+
+
+def discard_list(*, liberation_list: LiberationList, by) -> LiberationList:
+    """Throw the list away: its rows go, that it was there stays."""
+    with trail.written("discard_list", Verb.CHANGED, by=by, subject=liberation_list) as entry:
+        locked = LiberationList.objects.select_for_update(of=("self",)).get(pk=liberation_list.pk)
+        if locked.state == ListState.DISCARDED:
+            entry.needed = False
+            return locked
+        _check_waiting(locked)
+        locked.rows.all().delete()
+        locked.state = ListState.DISCARDED
+        locked.save(update_fields=["state"])
+        return locked
+
+
+def _apply(row: ListRow, liberation_list: LiberationList, by) -> None:
+    prison = liberation_list.prison
+    told = {
+        "kind": DateKind.PRISON_STATED,
+        "source": DateSource.PRISON_LIST,
+        "stated_date": row.liberation_date,
+        "by": by,
+    }
+    if row.difference == RowDifference.NEW_PERSON:
+        row.person = register_person(
+            number=row.number,
+            given_names=row.given_names,
+            family_name=row.family_name,
+            birth_date=row.birth_date,
+            sex=row.sex or Sex.NOT_KNOWN,
+            by=by,
+        )
+        row.save(update_fields=["person"])
+        episode = begin_episode(person=row.person, prison=prison, hall=row.hall, by=by)
+        if row.liberation_date:
+            record_release_date(episode=episode, **told)
+    else:
+        episode = row.person.episodes.get(released_date=None)
+        if row.difference == RowDifference.TRANSFER:
+            transfer_person(episode=episode, prison=prison, on=timezone.localdate(), hall=row.hall, by=by)
+        if row.liberation_date and row.liberation_date != row.before_date:
+            current = episode.release_dates.current().first()
+            told["sentence_date"] = current.sentence_date if current else None
+            move_release_date(episode=episode, **told)
+    if not row.person.cases.filter(programme=liberation_list.programme, closed_date=None).exists():
+        receive_referral(
+            person=row.person,
+            programme=liberation_list.programme,
+            episode=episode,
+            source=Source.PRISON_LIST,
+            referred_date=timezone.localdate(),
+            by=by,
+        )
+
+
+def _changed_since_preview(liberation_list: LiberationList, *, by) -> bool:
+    with trail.written("look_again", Verb.CHANGED, by=by, subject=liberation_list) as entry:
+        locked = (
+            LiberationList.objects.select_for_update(of=("self",)).select_related("prison").get(pk=liberation_list.pk)
+        )
+        changed = locked.state == ListState.READ and _look_again(locked)
+        entry.needed, entry.after = changed, {"changed": changed}
+        return changed
+
+
+def _look_again(liberation_list: LiberationList) -> bool:
+    """Compare the rows with the record as it is now; returns whether anything differs from the preview."""
+    stored = list(liberation_list.rows.all())
+    compared = compare([_read_row(row) for row in stored], liberation_list.prison, on=timezone.localdate())
+    changed = []
+    for row, what in zip(stored, compared, strict=True):
+        new = _outcome(what)
+        if any(getattr(row, name) != value for name, value in new.items()):
+            for name, value in new.items():
+                setattr(row, name, value)
+            changed.append(row)
+    ListRow.objects.bulk_update(changed, ["difference", "person_id", "before_date", "problem"], batch_size=1000)
+    return bool(changed)
+
+
+def _outcome(what: Comparison) -> dict:
+    return {
+        "difference": what.difference,
+        "person_id": what.person.pk if what.person else None,
+        "before_date": what.before_date,
+        "problem": what.problem[:300],
+    }
+
+
+def _list_row(liberation_list: LiberationList, row: ReadRow, what: Comparison) -> ListRow:
+    read = {name: getattr(row, name) for name in READ_FIELDS}
+    return ListRow(list=liberation_list, **read, **_outcome(what))
+
+
+def _read_row(row: ListRow) -> ReadRow:
+    unreadable = row.difference == RowDifference.UNREADABLE
+    problem = row.problem.partition(": ")[2].rstrip(".") if unreadable else ""
+    return dataclasses.replace(
+        ReadRow(row.row_number), **{name: getattr(row, name) for name in READ_FIELDS}, problem=problem
+    )
+
+
+def _check_waiting(liberation_list: LiberationList) -> None:
+    if liberation_list.state != ListState.READ:
+        raise RuleBroken(f"This list is no longer waiting: it is {liberation_list.get_state_display().lower()}.")

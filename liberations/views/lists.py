@@ -1,0 +1,116 @@
+"""A prison's list: a manager or prison mentor at a desk, once a week for each prison."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from core.errors import RuleBroken
+from liberations.enums import ListState, RowDifference
+from liberations.forms.lists import ListUploadForm, RowFilter
+from liberations.models import LiberationList
+from liberations.services import lists as services
+
+LISTS_A_PAGE = 25
+ROWS_A_PAGE = 100
+
+
+@requires(Permission.TAKE_REFERRALS)
+def list_upload(request):
+    """Upload a list, and the lists so far."""
+    form = ListUploadForm(request.POST or None, request.FILES or None, team=request.user.team_id)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = services.read_list(
+                prison=form.cleaned_data["prison"],
+                programme=form.cleaned_data["programme"],
+                file_name=file.name,
+                content=file.read(),
+                by=request.user,
+            )
+        except RuleBroken as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            if made.state == ListState.APPLIED:
+                messages.info(request, "This file has been applied before. This is what it did.")
+            return redirect("liberations:list", made.pk)
+    lists = (
+        LiberationList.objects.visible_to(request.user)
+        .select_related("prison", "programme", "uploaded_by")
+        .annotate(row_count=Count("rows"), to_decide=Count("rows", filter=Q(rows__difference=RowDifference.DECIDE)))
+    )
+    page = Paginator(lists, LISTS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "liberations/list_upload.html", {"form": form, "page": page})
+
+
+@requires(Permission.TAKE_REFERRALS)
+def list_preview(request, list_id):
+    """What the list would change, row by row."""
+    made = get_object_or_404(_lists(request), pk=list_id)
+    filterset = RowFilter(request.GET, queryset=made.rows.select_related("person"))
+    page = Paginator(filterset.qs, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    counts = dict(made.rows.order_by().values_list("difference").annotate(Count("pk")))
+    here = reverse("liberations:list", args=[made.pk])
+    context = {
+        "list": made,
+        "page": page,
+        "filter": filterset,
+        "counts": [
+            (counts[kind], f"{here}?difference={kind}", kind.label) for kind in RowDifference if counts.get(kind)
+        ],
+        "will_change": sum(counts.get(kind, 0) for kind in services.APPLICABLE),
+        "applicable": services.APPLICABLE,
+        "waiting": made.state == ListState.READ,
+    }
+    trail.listed(request, [row.person_id for row in page if row.person_id], after={"list": made})
+    return render(request, "liberations/list_preview.html", context)
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def list_apply(request, list_id):
+    """Do what the preview says."""
+    made = get_object_or_404(_lists(request), pk=list_id)
+    try:
+        services.apply_list(liberation_list=made, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The list is applied. Rows that need a person are still listed below.")
+    return redirect("liberations:list", made.pk)
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def list_discard(request, list_id):
+    """Throw the list away."""
+    made = get_object_or_404(_lists(request), pk=list_id)
+    try:
+        services.discard_list(liberation_list=made, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("liberations:list", made.pk)
+    messages.success(request, "The list is thrown away. Nothing has changed.")
+    return redirect("liberations:list_upload")
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def list_row(request, list_id, row_id):
+    """Leave a row out, or take it in again."""
+    made = get_object_or_404(_lists(request), pk=list_id)
+    row = get_object_or_404(made.rows.select_related("list", "person"), pk=row_id)
+    try:
+        services.leave_out(row=row, left_out=not row.left_out, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('liberations:list', args=[made.pk])}#row-{row.row_number}")
+
+
+def _lists(request):
+    return LiberationList.objects.visible_to(request.user).select_related("prison", "programme", "applied_by")
