@@ -2,12 +2,10 @@
 
 from django.conf import settings
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from accounts.services.sessions import SEEN_AT, SIGNED_IN_AT, begin_session, sign_out
+from accounts.services.sessions import sign_out
+from accounts.session_life import why_over
 
-# Noting the last request costs a write: once a minute is near enough.
-NOTE_EVERY_SECONDS = 60
 KEPT = "kept_form"
 WHY_SIGNED_OUT = "why_signed_out"
 MOST_CHARACTERS_KEPT = 200_000
@@ -30,7 +28,7 @@ class SessionLifeMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated:
             return None
-        why = self._why_over(request.session)
+        why = why_over(request.session)
         if why is None:
             kept = request.session.get(KEPT)
             if kept and request.method == "POST" and kept["path"] == request.get_full_path():
@@ -45,18 +43,6 @@ class SessionLifeMiddleware:
             return None
         self._keep(request, user)
         return redirect(settings.LOGIN_URL)
-
-    def _why_over(self, session):
-        now = timezone.now().timestamp()
-        if SIGNED_IN_AT not in session:
-            begin_session(session)
-        if now - session[SIGNED_IN_AT] >= settings.SESSION_ABSOLUTE_SECONDS:
-            return "12 hours"
-        if now - session[SEEN_AT] >= settings.SESSION_IDLE_SECONDS:
-            return "30 minutes"
-        if now - session[SEEN_AT] >= NOTE_EVERY_SECONDS:
-            session[SEEN_AT] = now
-        return None
 
     def _keep(self, request, user):
         fields = [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.services.sessions import begin_session
+from accounts.session_life import begin_session
 
 pytest_plugins = [
     "tests.plugins.servers",

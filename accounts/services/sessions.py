@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import SignInTries, User
+from accounts.session_life import begin_session
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
@@ -24,9 +25,6 @@ TOO_MANY = (
     "There have been too many tries for this email address. Wait five minutes, or choose a new password with "
     "“Forgotten your password?”"
 )
-# Keys in the session; the middleware reads and moves them.
-SIGNED_IN_AT = "signed_in_at"
-SEEN_AT = "seen_at"
 
 
 def sign_in(*, request, email, password, by=None) -> User:
@@ -35,7 +33,7 @@ def sign_in(*, request, email, password, by=None) -> User:
     At most MOST_TRIES passwords are checked for one address in TRIES_WINDOW, whether or not anybody has it; the refusal
     says the same in every case, so that nobody learns who works here (ASVS 6.3.1, 6.3.8). Raises RuleBroken.
     """
-    digest = address_digest(email)
+    digest = _digest(email)
     if not _claim_try(digest):
         _refused(email, "too many tries", by=by)
         raise RuleBroken(TOO_MANY)
@@ -48,11 +46,6 @@ def sign_in(*, request, email, password, by=None) -> User:
         auth.login(request, user)
         begin_session(request.session)
     return user
-
-
-def begin_session(session) -> None:
-    """Note when the session began, for its life of 30 minutes idle and 12 hours in all."""
-    session[SIGNED_IN_AT] = session[SEEN_AT] = timezone.now().timestamp()
 
 
 def sign_out(*, request, by, reason="") -> None:
@@ -79,12 +72,7 @@ def end_sessions(*, user, by, keep=None) -> int:
 
 def forget_tries(*, email, by) -> None:
     """The owner of the address has proved who they are: count from nothing again."""
-    SignInTries.objects.filter(pk=address_digest(email)).delete()
-
-
-def address_digest(email) -> str:
-    """The keyed digest under which tries for an e-mail address are counted."""
-    return hmac.new(settings.SECRET_KEY.encode(), email.strip().lower().encode(), hashlib.sha256).hexdigest()
+    SignInTries.objects.filter(pk=_digest(email)).delete()
 
 
 def _claim_try(digest) -> bool:
@@ -107,3 +95,8 @@ def _refused(email, reason, *, by):
     # Looked up for known and unknown addresses alike: the row says whose account was tried, the page never does.
     subject = User.objects.filter(email=email.strip().lower()).first()
     trail.record("sign_in", Verb.SIGN_IN_FAILED, by=by, subject=subject, reason=reason)
+
+
+def _digest(email) -> str:
+    # Keyed, so that the table of tries does not tell who works here.
+    return hmac.new(settings.SECRET_KEY.encode(), email.strip().lower().encode(), hashlib.sha256).hexdigest()

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,7 +28,7 @@ def sign_in(request):
         else:
             return _welcome_back(request, user)
     context = {"form": form, "why": request.session.get(WHY_SIGNED_OUT), "kept": KEPT in request.session}
-    return render(request, "accounts/sign_in.html", context | {"signed_out": "signed-out" in request.GET})
+    return render(request, "accounts/sign_in.html", context)
 
 
 @login_not_required
@@ -38,9 +37,15 @@ def sign_out(request):
     """Ends the session and has the browser drop what it kept (quality row 22)."""
     if request.user.is_authenticated:
         sessions.sign_out(request=request, by=request.user)
-    response = redirect(reverse(settings.LOGOUT_REDIRECT_URL, query={"signed-out": "1"}))
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+@login_not_required
+@require_safe
+def signed_out(request):
+    return render(request, "accounts/signed_out.html")
 
 
 @require_safe

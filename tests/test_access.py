@@ -1,0 +1,101 @@
+"""Who may open what: every URL, every role, own and other team, in one table. A URL without a row fails.
+
+To add a page: one row under its URL name. Give it a `kind` if its address has arguments (a function of the World in
+tests/access.py). `moved(X)` is X for a button that redirects, `not_here(X)` is X for a method that the page does not take.
+"""
+
+import datetime as dt
+
+import pytest
+
+from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
+from tests.factories.prisons import PrisonFactory
+
+pytestmark = pytest.mark.django_db
+
+#               anon gone pris else comm else mana else admi audi
+ANYONE = "      200  200  200  200  200  200  200  200  200  200"
+STAFF = "       in   in   200  200  200  200  200  200  200  200"
+CASEWORKERS = " in   in   200  200  200  200  200  200  403  403"
+RECORD = "      in   in   200  404  200  404  200  404  403  403"
+TAKING_IN = "   in   in   200  200  403  403  200  200  403  403"
+TRIAGE = "      in   in   200  404  403  403  200  404  403  403"
+MANAGERS = "    in   in   403  403  403  403  200  200  403  403"
+MANAGED = "     in   in   403  403  403  403  200  404  403  403"
+CONFIGURE = "   in   in   403  403  403  403  403  403  200  403"
+TRAIL = "       in   in   403  403  403  403  200  200  403  200"
+
+
+def moved(statuses):
+    return statuses.replace("200", "302")
+
+
+def not_here(statuses):
+    return statuses.replace("200", "405")
+
+
+def person(world):
+    return [world.person.pk]
+
+
+def case(world):
+    return [world.case.pk]
+
+
+def prison(world):
+    return [world.case.episode.stays.get().prison_id]
+
+
+def closed_prison(world):
+    return [PrisonFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+# fmt: off
+TABLE = {
+    "accounts:sign_in": Row(
+        get="200 200 302 302 302 302 302 302 302 302",
+        post="200 200 302 302 302 302 302 302 302 302", moved=0),
+    "accounts:sign_out": Row(get=not_here(ANYONE), post=moved(ANYONE)),
+    "accounts:signed_out": Row(get=ANYONE, post=not_here(ANYONE)),
+    "accounts:away": Row(get=moved(STAFF), post=not_here(STAFF)),
+    "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "prisons:prison": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), kind=prison),
+    "prisons:prison_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "prisons:prison_close": Row(get=CONFIGURE, post=CONFIGURE, kind=prison),
+    "prisons:prison_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=prison),
+    "prisons:prison_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_prison),
+}
+# fmt: on
+
+
+def test_every_url_has_a_row():
+    assert sorted(url_names()) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_url_answers_every_role_as_the_table_says(name):
+    row, world = TABLE[name], World()
+    url = address(name, row, world)
+
+    seen = {
+        (method, actor): answer(browser_of(actor, world), method, url, row.data if method == "POST" else None)
+        for method in ("GET", "POST")
+        for actor in ACTORS
+    }
+
+    assert seen == expected(row, "GET") | expected(row, "POST")
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_url_takes_no_other_method(name):
+    row, world = TABLE[name], World()
+    url = address(name, row, world)
+
+    seen = {
+        (method, actor): answer(browser_of(actor, world), method, url)[0]
+        for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")
+        for actor in ACTORS
+    }
+
+    assert set(seen.values()) == {"405"}
