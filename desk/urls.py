@@ -1,8 +1,10 @@
 from django.urls import path
 
-from desk.views import administration
+from desk.views import administration, caseload
 
 app_name = "desk"
 urlpatterns = [
     path("administration/", administration.administration, name="administration"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload.csv", caseload.caseload_export, name="caseload_export"),
 ]

@@ -1,0 +1,104 @@
+"""The filters of the caseload. All of them stand in the address, and no name ever does."""
+
+import datetime as dt
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from core.forms import FilterForm
+from desk.selectors import caseload
+from mentoring.enums import FlagKind
+from mentoring.models import Case
+from people.models import StoredSearch
+from people.selectors import search
+
+NO_MENTOR = "none"
+VISIT_OVERDUE = "visit-overdue"
+STATES = [("closed", "Support ended"), ("all", "Open and ended")]
+WINDOWS = [
+    ("14", "Next 14 days"),
+    ("28", "Next 4 weeks"),
+    ("84", "Next 12 weeks"),
+    ("passed", "Day passed, not said to be out"),
+    ("released", "Released"),
+    ("unknown", "No date yet"),
+]
+
+
+class CaseloadFilter(django_filters.FilterSet):
+    """Without a choice of state only open cases show. `search` is the key of a search of the user's own."""
+
+    liberation = django_filters.ChoiceFilter(
+        label="Liberation", choices=WINDOWS, empty_label="Any time", method="by_liberation"
+    )
+    flag = django_filters.ChoiceFilter(
+        label="Needs",
+        choices=[*FlagKind.choices, (VISIT_OVERDUE, "Visit without an outcome")],
+        empty_label="Anything",
+        method="by_flag",
+    )
+    prison = django_filters.ChoiceFilter(label="Prison", empty_label="All prisons", method="by_prison")
+    mentor = django_filters.ChoiceFilter(label="Mentor", empty_label="All mentors", method="by_mentor")
+    programme = django_filters.ChoiceFilter(label="Programme", empty_label="All programmes", field_name="programme")
+    state = django_filters.ChoiceFilter(label="Support", choices=STATES, empty_label="Open", method="by_state")
+    search = django_filters.UUIDFilter(label="Search", widget=forms.HiddenInput, method="by_search")
+
+    class Meta:
+        model = Case
+        form = FilterForm
+        fields = []
+
+    def __init__(self, *args, user, today: dt.date, choices, all_mentors: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.today = user, today
+        self.filters["prison"].extra["choices"] = choices["prison"]
+        self.filters["programme"].extra["choices"] = choices["programme"]
+        if all_mentors:
+            self.filters["mentor"].extra["choices"] = [(NO_MENTOR, "No mentor yet"), *choices["mentor"]]
+        else:
+            # A mentor's caseload is their own.
+            del self.filters["mentor"]
+        if len(choices["programme"]) < 2:
+            del self.filters["programme"]
+
+    @property
+    def in_use(self):
+        """Whether the list is anything but all open cases."""
+        return self.form.is_valid() and any(self.form.cleaned_data.values())
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("state") else queryset.open()
+
+    def by_state(self, cases, name, value):
+        return cases.filter(closed_date__isnull=False) if value == "closed" else cases
+
+    def by_liberation(self, cases, name, value):
+        if value == "released":
+            return cases.filter(episode__released_date__isnull=False)
+        cases = caseload.with_ledger(cases)
+        if value == "unknown":
+            return cases.filter(episode__released_date=None, ledger__liberation_date=None)
+        if value == "passed":
+            return cases.filter(episode__released_date=None, ledger__liberation_date__lt=self.today)
+        return cases.filter(caseload.coming(self.today, int(value)))
+
+    def by_flag(self, cases, name, value):
+        if value == VISIT_OVERDUE:
+            return caseload.with_visit_overdue(cases, self.today)
+        return caseload.with_flag(cases, value)
+
+    def by_prison(self, cases, name, value):
+        return cases.filter(Q(episode__stays__prison=value, episode__stays__to_date=None))
+
+    def by_mentor(self, cases, name, value):
+        if value == NO_MENTOR:
+            return cases.unallocated()
+        return caseload.of_mentor(cases, value)
+
+    def by_search(self, cases, name, value):
+        own = StoredSearch.objects.filter(user=self.user, pk=value).first()
+        if own is None:
+            return cases.none()
+        return caseload.found_by(cases, search(self.user, own.text))

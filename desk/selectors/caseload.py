@@ -1,0 +1,161 @@
+"""The caseload: whose people are on it, the figures above it and the page that is asked for."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.permissions import Permission
+from mentoring.enums import AssignmentRole, FlagKind
+from mentoring.models import Assignment, Case, Flag, Meeting, Mentor
+from mentoring.models.meetings import pre_release_meetings
+from people.models import Person
+from prisons.models import Prison
+from referrals.models import Programme
+
+# The first of the four figures, and what "soon" means on every list (screens.md).
+SOON_DAYS = 14
+
+
+def caseload(user: User) -> QuerySet[Case]:
+    """Cases on a user's caseload, open and ended: of a manager everyone's they may open, of a mentor their own people's."""
+    cases = Case.objects.visible_to(user).order_by()
+    if user.may(Permission.SEE_TEAM):
+        return cases
+    mine = Assignment.objects.filter(case=OuterRef("pk"), mentor__user=user).order_by()
+    return cases.filter(Exists(mine.filter(until_date=None)) | Q(Exists(mine), closed_date__isnull=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures over the open cases of a caseload."""
+
+    people: int
+    soon: int
+    fewer_meetings: int
+    follow_up_overdue: int
+    liberation_passed: int
+    no_mentor: int
+    visit_overdue: int
+
+
+def counts(cases: QuerySet[Case], today: dt.date) -> Counts:
+    """The figures of open `cases`. One query over narrow joins; each figure equals the list its link opens."""
+    found = (
+        cases.open()
+        .annotate(
+            ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
+            lead=FilteredRelation(
+                "assignments", condition=Q(assignments__role=AssignmentRole.LEAD, assignments__until_date=None)
+            ),
+            **{
+                kind.name.lower(): FilteredRelation("flags", condition=Q(flags__kind=kind, flags__cleared_at=None))
+                for kind in FlagKind
+            },
+        )
+        .aggregate(
+            people=Count("pk"),
+            soon=Count("pk", filter=coming(today, SOON_DAYS)),
+            fewer_meetings=Count("fewer_meetings"),
+            follow_up_overdue=Count("follow_up_overdue"),
+            liberation_passed=Count("liberation_passed"),
+            no_mentor=Count("pk", filter=Q(lead=None)),
+            visit_overdue=Count("pk", filter=Q(pk__in=_with_overdue_visit(today))),
+        )
+    )
+    return Counts(**found)
+
+
+def coming(today: dt.date, days: int) -> Q:
+    """Those still inside whose liberation day is today or within `days`. The queryset needs the relation `ledger`."""
+    return Q(
+        episode__released_date=None,
+        ledger__liberation_date__gte=today,
+        ledger__liberation_date__lte=today + dt.timedelta(days=days),
+    )
+
+
+def with_ledger(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Only the current release date beside each case: filtering and sorting need no more."""
+    return cases.alias(
+        ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True))
+    )
+
+
+def with_visit_overdue(cases: QuerySet[Case], today: dt.date) -> QuerySet[Case]:
+    return cases.filter(pk__in=_with_overdue_visit(today))
+
+
+def with_flag(cases: QuerySet[Case], kind: FlagKind | str) -> QuerySet[Case]:
+    return cases.filter(pk__in=Flag.objects.open().filter(kind=kind).order_by().values("case_id"))
+
+
+def of_mentor(cases: QuerySet[Case], mentor_id: uuid.UUID) -> QuerySet[Case]:
+    """Cases of a lead mentor: at present, or until they ended."""
+    theirs = Assignment.objects.lead().filter(case=OuterRef("pk"), mentor=mentor_id).order_by()
+    return cases.filter(Exists(theirs.filter(Q(until_date=None) | Q(case__closed_date__isnull=False))))
+
+
+def _with_overdue_visit(today: dt.date):
+    return Meeting.objects.planned().filter(on_date__lt=today).order_by().values("case_id")
+
+
+# Nearest liberation first; then those who are out, the latest first; those without a day stand after the days we know.
+_BY_LIBERATION = (F("episode__released_date").desc(nulls_first=True), F("ledger__liberation_date").asc(nulls_last=True))
+_BY_LIBERATION_REVERSED = (
+    F("episode__released_date").asc(nulls_last=True),
+    F("ledger__liberation_date").desc(nulls_last=True),
+)
+SORTS = ("name", "prison", "liberation", "status", "visits", "last", "mentor", "programme")
+
+
+def in_order(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
+    """The cases sorted by one of SORTS, or the other way round with "-" before it; anything else sorts by liberation."""
+    key, reverse = sort.removeprefix("-"), sort.startswith("-")
+    cases = with_ledger(cases)
+    if key not in SORTS or key == "liberation":
+        return cases.order_by(*(_BY_LIBERATION_REVERSED if reverse else _BY_LIBERATION), "pk")
+    if key == "name":
+        by = F("person__sort_name")
+    elif key == "prison":
+        cases = cases.alias(stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)))
+        by = F("stay__prison__name")
+    elif key == "programme":
+        by = F("programme__name")
+    elif key == "mentor":
+        cases = cases.with_lead()
+        by = F("lead_name")
+    elif key == "visits":
+        by = pre_release_meetings(case=OuterRef("pk"))
+    elif key == "status":
+        # Who needs something comes first: every open flag counts.
+        open_flags = Flag.objects.open().filter(case=OuterRef("pk")).order_by().values("case")
+        by = -Coalesce(Subquery(open_flags.annotate(n=Count("pk")).values("n")), 0)
+    else:
+        held = Meeting.objects.held().filter(case=OuterRef("pk")).order_by("-on_date").values("on_date")
+        by = Coalesce(Subquery(held[:1]), Value(dt.date.min), output_field=DateField())
+    cases = cases.alias(sorted_by=by)
+    first = F("sorted_by").desc(nulls_last=True) if reverse else F("sorted_by").asc(nulls_last=True)
+    return cases.order_by(first, *_BY_LIBERATION, "pk")
+
+
+def choices(user: User, today: dt.date) -> dict[str, list[tuple[str, str]]]:
+    """What the lists of the filters offer: prisons, programmes and mentors of the user's team. One query."""
+    sources = (
+        Prison.objects.open_on(today).annotate(what=Value("prison"), label=F("name")),
+        Programme.objects.filter(team=user.team_id).annotate(what=Value("programme"), label=F("name")),
+        Mentor.objects.filter(user__team=user.team_id).annotate(what=Value("mentor"), label=F("user__name")),
+    )
+    first, *rest = (source.order_by().values_list("what", "pk", "label") for source in sources)
+    found = {"prison": [], "programme": [], "mentor": []}
+    for what, key, label in first.union(*rest, all=True).order_by("label"):
+        found[what].append((str(key), label))
+    return found
+
+
+def found_by(cases: QuerySet[Case], people: QuerySet[Person]) -> QuerySet[Case]:
+    """Only cases of the people a search has found."""
+    return cases.filter(person__in=people.order_by().values("pk"))
