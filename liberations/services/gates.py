@@ -12,8 +12,8 @@ from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
 from liberations.services.release_dates import replan
-from mentoring.enums import Channel
-from mentoring.models import Case, Mentor
+from mentoring.enums import Channel, MeetingState
+from mentoring.models import Case
 from mentoring.services.meetings import log_meeting, remove_meeting
 from prisons.enums import ReleasedHow
 from prisons.services.episodes import record_release, undo_release
@@ -47,7 +47,7 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLib
         return gate
 
 
-def record_met(*, case: Case, out_at: dt.datetime, met_by: Mentor | None, by, note: str = "") -> GateLiberation:
+def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "") -> GateLiberation:
     """Met at the gate: the person is out, the 48 hours begin, the follow-up is planned. Pressed twice, it is once."""
     with trail.written("record_met", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
@@ -60,12 +60,20 @@ def record_met(*, case: Case, out_at: dt.datetime, met_by: Mentor | None, by, no
         gate.meeting = log_meeting(
             case=case,
             channel=Channel.GATE,
+            state=MeetingState.HELD,
             on_date=timezone.localdate(out_at),
-            at_time=timezone.localtime(out_at).time(),
-            mentor=met_by,
+            at_time=timezone.localtime(out_at).time().replace(second=0, microsecond=0),
             by=by,
         )
-        _settle(gate, GateState.MET, by=by, out_at=out_at, outcome_note=note, decision=GateDecision.WANTED)
+        _settle(
+            gate,
+            GateState.MET,
+            by=by,
+            out_at=out_at,
+            outcome_note=note,
+            not_met_reason="",
+            decision=GateDecision.WANTED,
+        )
         entry.after = {"state": gate.state, "out_at": out_at}
         replan([case])
         return gate
@@ -154,7 +162,8 @@ def _check_open(case: Case) -> None:
 
 
 def _check_move(gate: GateLiberation, state: GateState) -> None:
-    if state not in GATE_MOVES[gate.state]:
+    still_inside = gate.state != GateState.NOT_MET or gate.out_at is None
+    if state not in GATE_MOVES[gate.state] or (state == GateState.MET and not still_inside):
         raise RuleBroken(f"What happened is already recorded ({gate.get_state_display().lower()}). Undo it first.")
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
+from liberations.enums import GateState
 from liberations.models import GateLiberation
 from liberations.notifications import tell_liberation_day_moved
 from liberations.services.sweeps import flag_passed_liberations, plan_reminders
@@ -48,6 +49,7 @@ def move_release_date(*, episode: CustodialEpisode, by, **told) -> Replanned:
         before = former.liberation_date if former else None
         replanned = Replanned(row, before, row.liberation_date, _needs_decision(episode, row) if row != former else [])
         if replanned.moved:
+            _expect_again(episode, row.liberation_date)
             cases = list(Case.objects.open().filter(episode=episode).select_related("programme"))
             replan(cases)
             if before is not None:
@@ -62,6 +64,14 @@ def replan(cases: list[Case]) -> None:
     plan_reminders(case_keys=keys)
     refresh_meeting_flags(case_keys=keys)
     flag_passed_liberations(case_keys=keys)
+
+
+def _expect_again(episode: CustodialEpisode, day: dt.date | None) -> None:
+    """A person who did not come out on the old day is expected at the gate on the new one; the trail keeps what happened."""
+    if day and day >= timezone.localdate():
+        GateLiberation.objects.filter(episode=episode, state=GateState.NOT_MET, out_at=None).update(
+            state=GateState.PLANNED, not_met_reason="", outcome_note="", outcome_at=None, outcome_by=None
+        )
 
 
 def _needs_decision(episode: CustodialEpisode, row: ReleaseDate) -> list[str]:

@@ -14,7 +14,6 @@ from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, 
 from liberations.models import GateLiberation
 from liberations.selectors import case_for_gate, coming_gates, gate_of
 from liberations.services import gates as services
-from mentoring.models import Mentor
 from mentoring.selectors import person_header
 from prisons.models import Prison
 
@@ -77,7 +76,6 @@ def gate_met(request, case_id):
             services.record_met(
                 case=case,
                 out_at=form.out_at(),
-                met_by=_who_met(case, request.user),
                 note=form.cleaned_data["note"],
                 by=request.user,
             )
@@ -166,11 +164,6 @@ def _met(case):
 
 def _prison(case):
     return Prison.objects.filter(pk=case.now_at).first() if case.now_at else None
-
-
-def _who_met(case, user):
-    planned = gate_of(case)
-    return Mentor.objects.filter(user=user).first() or (planned and planned.mentor)
 
 
 def _gate_url(case):
