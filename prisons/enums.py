@@ -59,3 +59,12 @@ class PrisonState(models.TextChoices):
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
     TO_OPEN = "to-open", "Not open yet"
+
+
+class RuleLaw(models.TextChoices):
+    """The law behind each rule of `liberation_rules.Rule`, as an administrator knows it; the values are the same."""
+
+    SCOTLAND = "scotland", "1993 Act, section 27(7)"
+    SCOTLAND_SECTION_8 = "scotland-section-8", "2023 Act, section 8"
+    ENGLAND_WALES = "england-wales", "1961 Act, section 23(3)"
+    ENGLAND_WALES_POLICY = "england-wales-policy", "2023 Act with the release policy"

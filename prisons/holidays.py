@@ -86,4 +86,14 @@ def _listed_year(subdivision: str, year: int) -> frozenset[date]:
 
     Those weekend dates change no answer. The library knows Monday 15 June 2026, which other lists lack.
     """
-    return frozenset(holiday_library.country_holidays("GB", subdiv=subdivision, years=year))
+    return frozenset(_named_year(subdivision, year))
+
+
+def listed_names(jurisdiction: str, year: int) -> dict[date, str]:
+    """The days of the national list of one year with their names, in order; no query."""
+    named = _named_year(SUBDIVISIONS[Jurisdiction(jurisdiction)], year)
+    return {day: name.replace("(observed)", "(substitute day)") for day, name in sorted(named.items())}
+
+
+def _named_year(subdivision: str, year: int) -> dict[date, str]:
+    return dict(holiday_library.country_holidays("GB", subdiv=subdivision, years=year))

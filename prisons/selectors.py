@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from prisons.enums import Jurisdiction
-from prisons.holidays import HolidayCalendar, holiday_calendar, holidays_for
-from prisons.liberation_rules import LiberationDay, Rule, liberation_day, span_to_know
-from prisons.models import LiberationRulePeriod, LocalAuthority
+from prisons.holidays import HolidayCalendar, holiday_calendar, holidays_for, listed_names
+from prisons.liberation_rules import SATURDAY, LiberationDay, Rule, liberation_day, span_to_know
+from prisons.models import Holiday, LiberationRulePeriod, LocalAuthority
 from prisons.reference.rule_periods import RULE_PERIODS, RulePeriod
 
 
@@ -82,3 +82,54 @@ class LiberationDays:
             raise ValueError("The sentence date is outside the span these liberation days were made for.")
         rule = rule_on(self.periods, sentence_date)
         return rule, liberation_day(sentence_date, rule=rule, holidays=self.calendar.days_for(local_authority_id))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of a calendar as its page shows it: what it is, whether offices are closed, and which entry says so.
+
+    `entry` is this calendar's own; `from_above` the entry for the whole jurisdiction that an area goes by.
+    """
+
+    day: date
+    name: str
+    listed: bool
+    entry: Holiday | None = None
+    from_above: Holiday | None = None
+
+    @property
+    def closed(self) -> bool:
+        deciding = self.entry or self.from_above
+        return deciding.observed if deciding else self.listed
+
+    @property
+    def weekend(self) -> bool:
+        """Offices are closed anyway: switching such a day off or on changes no answer."""
+        return self.day.weekday() >= SATURDAY
+
+    @property
+    def source(self) -> str:
+        deciding = self.entry or self.from_above
+        return deciding.source if deciding else "National list"
+
+
+def calendar_year(jurisdiction: str, year: int, *, local_authority: LocalAuthority | None = None) -> list[CalendarDay]:
+    """Every day of a year that the national list, the jurisdiction or the area says something about. One query."""
+    entries = Holiday.objects.filter(jurisdiction=jurisdiction, day__year=year)
+    own, above = {}, {}
+    for entry in entries:
+        if entry.local_authority_id == (local_authority.pk if local_authority else None):
+            own[entry.day] = entry
+        elif entry.local_authority_id is None:
+            above[entry.day] = entry
+    names = listed_names(jurisdiction, year)
+    return [
+        CalendarDay(
+            day=day,
+            name=names.get(day) or (own.get(day) or above[day]).name,
+            listed=day in names,
+            entry=own.get(day),
+            from_above=above.get(day),
+        )
+        for day in sorted({*names, *own, *above})
+    ]

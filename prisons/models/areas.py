@@ -1,9 +1,19 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from core.models import KeyedModel
-from prisons.enums import Jurisdiction
+from core.models import KeyedModel, VersionedModel
+from prisons.enums import Jurisdiction, RuleLaw
 from prisons.liberation_rules import Rule
+
+
+class LocalAuthorityQuerySet(models.QuerySet):
+    def with_days_of(self, year):
+        """Adds `own_days` and `days_off`: how many local holidays, and national ones not kept, are entered for a year."""
+        in_year = Q(holidays__day__year=year)
+        return self.annotate(
+            own_days=Count("holidays", filter=in_year & Q(holidays__observed=True)),
+            days_off=Count("holidays", filter=in_year & Q(holidays__observed=False)),
+        )
 
 
 class LocalAuthority(KeyedModel):
@@ -12,12 +22,20 @@ class LocalAuthority(KeyedModel):
     code = models.CharField("GSS code", max_length=9, unique=True)
     name = models.CharField(max_length=60, unique=True)
 
+    objects = LocalAuthorityQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "local authorities"
         ordering = ["name"]
 
     def __str__(self):
         return self.name
+
+
+class HolidayQuerySet(models.QuerySet):
+    def of_calendar(self, jurisdiction, local_authority):
+        """The entries of one calendar itself: an area's, or without one those for the whole jurisdiction."""
+        return self.filter(jurisdiction=jurisdiction, local_authority=local_authority)
 
 
 class Holiday(KeyedModel):
@@ -35,6 +53,8 @@ class Holiday(KeyedModel):
     observed = models.BooleanField("offices are closed", default=True)
     source = models.CharField(max_length=200)
 
+    objects = HolidayQuerySet.as_manager()
+
     class Meta:
         ordering = ["day"]
         constraints = [
@@ -50,7 +70,7 @@ class Holiday(KeyedModel):
         return f"{self.day} {self.name}"
 
 
-class LiberationRulePeriod(KeyedModel):
+class LiberationRulePeriod(VersionedModel):
     """Which rule works out the liberation day, by date. A rule with neither date is known but not in force."""
 
     jurisdiction = models.CharField(max_length=20, choices=Jurisdiction)
@@ -66,3 +86,6 @@ class LiberationRulePeriod(KeyedModel):
             ),
             models.UniqueConstraint(fields=["jurisdiction", "rule"], name="one_period_per_rule"),
         ]
+
+    def __str__(self):
+        return RuleLaw(self.rule).label
