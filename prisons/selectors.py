@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from prisons.enums import Jurisdiction
 from prisons.holidays import HolidayCalendar, holiday_calendar, holidays_for, listed_names
 from prisons.liberation_rules import SATURDAY, LiberationDay, Rule, liberation_day, span_to_know
@@ -113,16 +115,29 @@ class CalendarDay:
         return deciding.source if deciding else "National list"
 
 
-def calendar_year(jurisdiction: str, year: int, *, local_authority: LocalAuthority | None = None) -> list[CalendarDay]:
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Whose holidays: an area's, or without an area those of the whole jurisdiction."""
+
+    jurisdiction: Jurisdiction
+    local_authority: LocalAuthority | None = None
+
+    @property
+    def name(self) -> str:
+        return self.local_authority.name if self.local_authority else self.jurisdiction.label
+
+
+def calendar_year(calendar: Calendar, year: int) -> list[CalendarDay]:
     """Every day of a year that the national list, the jurisdiction or the area says something about. One query."""
-    entries = Holiday.objects.filter(jurisdiction=jurisdiction, day__year=year)
+    area = calendar.local_authority.pk if calendar.local_authority else None
+    whose = Q(local_authority=None) | Q(local_authority=area) if area else Q(local_authority=None)
     own, above = {}, {}
-    for entry in entries:
-        if entry.local_authority_id == (local_authority.pk if local_authority else None):
+    for entry in Holiday.objects.filter(whose, jurisdiction=calendar.jurisdiction, day__year=year):
+        if entry.local_authority_id == area:
             own[entry.day] = entry
-        elif entry.local_authority_id is None:
+        else:
             above[entry.day] = entry
-    names = listed_names(jurisdiction, year)
+    names = listed_names(calendar.jurisdiction, year)
     return [
         CalendarDay(
             day=day,

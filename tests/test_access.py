@@ -8,8 +8,9 @@ import datetime as dt
 
 import pytest
 
+from prisons.models import Holiday, LiberationRulePeriod
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
-from tests.factories.prisons import PrisonFactory
+from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,30 @@ def closed_prison(world):
     return [PrisonFactory(closed_date=dt.date(2020, 1, 1)).pk]
 
 
+def area(world):
+    return [LocalAuthorityFactory().pk]
+
+
+def national_day_of_area(world):
+    return [LocalAuthorityFactory().pk, "2026-05-04"]
+
+
+def scotland(world):
+    return ["scotland"]
+
+
+def national_day(world):
+    return ["scotland", "2026-05-04"]
+
+
+def holiday(world):
+    return [Holiday.objects.create(day=dt.date(2026, 7, 20), name="Fair Monday", source="Council").pk]
+
+
+def rule_period(world):
+    return [LiberationRulePeriod.objects.create(jurisdiction="scotland", rule="scotland").pk]
+
+
 # fmt: off
 TABLE = {
     "accounts:sign_in": Row(
@@ -59,12 +84,22 @@ TABLE = {
     "accounts:signed_out": Row(get=ANYONE, post=not_here(ANYONE)),
     "accounts:away": Row(get=moved(STAFF), post=not_here(STAFF)),
     "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "prisons:area": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=area),
+    "prisons:area_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=area),
+    "prisons:area_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "prisons:area_switch_off": Row(get=CONFIGURE, post=CONFIGURE, kind=national_day_of_area),
+    "prisons:holiday_remove": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=holiday),
+    "prisons:national": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=scotland),
+    "prisons:national_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=scotland),
+    "prisons:national_switch_off": Row(get=CONFIGURE, post=CONFIGURE, kind=national_day),
     "prisons:prison": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), kind=prison),
     "prisons:prison_add": Row(get=CONFIGURE, post=CONFIGURE),
     "prisons:prison_close": Row(get=CONFIGURE, post=CONFIGURE, kind=prison),
     "prisons:prison_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=prison),
     "prisons:prison_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_prison),
+    "prisons:rule_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=rule_period),
+    "prisons:rule_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
 }
 # fmt: on
 

@@ -1,6 +1,5 @@
 """Areas and holidays. A calendar is an area's, or without an area the national one of a jurisdiction."""
 
-import dataclasses
 from datetime import date
 
 from django.contrib import messages
@@ -17,31 +16,12 @@ from prisons.enums import Jurisdiction
 from prisons.forms.holidays import AreaFilter, HolidayForm, SwitchOffForm
 from prisons.liberation_rules import spell_day
 from prisons.models import Holiday, LocalAuthority
-from prisons.selectors import calendar_year
+from prisons.selectors import Calendar, calendar_year
 from prisons.services.holidays import add_holiday, remove_holiday, switch_off_day
 
 SORTS = {"name": ["name"], "own": ["own_days", "name"], "off": ["days_off", "name"]}
 # Councils publish a year or two ahead; last year's days explain last year's dates.
 YEARS_SHOWN = range(-1, 4)
-
-
-@dataclasses.dataclass(frozen=True)
-class Calendar:
-    """Whose holidays a page is about, and the address of its pages."""
-
-    jurisdiction: Jurisdiction
-    local_authority: LocalAuthority | None = None
-
-    @property
-    def name(self):
-        return self.local_authority.name if self.local_authority else self.jurisdiction.label
-
-    def url(self, page, year=None, **more):
-        whose = (
-            {"area_id": self.local_authority.pk} if self.local_authority else {"jurisdiction": self.jurisdiction.value}
-        )
-        name = f"prisons:{'area' if self.local_authority else 'national'}{page}"
-        return reverse(name, kwargs=whose | more) + (f"?year={year}" if year else "")
 
 
 @requires(Permission.CONFIGURE)
@@ -107,7 +87,7 @@ def holiday_remove(request, holiday_id):
     done = "removed" if holiday.observed else "is kept again"
     messages.success(request, f"{holiday.name} on {spell_day(holiday.day)} {done}.")
     calendar = Calendar(Jurisdiction(holiday.jurisdiction), holiday.local_authority)
-    return redirect(calendar.url("", year=holiday.day.year))
+    return redirect(_url(calendar, "", year=holiday.day.year))
 
 
 def _of_area(area_id):
@@ -121,6 +101,15 @@ def _of_jurisdiction(value):
     return Calendar(Jurisdiction(value))
 
 
+def _url(calendar, page, *, year=None, **more):
+    """The address of a calendar's page: "" for its year, "_holiday_add" or "_switch_off"."""
+    if calendar.local_authority:
+        name, whose = f"prisons:area{page}", {"area_id": calendar.local_authority.pk}
+    else:
+        name, whose = f"prisons:national{page}", {"jurisdiction": calendar.jurisdiction.value}
+    return reverse(name, kwargs=whose | more) + (f"?year={year}" if year else "")
+
+
 def _year_page(request, calendar):
     this_year = timezone.localdate().year
     years = [this_year + offset for offset in YEARS_SHOWN]
@@ -131,11 +120,11 @@ def _year_page(request, calendar):
     rows = [
         {
             "shown": shown,
-            "switch_off_url": calendar.url("_switch_off", day=shown.day.isoformat())
+            "switch_off_url": _url(calendar, "_switch_off", day=shown.day.isoformat())
             if shown.closed and shown.entry is None and not shown.weekend
             else "",
         }
-        for shown in calendar_year(calendar.jurisdiction, year, local_authority=calendar.local_authority)
+        for shown in calendar_year(calendar, year)
     ]
     return render(
         request,
@@ -144,14 +133,14 @@ def _year_page(request, calendar):
             "calendar": calendar,
             "rows": rows,
             "year": year,
-            "years": [{"year": each, "url": calendar.url("", year=each)} for each in years],
-            "add_url": calendar.url("_holiday_add"),
+            "years": [{"year": each, "url": _url(calendar, "", year=each)} for each in years],
+            "add_url": _url(calendar, "_holiday_add"),
         },
     )
 
 
 def _add_page(request, calendar):
-    form = HolidayForm(request.POST or None, initial={"source": _last_source(calendar)}, cancel_url=calendar.url(""))
+    form = HolidayForm(request.POST or None, initial={"source": _last_source(calendar)}, cancel_url=_url(calendar, ""))
     if request.method == "POST" and form.is_valid():
         try:
             entered = add_holiday(
@@ -165,9 +154,9 @@ def _add_page(request, calendar):
         else:
             days = "1 day" if len(entered) == 1 else f"{len(entered)} days"
             messages.success(request, f"{form.cleaned_data['name']} added: {days} on which offices are closed.")
-            return redirect(calendar.url("", year=entered[0].day.year))
+            return redirect(_url(calendar, "", year=entered[0].day.year))
     return render(
-        request, "prisons/holiday_add.html", {"form": form, "calendar": calendar, "calendar_url": calendar.url("")}
+        request, "prisons/holiday_add.html", {"form": form, "calendar": calendar, "calendar_url": _url(calendar, "")}
     )
 
 
@@ -177,16 +166,12 @@ def _switch_off_page(request, calendar, day):
     except ValueError:
         raise Http404 from None
     shown = next(
-        (
-            each
-            for each in calendar_year(calendar.jurisdiction, day.year, local_authority=calendar.local_authority)
-            if each.day == day
-        ),
+        (each for each in calendar_year(calendar, day.year) if each.day == day),
         None,
     )
     if shown is None:
         raise Http404
-    back = calendar.url("", year=day.year)
+    back = _url(calendar, "", year=day.year)
     form = SwitchOffForm(request.POST or None, initial={"source": _last_source(calendar)}, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
