@@ -4,6 +4,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("prisons.urls")),
     path("", include("desk.urls")),
+    path("", include("referrals.urls")),
+    path("", include("mentoring.urls")),
 ]
 
 handler400 = "core.views.bad_request"

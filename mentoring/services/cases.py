@@ -15,11 +15,14 @@ from mentoring.models import Case, Ending
 from people.enums import AccessReason, Decision, HowGiven, Purpose
 from people.services.access import end_access, grant_access
 from people.services.consents import record_consent
+from referrals.enums import OfferChannel, ReferralState
 from referrals.models import Referral
-from referrals.services.referrals import agree_to_take_part
+from referrals.services.referrals import agree_to_take_part, offer_service
 
 # After the last day a mentor may still open the record, to finish writing up.
 DAYS_TO_WRITE_UP = 28
+# They hear of the service, or change their mind, and agree in one talk.
+OFFERED_AS_THEY_AGREE = frozenset({ReferralState.ELIGIBLE, ReferralState.SAID_NO, ReferralState.NOT_REACHED})
 
 
 def sign_up(
@@ -35,13 +38,19 @@ def sign_up(
 ) -> Case:
     """The person agreed to take part: records the consent for each purpose and opens the case in one go.
 
-    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them.
+    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them. Someone who
+    was eligible, said no before or was not seen is offered and agrees on the same day. Refuses a referral nobody has
+    decided about, or that was declined, and a second open case in the programme.
     """
     person = referral.person
     with trail.written("sign_up", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Case, new_id, referral=referral):
             entry.needed = False
             return made
+        if Case.objects.open().filter(person=person, programme=referral.programme_id).exists():
+            raise RuleBroken("They already take part in this programme.")
+        if referral.state in OFFERED_AS_THEY_AGREE:
+            referral = offer_service(referral=referral, channel=OfferChannel.IN_PERSON, on=agreed_date, by=by)
         agreed = {"person": person, "decision": Decision.GIVEN, "how": how, "decided_date": agreed_date, "by": by}
         agree_to_take_part(referral=referral, on=agreed_date, by=by)
         record_consent(purpose=Purpose.TAKING_PART, witness=witness, **agreed)

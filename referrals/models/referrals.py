@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
 from core.models import KeyedModel
 from people.models import Access
@@ -13,6 +14,19 @@ class ReferralQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
+
+    def with_liberation(self):
+        """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.
+        Also `now_at` (current prison's key), `now_at_name` and `hall`."""
+        return self.annotate(
+            ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
+            stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
+        ).annotate(
+            liberation_day=Coalesce("episode__released_date", "ledger__liberation_date"),
+            now_at=F("stay__prison_id"),
+            now_at_name=F("stay__prison__name"),
+            hall=F("stay__hall"),
+        )
 
 
 class Referral(KeyedModel):

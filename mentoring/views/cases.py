@@ -1,0 +1,51 @@
+"""Opening a case: the person agrees to take part."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from core.errors import RuleBroken
+from mentoring.forms.cases import SignUpForm
+from mentoring.models import Case
+from mentoring.selectors import person_header
+from mentoring.services import cases
+from referrals.enums import ReferralState
+from referrals.models import Referral
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request, referral_id):
+    """Read the words aloud, keep what they agreed to, open the case."""
+    referral = get_object_or_404(
+        Referral.objects.visible_to(request.user).select_related("person", "programme", "episode"), pk=referral_id
+    )
+    form = SignUpForm(request.POST or None, cancel_url=referral.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = cases.sign_up(referral=referral, by=request.user, **form.agreement())
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("mentoring:signed_up", case_id=case.pk)
+    elif request.method != "POST" and referral.state == ReferralState.AGREED:
+        messages.info(request, "They have already agreed to take part.")
+        return redirect(referral)
+    trail.viewed(request, subject=referral, person=referral.person)
+    context = {"header": person_header(referral.person, timezone.localdate()), "form": form, "referral": referral}
+    return render(request, "mentoring/sign_up.html", context)
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_safe
+def signed_up(request, case_id):
+    """What happens next, to tell the person before the talk ends."""
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user).with_liberation().with_lead().select_related("person", "programme"),
+        pk=case_id,
+    )
+    trail.viewed(request, subject=case, person=case.person)
+    return render(request, "mentoring/signed_up.html", {"case": case, "today": timezone.localdate()})

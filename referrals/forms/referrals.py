@@ -1,0 +1,88 @@
+"""Filtering the queue of referrals; deciding about one, offering the service, noting the answer."""
+
+import django_filters
+from django import forms
+from django.utils import timezone
+
+from core.forms import DayField, FilterForm, Form, helper
+from prisons.models import Prison
+from referrals.enums import DeclineReason, OfferChannel, ReferralState, Source
+from referrals.models import Programme, Referral
+
+WAITING = "waiting"
+ANSWERS = [
+    (ReferralState.SAID_NO, "Said no for now"),
+    (ReferralState.NOT_REACHED, "Not seen"),
+]
+
+
+class ReferralFilter(django_filters.FilterSet):
+    """The filters of the queue. Without a state it shows what waits for somebody here to act."""
+
+    state = django_filters.ChoiceFilter(
+        label="State",
+        method="filter_state",
+        choices=[("all", "All"), *ReferralState.choices],
+        empty_label="Waiting for us",
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label="Programme", queryset=lambda request: Programme.objects.filter(team=request.user.team_id)
+    )
+    prison = django_filters.ModelChoiceFilter(label="Prison", method="filter_prison", queryset=Prison.objects.all())
+    source = django_filters.ChoiceFilter(label="Who referred them", choices=Source.choices)
+
+    class Meta:
+        model = Referral
+        form = FilterForm
+        fields = ["state", "programme", "prison", "source"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("state") else queryset.waiting()
+
+    def filter_prison(self, queryset, name, value):
+        return queryset.filter(now_at=value.pk)
+
+    def filter_state(self, queryset, name, value):
+        return queryset if value == "all" else queryset.filter(state=value)
+
+
+class DeclineForm(Form):
+    """Why the service is not for them."""
+
+    reason = forms.ChoiceField(
+        label="Why is this service not for them?", choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="More about it", max_length=300, required=False, help_text="What was said to whom.")
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("Not for this service", cancel_url)
+
+
+class OfferForm(Form):
+    """How and when the service was offered."""
+
+    channel = forms.ChoiceField(label="How was it offered?", choices=OfferChannel.choices, widget=forms.RadioSelect)
+    on = DayField(label="Day of the offer", initial=timezone.localdate)
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("Save the offer", cancel_url)
+
+
+class AnswerForm(Form):
+    """What they said, when it was not yes."""
+
+    answer = forms.ChoiceField(label="What was the answer?", choices=ANSWERS, widget=forms.RadioSelect)
+    on = DayField(label="Day of the answer", initial=timezone.localdate)
+    note = forms.CharField(
+        label="In their words, or why not seen",
+        max_length=300,
+        required=False,
+        help_text="When to try again, if known.",
+    )
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("Save the answer", cancel_url)

@@ -1,0 +1,89 @@
+"""Taking in a referral by hand: the person, their time in custody, the date we were told and the referral, all or nothing."""
+
+import datetime as dt
+import uuid
+
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+from people.enums import IdentifierKind
+from people.models import Person
+from people.services.people import add_identifier, register_person
+from prisons.enums import DateKind, DateSource
+from prisons.models import CustodialEpisode, Prison
+from prisons.services.episodes import begin_episode
+from prisons.services.release_dates import record_release_date
+from referrals.enums import Source
+from referrals.models import Programme, Referral
+from referrals.services.referrals import receive_referral
+
+
+def take_in_referral(
+    *,
+    programme: Programme,
+    source: Source | str,
+    referred_date: dt.date,
+    by,
+    person: Person | None = None,
+    person_details: dict | None = None,
+    number: str = "",
+    number_kind: IdentifierKind | str = IdentifierKind.SPS,
+    prison: Prison | None = None,
+    custody: dict | None = None,
+    sentence_date: dt.date | None = None,
+    stated_date: dt.date | None = None,
+    date_source: DateSource | str = "",
+    source_note: str = "",
+    new_id: uuid.UUID | None = None,
+) -> Referral:
+    """Take in a referral for someone new (`person_details`) or already on record (`person`). One transaction, one trail row.
+
+    `custody` is what begin_episode takes besides person and prison; it is left alone when they are on record as being in
+    custody. A date given goes on the ledger as what `date_source` told us. Refuses what the services it calls refuse, and
+    a date without its source. Sent twice with one `new_id`, it is one referral.
+    """
+    with trail.written("take_in_referral", Verb.CREATED, by=by, person=person) as entry:
+        if made := already_made(Referral, new_id, received_by=by):
+            entry.needed = False
+            return made
+        if programme.team_id != by.team_id:
+            raise RuleBroken("Choose a programme of your own team.")
+        person = person or register_person(by=by, **(person_details or {}))
+        if number:
+            add_identifier(person=person, kind=number_kind, value=number, by=by)
+        episode = _episode(person, prison, custody or {}, by=by)
+        if sentence_date or stated_date:
+            if not date_source:
+                raise RuleBroken("Choose who told us the date.")
+            record_release_date(
+                episode=episode,
+                kind=DateKind.PRISON_STATED if stated_date else DateKind.SENTENCE,
+                source=date_source,
+                sentence_date=sentence_date,
+                stated_date=stated_date,
+                by=by,
+            )
+        referral = receive_referral(
+            person=person,
+            programme=programme,
+            episode=episode,
+            source=source,
+            source_note=source_note,
+            referred_date=referred_date,
+            new_id=new_id,
+            by=by,
+        )
+        entry.subject, entry.person = referral, person
+        entry.after = {"programme": programme, "source": source}
+        return referral
+
+
+def _episode(person: Person, prison: Prison | None, custody: dict, *, by) -> CustodialEpisode:
+    """The present time in custody, begun now unless it is on record."""
+    episode = CustodialEpisode.objects.filter(person=person, released_date=None).first()
+    if episode:
+        return episode
+    if prison is None:
+        raise RuleBroken("Choose the prison they are in.")
+    return begin_episode(person=person, prison=prison, by=by, **custody)
