@@ -19,7 +19,7 @@ setup:
 quality: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	if grep -q "^\[tool.importlinter" pyproject.toml; then .venv/bin/lint-imports --no-logo; fi
+	.venv/bin/lint-imports --no-logo
 	$(PYTHON) -m djlint --lint --quiet templates
 	bin/manage makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
