@@ -47,8 +47,8 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLib
         return gate
 
 
-def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "") -> GateLiberation:
-    """Met at the gate: the person is out, the 48 hours begin, the follow-up is planned. Pressed twice, it is once."""
+def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "", at: dt.datetime | None = None) -> GateLiberation:
+    """Met at the gate, written down at `at` (now): the person is out, the 48 hours begin, the follow-up is planned. Pressed twice, it is once."""
     with trail.written("record_met", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
         entry.subject, entry.needed = gate, gate.state != GateState.MET
@@ -69,6 +69,7 @@ def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "") -> GateLi
             gate,
             GateState.MET,
             by=by,
+            at=at,
             out_at=out_at,
             outcome_note=note,
             not_met_reason="",
@@ -80,9 +81,15 @@ def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "") -> GateLi
 
 
 def record_not_met(
-    *, case: Case, reason: NotMetReason | str, by, out_at: dt.datetime | None = None, note: str = ""
+    *,
+    case: Case,
+    reason: NotMetReason | str,
+    by,
+    out_at: dt.datetime | None = None,
+    note: str = "",
+    at: dt.datetime | None = None,
 ) -> GateLiberation:
-    """Not met, and why. For the reasons in OUT_REASONS the person is out, since `out_at` (now); otherwise still inside.
+    """Not met, and why, written down at `at` (now). For the reasons in OUT_REASONS the person is out, since `out_at` (now); otherwise still inside.
 
     The managers and the mentor are told at once.
     """
@@ -100,7 +107,7 @@ def record_not_met(
             _out(case, out_at, by=by)
         else:
             out_at = None
-        _settle(gate, GateState.NOT_MET, by=by, out_at=out_at, not_met_reason=reason, outcome_note=note)
+        _settle(gate, GateState.NOT_MET, by=by, at=at, out_at=out_at, not_met_reason=reason, outcome_note=note)
         entry.after = {"state": gate.state, "reason": reason}
         replan([case])
         tell_not_met(case, gate=gate)
@@ -140,13 +147,18 @@ def released_from_court(*, case: Case, out_at: dt.datetime, by) -> GateLiberatio
         return gate
 
 
-def record_bed(*, case: Case, bed: BedTonight | str, by, note: str = "") -> GateLiberation:
-    """Whether they have a bed for the first night, and whether they call it safe. May be answered again."""
+def record_bed(
+    *, case: Case, bed: BedTonight | str, by, note: str = "", at: dt.datetime | None = None
+) -> GateLiberation:
+    """Whether they have a bed for the first night, and whether they call it safe. May be answered again.
+
+    `at` is when they were asked (now).
+    """
     with trail.written("record_bed", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
         _check_open(case)
         entry.subject, entry.before, entry.after = gate, {"bed": gate.bed_tonight}, {"bed": bed}
-        gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, timezone.now(), by
+        gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, at or timezone.now(), by
         gate.save(update_fields=["bed_tonight", "bed_note", "bed_at", "bed_by"])
         return gate
 
@@ -176,8 +188,8 @@ def _out(case: Case, out_at: dt.datetime, *, by, how=ReleasedHow.GATE) -> None:
     plan_follow_ups(case=case, released_date=day, by=by)
 
 
-def _settle(gate: GateLiberation, state: GateState, *, by, **fields) -> None:
-    gate.state, gate.outcome_at, gate.outcome_by = state, timezone.now(), by
+def _settle(gate: GateLiberation, state: GateState, *, by, at: dt.datetime | None = None, **fields) -> None:
+    gate.state, gate.outcome_at, gate.outcome_by = state, at or timezone.now(), by
     gate.version += 1
     for name, value in fields.items():
         setattr(gate, name, value)

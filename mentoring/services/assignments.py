@@ -15,8 +15,10 @@ from people.enums import AccessReason
 from people.services.access import end_access, grant_access
 
 
-def allocate(*, case: Case, mentor: Mentor, by, match_note: str = "", on: dt.date | None = None) -> Assignment:
-    """Make `mentor` the mentor of the case from `on` (today). An earlier mentor's assignment ends the same day.
+def allocate(
+    *, case: Case, mentor: Mentor, by, match_note: str = "", on: dt.date | None = None, at: dt.datetime | None = None
+) -> Assignment:
+    """Make `mentor` the mentor of the case from `on` (today), decided at `at` (now). An earlier mentor's assignment ends the same day.
 
     The mentor may open the record from now on and is told; the earlier mentor, and the prison mentors who offered the
     service, no longer may. Refuses a closed case, a mentor of another team or one who has left. The same mentor again
@@ -36,7 +38,7 @@ def allocate(*, case: Case, mentor: Mentor, by, match_note: str = "", on: dt.dat
         if former:
             former.until_date = max(on, former.from_date)
             former.save(update_fields=["until_date"])
-            end_access(person=case.person, reason=AccessReason.ALLOCATION, user=former.mentor.user, by=by)
+            end_access(person=case.person, reason=AccessReason.ALLOCATION, user=former.mentor.user, by=by, at=at)
             on = former.until_date
         assignment = Assignment.objects.create(
             case=case,
@@ -45,10 +47,10 @@ def allocate(*, case: Case, mentor: Mentor, by, match_note: str = "", on: dt.dat
             from_date=on,
             match_note=match_note,
             allocated_by=by,
-            allocated_at=timezone.now(),
+            allocated_at=at or timezone.now(),
         )
-        end_access(person=case.person, reason=AccessReason.TRIAGE, by=by)
-        grant_access(person=case.person, user=mentor.user, reason=AccessReason.ALLOCATION, by=by)
+        end_access(person=case.person, reason=AccessReason.TRIAGE, by=by, at=at)
+        grant_access(person=case.person, user=mentor.user, reason=AccessReason.ALLOCATION, by=by, at=at)
         case.meetings.planned().filter(mentor=former.mentor if former else None).update(mentor=mentor)
         entry.subject = assignment
         entry.before, entry.after = {"mentor": former and former.mentor_id}, {"mentor": mentor, "from_date": on}

@@ -35,10 +35,12 @@ def sign_up(
     share_with: list[str] | None = None,
     texts: bool = False,
     new_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Case:
     """The person agreed to take part: records the consent for each purpose and opens the case in one go.
 
-    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them. Someone who
+    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them;
+    `at` when it was written down (now). Someone who
     was eligible, said no before or was not seen is offered and agrees on the same day. Refuses a referral nobody has
     decided about, or that was declined, and a second open case in the programme.
     """
@@ -51,7 +53,14 @@ def sign_up(
             raise RuleBroken("They already take part in this programme.")
         if referral.state in OFFERED_AS_THEY_AGREE:
             referral = offer_service(referral=referral, channel=OfferChannel.IN_PERSON, on=agreed_date, by=by)
-        agreed = {"person": person, "decision": Decision.GIVEN, "how": how, "decided_date": agreed_date, "by": by}
+        agreed = {
+            "person": person,
+            "decision": Decision.GIVEN,
+            "how": how,
+            "decided_date": agreed_date,
+            "by": by,
+            "at": at,
+        }
         agree_to_take_part(referral=referral, on=agreed_date, by=by)
         record_consent(purpose=Purpose.TAKING_PART, witness=witness, **agreed)
         for recipient in share_with or []:
@@ -82,10 +91,12 @@ def end_case(
     by,
     summary: str = "",
     agreed_with_person: bool = False,
+    at: dt.datetime | None = None,
 ) -> Ending:
-    """End the support, with a reason. Ends the mentors' assignments; their access lasts DAYS_TO_WRITE_UP more days."""
+    """End the support on `on`, written down at `at` (now), with a reason. Ends the mentors' assignments; their access lasts DAYS_TO_WRITE_UP more days."""
     with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        at = at or timezone.now()
         if case.closed_date:
             raise RuleBroken("This case has already been ended.")
         if on > timezone.localdate():
@@ -100,14 +111,14 @@ def end_case(
             summary=summary,
             agreed_with_person=agreed_with_person,
             ended_by=by,
-            ended_at=timezone.now(),
+            ended_at=at,
         )
         case.closed_date = on
         case.save(update_fields=["closed_date"])
         for assignment in case.assignments.current():
             assignment.until_date = max(on, assignment.from_date)
             assignment.save(update_fields=["until_date"])
-        until = timezone.now() + dt.timedelta(days=DAYS_TO_WRITE_UP)
+        until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
         end_access(person=case.person, reason=AccessReason.ALLOCATION, at=until, by=by)
         end_access(person=case.person, reason=AccessReason.TRIAGE, at=until, by=by)
         case.flags.open().update(cleared_at=timezone.now())

@@ -21,13 +21,14 @@ def grant_access(
     team: Team | None = None,
     role: Role | str = "",
     until_at: dt.datetime | None = None,
+    at: dt.datetime | None = None,
 ) -> Access:
-    """Let one user, or everyone of a role in a team, open the record from now on. Granted twice, it is one row."""
+    """Let one user, or everyone of a role in a team, open the record from `at` (now) on. Granted twice, it is one row."""
     with trail.written("grant_access", Verb.CHANGED, by=by, person=person) as entry:
         holder = {"person": person, "user": user, "team": team, "role": role, "reason": reason}
         access = Access.objects.filter(**holder, until_at=None).first()
         if access is None:
-            access = Access.objects.create(**holder, from_at=timezone.now(), until_at=until_at, granted_by=by)
+            access = Access.objects.create(**holder, from_at=at or timezone.now(), until_at=until_at, granted_by=by)
         entry.subject = access
         entry.after = {"user": user, "team": team, "role": role, "reason": reason}
         return access

@@ -12,9 +12,18 @@ from people.models import Alert, Person
 
 
 def add_alert(
-    *, person: Person, kind, text: str, source: str, review_date: dt.date, told_person: bool, by, new_id=None
+    *,
+    person: Person,
+    kind,
+    text: str,
+    source: str,
+    review_date: dt.date,
+    told_person: bool,
+    by,
+    new_id=None,
+    at: dt.datetime | None = None,
 ):
-    """Put an alert on the record. Refuses a review date that has passed."""
+    """Put an alert on the record, from `at` (now). Refuses a review date that has passed."""
     with trail.written("add_alert", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Alert, new_id, person=person, recorded_by=by):
             entry.needed = False
@@ -26,7 +35,7 @@ def add_alert(
         )
         if new_id:
             alert.pk = new_id
-        alert.recorded_at, alert.recorded_by = timezone.now(), by
+        alert.recorded_at, alert.recorded_by = at or timezone.now(), by
         alert.save(force_insert=True)
         entry.subject, entry.after = alert, {"kind": kind, "review_date": review_date}
         return alert

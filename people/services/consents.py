@@ -24,8 +24,9 @@ def record_consent(
     by,
     witness: str = "",
     recipient_name: str = "",
+    at: dt.datetime | None = None,
 ) -> Consent:
-    """Add a decision. Refuses one from the future, one spoken without a witness, and sharing with nobody named."""
+    """Add a decision, written down at `at` (now). Refuses one from the future, one spoken without a witness, and sharing with nobody named."""
     with trail.written("record_consent", Verb.CREATED, by=by, person=person) as entry:
         if decided_date > timezone.localdate():
             raise RuleBroken("The day they agreed cannot be in the future.")
@@ -42,7 +43,7 @@ def record_consent(
             witness=witness,
             wording_version=WORDING_VERSION,
             decided_date=decided_date,
-            recorded_at=timezone.now(),
+            recorded_at=at or timezone.now(),
             recorded_by=by,
         )
         entry.subject = consent

@@ -28,6 +28,7 @@ def receive_referral(
     by,
     source_note: str = "",
     new_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Referral:
     """Take in a referral. The managers and prison mentors of the programme's team may open the record from now on.
 
@@ -51,24 +52,28 @@ def receive_referral(
             source_note=source_note,
             referred_date=referred_date,
             received_by=by,
-            received_at=timezone.now(),
+            received_at=at or timezone.now(),
         )
         if new_id:
             referral.pk = new_id
         referral.save(force_insert=True)
         entry.subject, entry.after = referral, {"programme": programme, "source": source}
-        grant_access(person=person, team=programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by)
-        grant_access(person=person, team=programme.team, role=Role.PRISON_MENTOR, reason=AccessReason.TRIAGE, by=by)
+        grant_access(person=person, team=programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by, at=at)
+        grant_access(
+            person=person, team=programme.team, role=Role.PRISON_MENTOR, reason=AccessReason.TRIAGE, by=by, at=at
+        )
         return referral
 
 
-def accept_referral(*, referral: Referral, by) -> Referral:
-    """Eligible: to be offered the service."""
-    return _move(referral, ReferralState.ELIGIBLE, by=by, decided_by=by, decided_at=timezone.now())
+def accept_referral(*, referral: Referral, by, at: dt.datetime | None = None) -> Referral:
+    """Eligible: to be offered the service. Decided at `at` (now)."""
+    return _move(referral, ReferralState.ELIGIBLE, by=by, decided_by=by, decided_at=at or timezone.now())
 
 
-def decline_referral(*, referral: Referral, reason: DeclineReason | str, by, note: str = "") -> Referral:
-    """Not for this service, because of `reason`; counted by reason."""
+def decline_referral(
+    *, referral: Referral, reason: DeclineReason | str, by, note: str = "", at: dt.datetime | None = None
+) -> Referral:
+    """Not for this service, because of `reason`; counted by reason. Decided at `at` (now)."""
     if not reason:
         raise RuleBroken("Choose why this service is not for them.")
     return _move(
@@ -78,7 +83,7 @@ def decline_referral(*, referral: Referral, reason: DeclineReason | str, by, not
         decline_reason=reason,
         decline_note=note,
         decided_by=by,
-        decided_at=timezone.now(),
+        decided_at=at or timezone.now(),
     )
 
 
