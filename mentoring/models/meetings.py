@@ -126,3 +126,10 @@ class Meeting(VersionedModel):
 
     def __str__(self):
         return f"Meeting {self.pk}"
+
+    @property
+    def topic_names(self):
+        return [Topic(topic).label for topic in self.topics]
+
+    def get_absolute_url(self):
+        return f"/contacts/{self.pk}/"

@@ -1,0 +1,386 @@
+"""Planning contacts and saying how they went. Every contact, in prison or outside, is a Meeting.
+
+What a service refuses names the question to put right (`MeetingRefused.field`), so that the page can point at it.
+"""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from audit import trail
+from audit.enums import Verb
+from core.errors import EditedMeanwhile, RuleBroken
+from core.once import already_made
+from mentoring.enums import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.models import Assignment, Case, Meeting, Mentor
+from mentoring.services.sweeps import refresh_meeting_flags
+from notifications.enums import Kind
+from notifications.services.messages import Notice, post_messages
+from prisons.models import PrisonStay
+
+LONGEST_MINUTES = 600
+# Nobody books visits further ahead; a later day is a slip of the finger in the year.
+PLANNED_DAYS_AHEAD = 366
+# domain.md section 4: the first meeting may precede the day they agreed to take part by one day.
+DAYS_BEFORE_AGREEING = 1
+# These say that somebody came, or should have: they cannot be said of a day that has not come.
+HAPPENED = {
+    MeetingState.HELD: "held",
+    MeetingState.REFUSED: "refused",
+    MeetingState.NOT_ATTENDED: "not attended",
+}
+_RECORDED_FIELDS = (
+    "channel",
+    "on_date",
+    "at_time",
+    "state",
+    "place",
+    "minutes",
+    "one_to_one",
+    "two_way",
+    "cancel_reason",
+    "topics",
+    "note",
+    "concern",
+    "concern_text",
+    "is_agency_visit",
+)
+_TRAIL_FIELDS = ("state", "channel", "on_date", "place", "minutes", "cancel_reason", "concern")
+
+
+class MeetingRefused(RuleBroken):
+    """`field` is the question whose answer has to change."""
+
+    def __init__(self, sentence, field):
+        super().__init__(sentence)
+        self.field = field
+
+
+def plan_meeting(
+    *,
+    case: Case,
+    channel: Channel | str,
+    on_date: dt.date,
+    by,
+    at_time: dt.time | None = None,
+    is_agency_visit: bool = False,
+    new_id: uuid.UUID | None = None,
+) -> Meeting:
+    """Book a contact for today or a day to come, with the mentor who plans it or else the case's mentor."""
+    with trail.written("plan_meeting", Verb.CREATED, by=by, person=case.person) as entry:
+        new_id, made = _made_before(case, new_id, by=by, by_field="planned_by_id")
+        if made:
+            entry.needed = False
+            return made
+        case = _locked(case)
+        _check_planned_day(case, on_date)
+        meeting = Meeting(
+            case=case,
+            episode=case.episode,
+            mentor=_mentor(case, by),
+            prison_id=_prison_on(case.episode_id, on_date, channel),
+            channel=channel,
+            on_date=on_date,
+            at_time=at_time,
+            is_agency_visit=is_agency_visit,
+            planned_by=by,
+            planned_at=timezone.now(),
+        )
+        if new_id:
+            meeting.pk = new_id
+        meeting.save(force_insert=True)
+        entry.subject, entry.after = meeting, {"channel": channel, "on_date": on_date, "at_time": at_time}
+        return meeting
+
+
+def move_meeting(
+    *, meeting: Meeting, on_date: dt.date, by, read_at_version: int, at_time: dt.time | None = None
+) -> Meeting:
+    """Put a planned contact on another day or at another time. Raises EditedMeanwhile for an old version."""
+    with trail.written("move_meeting", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
+        meeting = _locked_meeting(meeting)
+        entry.before = {"on_date": meeting.on_date, "at_time": meeting.at_time}
+        if meeting.version != read_at_version:
+            if (meeting.state, meeting.on_date, meeting.at_time) != (MeetingState.PLANNED, on_date, at_time):
+                raise EditedMeanwhile
+            entry.needed = False
+            return meeting
+        if meeting.state != MeetingState.PLANNED:
+            raise RuleBroken("How it went has been recorded. Plan a new one instead.")
+        _check_planned_day(meeting.case, on_date)
+        meeting.on_date, meeting.at_time = on_date, at_time
+        meeting.prison_id = _prison_on(meeting.episode_id, on_date, meeting.channel)
+        meeting.save_version(read_at_version=read_at_version, update_fields=["on_date", "at_time", "prison_id"])
+        entry.after = {"on_date": on_date, "at_time": at_time}
+        return meeting
+
+
+def record_meeting(
+    *,
+    meeting: Meeting,
+    state: MeetingState | str,
+    by,
+    read_at_version: int,
+    next_date: dt.date | None = None,
+    next_time: dt.time | None = None,
+    **facts,
+) -> Meeting:
+    """Say how a planned contact went, or correct what was said. `facts` as for `log_meeting`; those left out stay.
+
+    A mentor who first records it as held is the one who held it, so that cover is credited to whom it is due.
+    The same answers sent again change nothing; other answers to an old version raise EditedMeanwhile.
+    """
+    with trail.written("record_meeting", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
+        meeting = _locked_meeting(meeting)
+        before = {name: getattr(meeting, name) for name in _TRAIL_FIELDS}
+        saved = {name: getattr(meeting, name) for name in _RECORDED_FIELDS}
+        first_time = meeting.state == MeetingState.PLANNED
+        wanted = saved | facts | {"state": MeetingState(state)}
+        _tidy(wanted)
+        if meeting.version != read_at_version:
+            if wanted != saved or meeting.recorded_by_id != by.pk:
+                raise EditedMeanwhile
+            entry.needed = False
+            return meeting
+        _check_outcome(meeting.case, meeting.episode, wanted)
+        for name, value in wanted.items():
+            setattr(meeting, name, value)
+        meeting.recorded_by, meeting.recorded_at = by, timezone.now()
+        meeting.prison_id = _prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
+        if first_time and state == MeetingState.HELD:
+            meeting.mentor = Mentor.objects.filter(user=by).first() or meeting.mentor
+        meeting.save_version(
+            read_at_version=read_at_version,
+            update_fields=[*_RECORDED_FIELDS, "recorded_by", "recorded_at", "prison_id", "mentor"],
+        )
+        entry.before, entry.after = before, {name: wanted[name] for name in _TRAIL_FIELDS}
+        if MeetingState.HELD in (before["state"], state):
+            refresh_meeting_flags(case_keys=[meeting.case_id])
+        if before["concern"] != meeting.concern:
+            _tell_of_concern(meeting, by=by)
+        if next_date:
+            _plan_next(meeting, next_date, next_time, by=by)
+        return meeting
+
+
+def log_meeting(
+    *,
+    case: Case,
+    channel: Channel | str,
+    on_date: dt.date,
+    state: MeetingState | str,
+    by,
+    at_time: dt.time | None = None,
+    place: Place | str = "",
+    minutes: int | None = None,
+    one_to_one: bool = True,
+    two_way: bool = True,
+    cancel_reason: CancelReason | str = "",
+    topics: list[str] | tuple = (),
+    note: str = "",
+    concern: Concern | str = Concern.NONE,
+    concern_text: str = "",
+    is_agency_visit: bool = False,
+    next_date: dt.date | None = None,
+    next_time: dt.time | None = None,
+    new_id: uuid.UUID | None = None,
+) -> Meeting:
+    """Record a contact that was not planned, or an attempt at one; with `next_date` the next one is planned in the same go.
+
+    `minutes` from 1 to 600. A talk in prison that was held needs its `place`, a cancellation by the prison its reason.
+    A concern tells the managers of the team.
+    """
+    with trail.written("log_meeting", Verb.CREATED, by=by, person=case.person) as entry:
+        new_id, made = _made_before(case, new_id, by=by, by_field="recorded_by_id")
+        if made:
+            entry.needed = False
+            return made
+        case = _locked(case)
+        facts = {
+            "channel": channel,
+            "on_date": on_date,
+            "at_time": at_time,
+            "state": MeetingState(state),
+            "place": place,
+            "minutes": minutes,
+            "one_to_one": one_to_one,
+            "two_way": two_way,
+            "cancel_reason": cancel_reason,
+            "topics": list(topics),
+            "note": note,
+            "concern": concern,
+            "concern_text": concern_text,
+            "is_agency_visit": is_agency_visit,
+        }
+        _tidy(facts)
+        _check_outcome(case, case.episode, facts)
+        meeting = Meeting(
+            case=case,
+            episode=case.episode,
+            mentor=_mentor(case, by),
+            prison_id=_prison_on(case.episode_id, on_date, channel),
+            recorded_by=by,
+            recorded_at=timezone.now(),
+            **facts,
+        )
+        if new_id:
+            meeting.pk = new_id
+        meeting.save(force_insert=True)
+        entry.subject, entry.after = meeting, {name: facts[name] for name in _TRAIL_FIELDS}
+        if state == MeetingState.HELD:
+            refresh_meeting_flags(case_keys=[case.pk])
+        _tell_of_concern(meeting, by=by)
+        if next_date:
+            _plan_next(meeting, next_date, next_time, by=by)
+        return meeting
+
+
+def undo_outcome(*, meeting: Meeting, by) -> Meeting:
+    """Take back what was recorded: the contact waits again for somebody to say how it went. Nothing typed is lost.
+
+    One that was never planned waits too, with all its text, so that it can be put right.
+    """
+    with trail.written("undo_outcome", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
+        meeting = _locked_meeting(meeting)
+        if meeting.state == MeetingState.PLANNED:
+            entry.needed = False
+            return meeting
+        _check_open(meeting.case, meeting.on_date)
+        entry.before, entry.after = {"state": meeting.state}, {"state": MeetingState.PLANNED}
+        was_held = meeting.state == MeetingState.HELD
+        meeting.state, meeting.recorded_by, meeting.recorded_at = MeetingState.PLANNED, None, None
+        meeting.save_version(read_at_version=meeting.version, update_fields=["state", "recorded_by", "recorded_at"])
+        if was_held:
+            refresh_meeting_flags(case_keys=[meeting.case_id])
+        return meeting
+
+
+def _made_before(case, new_id, *, by, by_field):
+    """The key to use, and the row if this very form was sent before. A key that is somebody else's row is not used."""
+    made = already_made(Meeting, new_id)
+    if made is None:
+        return new_id, None
+    if made.case_id == case.pk and getattr(made, by_field) == by.pk:
+        return new_id, made
+    return None, None
+
+
+def _locked(case):
+    return Case.objects.select_for_update(of=("self",)).select_related("person", "episode", "programme").get(pk=case.pk)
+
+
+def _locked_meeting(meeting):
+    related = ("case__person", "case__programme", "case__episode", "episode", "mentor")
+    return Meeting.objects.select_for_update(of=("self",)).select_related(*related).get(pk=meeting.pk)
+
+
+def _mentor(case, by):
+    """Who holds it: the mentor at the screen, or the case's mentor when a manager writes."""
+    own = Mentor.objects.filter(user=by).first()
+    if own:
+        return own
+    lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor").first()
+    return lead.mentor if lead else None
+
+
+def _prison_on(episode_id, day, channel):
+    """Where they were held that day, for what happens in a prison or at its gate; the last prison known."""
+    if channel not in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):
+        return None
+    stays = PrisonStay.objects.filter(episode=episode_id, from_date__lte=day).order_by("-from_date")
+    return stays.values_list("prison_id", flat=True).first()
+
+
+def _check_planned_day(case, day):
+    if case.closed_date:
+        raise RuleBroken("Support has ended. Reopen the case to plan anything new.")
+    today = timezone.localdate()
+    if day < today:
+        raise MeetingRefused("That day has passed. To write up a visit that has happened, log it.", "on_date")
+    if (day - today).days > PLANNED_DAYS_AHEAD:
+        raise MeetingRefused("That is more than a year away. Check the year.", "on_date")
+
+
+def _check_open(case, day):
+    if case.closed_date and day > case.closed_date:
+        raise MeetingRefused(
+            "Support had ended by then. Reopen the case to record anything after its last day.", "on_date"
+        )
+
+
+def _check_outcome(case, episode, facts):
+    state, channel, day = facts["state"], facts["channel"], facts["on_date"]
+    today = timezone.localdate()
+    if state not in OUTCOMES:
+        raise MeetingRefused("Say how it went.", "state")
+    if state in HAPPENED and day > today:
+        raise MeetingRefused(f"You cannot record a visit as {HAPPENED[state]} for a day that has not come.", "on_date")
+    if (day - today).days > PLANNED_DAYS_AHEAD:
+        raise MeetingRefused("That is more than a year away. Check the year.", "on_date")
+    if (case.opened_date - day).days > DAYS_BEFORE_AGREEING:
+        raise MeetingRefused(
+            "That is before they agreed to take part. The first meeting may be one day before they agreed.", "on_date"
+        )
+    _check_open(case, day)
+    if state == MeetingState.HELD:
+        in_prison = channel == Channel.IN_PRISON
+        if in_prison and episode.released_date and day > episode.released_date:
+            raise MeetingRefused("They were out of prison by that day. Change the day or how you met.", "channel")
+        if in_prison and not facts["place"]:
+            raise MeetingRefused("Say where in the prison you met.", "place")
+        if facts["minutes"] is not None and not 1 <= facts["minutes"] <= LONGEST_MINUTES:
+            raise MeetingRefused(f"Minutes must be between 1 and {LONGEST_MINUTES}.", "minutes")
+    if state == MeetingState.CANCELLED_BY_PRISON and not facts["cancel_reason"]:
+        raise MeetingRefused("Say why the prison cancelled.", "cancel_reason")
+    if facts["concern"] != Concern.NONE and not facts["concern_text"].strip():
+        raise MeetingRefused("Say what the concern is.", "concern_text")
+
+
+def _tidy(facts):
+    """Drop what the outcome makes meaningless."""
+    if facts["state"] != MeetingState.HELD:
+        facts |= {"place": "", "minutes": None}
+    if facts["channel"] != Channel.IN_PRISON:
+        facts["place"] = ""
+    if facts["state"] != MeetingState.CANCELLED_BY_PRISON:
+        facts["cancel_reason"] = ""
+    if facts["concern"] == Concern.NONE:
+        facts["concern_text"] = ""
+
+
+def _plan_next(meeting, day, at_time, *, by):
+    """The next one, in the same way; in the community when the person will be out by then."""
+    channel = meeting.channel
+    if channel in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):
+        ledger = meeting.case.episode.release_dates.current().first()
+        out_from = meeting.case.episode.released_date or (ledger and ledger.liberation_date)
+        if out_from and day >= out_from:
+            channel = Channel.COMMUNITY
+    try:
+        plan_meeting(case=meeting.case, channel=channel, on_date=day, at_time=at_time, by=by)
+    except MeetingRefused as refusal:
+        raise MeetingRefused(str(refusal), "next_date") from refusal
+
+
+def _tell_of_concern(meeting, *, by):
+    """The managers of the team, except the one who writes; again when it turns into danger."""
+    if meeting.concern == Concern.NONE:
+        return
+    managers = User.objects.active().filter(team=meeting.case.programme.team_id, role=Role.MANAGER).exclude(pk=by.pk)
+    post_messages(
+        notices=[
+            Notice(
+                recipient=manager,
+                kind=Kind.CONCERN,
+                dedupe_key=f"concern/{meeting.pk}/{meeting.concern}/{manager.pk}",
+                subject_key=meeting.case_id,
+                person_key=meeting.case.person_id,
+                reference=meeting.case.reference,
+                path=meeting.get_absolute_url(),
+            )
+            for manager in managers
+        ]
+    )

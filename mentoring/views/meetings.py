@@ -1,0 +1,267 @@
+"""Contacts: plan one, say how one went, move it, take it back."""
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from core.errors import EditedMeanwhile, RuleBroken
+from core.templatetags.ui import day
+from mentoring.enums import Channel, MeetingState
+from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
+from mentoring.models import Case, Meeting
+from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting, record_meeting, undo_outcome
+
+PEOPLE_ON_A_PAGE = 50
+
+
+@require_safe
+@requires(Permission.RECORD_CONTACTS)
+def choose(request):
+    """Log a visit, first page: with whom? One's own people by name."""
+    people = (
+        Case.objects.visible_to(request.user)
+        .open()
+        .with_liberation()
+        .select_related("person")
+        .order_by("person__sort_name", "number")
+    )
+    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    trail.listed(request, [case.person_id for case in page])
+    return render(request, "mentoring/meeting_choose.html", {"page": page, "today": timezone.localdate()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_CONTACTS)
+def plan(request, case_id):
+    case = _case(request, case_id)
+    initial = {"channel": _usual_channel(case), "on_date": _day(request)}
+    form = PlanForm(request.POST or None, initial=initial, cancel_url=case.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = plan_meeting(case=case, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _planned(meeting))
+            return redirect(case)
+    trail.viewed(request, subject=case, person=case.person)
+    return render(request, "mentoring/meeting_plan.html", _context(case, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_CONTACTS)
+def log(request, case_id):
+    case = _case(request, case_id)
+    form = LogForm(
+        request.POST or None,
+        initial={"channel": _usual_channel(case)},
+        cancel_url=case.get_absolute_url(),
+        next_from=_next_from(case),
+        may_be_agency_visit=_may_be_agency_visit(case),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = log_meeting(case=case, by=request.user, **form.answers())
+        except RuleBroken as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _recorded(meeting, form.answers().get("next_date")))
+            return redirect(case)
+    trail.viewed(request, subject=case, person=case.person)
+    return render(request, "mentoring/meeting_log.html", _context(case, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_CONTACTS)
+def record(request, meeting_id):
+    """How a planned contact went; the same page corrects what was recorded."""
+    meeting = _meeting(request, meeting_id)
+    case = _case(request, meeting.case_id)
+    form = RecordForm(
+        request.POST or None,
+        initial=_first_answers(meeting),
+        cancel_url=case.get_absolute_url(),
+        next_from=_next_from(case, meeting),
+        usual_time=meeting.at_time,
+        may_be_agency_visit=meeting.is_agency_visit or _may_be_agency_visit(case),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            answers = form.answers()
+            read_at = form.cleaned_data["version"]
+            saved = record_meeting(meeting=meeting, by=request.user, read_at_version=read_at, **answers)
+        except EditedMeanwhile:
+            meeting.refresh_from_db()
+            form.show_clash(now=_saved_answers(meeting), version=meeting.version)
+        except RuleBroken as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _recorded(saved, answers.get("next_date")))
+            return redirect(case)
+    trail.viewed(request, subject=meeting, person=case.person)
+    return render(request, "mentoring/meeting_record.html", _context(case, form) | {"meeting": meeting})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_CONTACTS)
+def move(request, meeting_id):
+    meeting = _meeting(request, meeting_id)
+    case = _case(request, meeting.case_id)
+    initial = {"on_date": meeting.on_date, "at_time": meeting.at_time, "version": meeting.version}
+    form = MoveForm(request.POST or None, initial=initial, cancel_url=case.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        answers = dict(form.cleaned_data)
+        try:
+            moved = move_meeting(meeting=meeting, by=request.user, read_at_version=answers.pop("version"), **answers)
+        except EditedMeanwhile:
+            meeting.refresh_from_db()
+            form.show_clash(now=model_to_dict(meeting, fields=["on_date", "at_time"]), version=meeting.version)
+        except RuleBroken as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _planned(moved, "moved to"))
+            return redirect(case)
+    trail.viewed(request, subject=meeting, person=case.person)
+    return render(request, "mentoring/meeting_move.html", _context(case, form) | {"meeting": meeting})
+
+
+@require_POST
+@requires(Permission.RECORD_CONTACTS)
+def undo(request, meeting_id):
+    """Back to "not recorded yet", then straight to the page that asks how it went, with everything that was typed."""
+    meeting = _meeting(request, meeting_id)
+    try:
+        undo_outcome(meeting=meeting, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect(meeting)
+    messages.success(
+        request, "Taken back. Nothing that was typed is lost: say again how it went, or leave it for later."
+    )
+    return redirect("mentoring:contact_record", meeting.pk)
+
+
+@require_POST
+@requires(Permission.RECORD_CONTACTS)
+def tried(request, case_id):
+    """One press: a phone call that nobody answered."""
+    case = _case(request, case_id)
+    new_id = _key(request.POST.get("new_id"))
+    try:
+        meeting = log_meeting(
+            case=case,
+            channel=Channel.PHONE,
+            on_date=timezone.localdate(),
+            at_time=timezone.localtime().time().replace(second=0, microsecond=0),
+            state=MeetingState.NOT_ATTENDED,
+            two_way=False,
+            new_id=new_id,
+            by=request.user,
+        )
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _recorded(meeting, None))
+    return redirect("desk:home") if request.POST.get("back") == "day" else redirect(case)
+
+
+@require_safe
+@requires(Permission.OPEN_RECORDS)
+def contact(request, meeting_id):
+    """One contact, to read."""
+    meeting = _meeting(request, meeting_id)
+    case = _case(request, meeting.case_id)
+    trail.viewed(request, subject=meeting, person=case.person)
+    context = {"meeting": meeting, "case": case, "person": case.person, "today": timezone.localdate()}
+    return render(request, "mentoring/meeting.html", context)
+
+
+def _case(request, case_id):
+    cases = Case.objects.visible_to(request.user).with_liberation().with_lead().with_meetings_held()
+    return get_object_or_404(cases.select_related("person", "programme", "episode"), pk=case_id)
+
+
+def _meeting(request, meeting_id):
+    related = ("case__person", "mentor__user", "prison", "recorded_by", "planned_by")
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*related), pk=meeting_id)
+
+
+def _context(case, form):
+    return {"case": case, "person": case.person, "form": form, "today": timezone.localdate()}
+
+
+def _refuse(form, refusal):
+    field = getattr(refusal, "field", None)
+    form.add_error(field if field in form.fields else None, str(refusal))
+
+
+def _usual_channel(case):
+    return Channel.PHONE if case.episode.released_date else Channel.IN_PRISON
+
+
+def _day(request):
+    """A day that a link proposes (`?day=2026-11-29`)."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _next_from(case, meeting=None):
+    """From which day "in a week" counts: the visit's own, unless that week is over too."""
+    if not case.is_open:
+        return None
+    today = timezone.localdate()
+    if meeting and today - dt.timedelta(weeks=1) < meeting.on_date:
+        return meeting.on_date
+    return today
+
+
+def _may_be_agency_visit(case):
+    """While the person is inside and no agency visit has been held."""
+    if case.episode.released_date:
+        return False
+    return not case.meetings.held().filter(is_agency_visit=True).exists()
+
+
+def _saved_answers(meeting):
+    return model_to_dict(meeting) | {"topics": list(meeting.topics)}
+
+
+def _first_answers(meeting):
+    """What the form is filled in with: what is saved, and the usual where nothing has been."""
+    answers = _saved_answers(meeting) | {"version": meeting.version}
+    if meeting.minutes is None:
+        del answers["minutes"]
+    if meeting.state == MeetingState.PLANNED:
+        del answers["state"]
+    return answers
+
+
+def _key(text):
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _planned(meeting, done="planned for"):
+    return f"Visit {done} {day(meeting.on_date)}."
+
+
+def _recorded(meeting, next_date):
+    """No name: messages travel in a cookie."""
+    said = f"Recorded: {meeting.get_state_display().lower()} on {day(meeting.on_date)}."
+    planned = f" The next one is planned for {day(next_date)}." if next_date else ""
+    return format_html(
+        '{}{} <a href="{}">Look at it, correct it or undo it</a>', said, planned, meeting.get_absolute_url()
+    )
