@@ -1,9 +1,10 @@
 from django.urls import path
 
-from desk.views import administration, caseload
+from desk.views import administration, caseload, home
 
 app_name = "desk"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("administration/", administration.administration, name="administration"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),

@@ -10,6 +10,7 @@ import pytest
 
 from prisons.models import Holiday, LiberationRulePeriod
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
+from tests.factories.mentoring import MeetingFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,14 @@ def person(world):
 
 def case(world):
     return [world.case.pk]
+
+
+def meeting(world):
+    return [MeetingFactory(case=world.case, mentor=world.mentor).pk]
+
+
+def held_meeting(world):
+    return [MeetingFactory(case=world.case, mentor=world.mentor, held=True).pk]
 
 
 def prison(world):
@@ -83,7 +92,17 @@ TABLE = {
     "accounts:sign_out": Row(get=not_here(ANYONE), post=moved(ANYONE)),
     "accounts:signed_out": Row(get=ANYONE, post=not_here(ANYONE)),
     "accounts:away": Row(get=moved(STAFF), post=not_here(STAFF)),
+    "desk:home": Row(
+        get="in in 200 200 200 200 302 302 302 404", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
     "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "mentoring:contact": Row(get=RECORD, post=not_here(CASEWORKERS), kind=held_meeting, trail=1),
+    "mentoring:contact_choose": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "mentoring:contact_log": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "mentoring:contact_move": Row(get=RECORD, post=RECORD, kind=meeting, trail=1),
+    "mentoring:contact_plan": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "mentoring:contact_record": Row(get=RECORD, post=RECORD, kind=meeting, trail=1),
+    "mentoring:contact_tried": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case),
+    "mentoring:contact_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=held_meeting),
     "prisons:area": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=area),
     "prisons:area_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=area),
     "prisons:area_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),

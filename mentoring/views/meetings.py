@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -23,8 +23,8 @@ from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting,
 PEOPLE_ON_A_PAGE = 50
 
 
-@require_safe
 @requires(Permission.RECORD_CONTACTS)
+@require_safe
 def choose(request):
     """Log a visit, first page: with whom? One's own people by name."""
     people = (
@@ -39,7 +39,6 @@ def choose(request):
     return render(request, "mentoring/meeting_choose.html", {"page": page, "today": timezone.localdate()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_CONTACTS)
 def plan(request, case_id):
     case = _case(request, case_id)
@@ -57,7 +56,6 @@ def plan(request, case_id):
     return render(request, "mentoring/meeting_plan.html", _context(case, form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_CONTACTS)
 def log(request, case_id):
     case = _case(request, case_id)
@@ -80,7 +78,6 @@ def log(request, case_id):
     return render(request, "mentoring/meeting_log.html", _context(case, form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_CONTACTS)
 def record(request, meeting_id):
     """How a planned contact went; the same page corrects what was recorded."""
@@ -111,7 +108,6 @@ def record(request, meeting_id):
     return render(request, "mentoring/meeting_record.html", _context(case, form) | {"meeting": meeting})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_CONTACTS)
 def move(request, meeting_id):
     meeting = _meeting(request, meeting_id)
@@ -134,8 +130,8 @@ def move(request, meeting_id):
     return render(request, "mentoring/meeting_move.html", _context(case, form) | {"meeting": meeting})
 
 
-@require_POST
 @requires(Permission.RECORD_CONTACTS)
+@require_POST
 def undo(request, meeting_id):
     """Back to "not recorded yet", then straight to the page that asks how it went, with everything that was typed."""
     meeting = _meeting(request, meeting_id)
@@ -150,8 +146,8 @@ def undo(request, meeting_id):
     return redirect("mentoring:contact_record", meeting.pk)
 
 
-@require_POST
 @requires(Permission.RECORD_CONTACTS)
+@require_POST
 def tried(request, case_id):
     """One press: a phone call that nobody answered."""
     case = _case(request, case_id)
@@ -174,8 +170,8 @@ def tried(request, case_id):
     return redirect("desk:home") if request.POST.get("back") == "day" else redirect(case)
 
 
-@require_safe
 @requires(Permission.OPEN_RECORDS)
+@require_safe
 def contact(request, meeting_id):
     """One contact, to read."""
     meeting = _meeting(request, meeting_id)

@@ -1,0 +1,173 @@
+"""A mentor's day: who is at which gate, whom to see, what is late, what has moved. Four queries, however many people."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from liberations.enums import GateDecision, GateState
+from liberations.models import FollowUp, GateLiberation
+from mentoring.models import Case, Meeting
+from notifications.enums import Kind
+from notifications.models import Message
+
+DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A liberation day of today, or one that has passed and nobody has said what happened."""
+
+    case: Case
+    gate: GateLiberation | None
+    day: dt.date
+    late: bool
+
+    @property
+    def said(self):
+        """What has been decided, in a few words."""
+        if self.gate is None or self.gate.decision == GateDecision.UNDECIDED:
+            return "Not decided yet whether they want to be met"
+        return GateDecision(self.gate.decision).label
+
+    @property
+    def done(self):
+        return self.gate is not None and self.gate.state != GateState.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A moved liberation day, or a reminder in force that has not been read."""
+
+    message: Message
+    case: Case
+
+    @property
+    def moved(self):
+        return self.message.kind == Kind.RELEASE_DATE_MOVED
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing in the days ahead: what, whose, when."""
+
+    day: dt.date
+    time: dt.time | None
+    case: Case
+    what: str
+    meeting: Meeting | None = None
+
+
+@dataclass(slots=True)
+class MyDay:
+    """What the page shows, in its order. `people` are the keys of everybody named on it."""
+
+    today: dt.date
+    total: int = 0
+    gates: list[Gate] = field(default_factory=list)
+    unrecorded: list[Meeting] = field(default_factory=list)
+    visits: list[Meeting] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    short: list[Case] = field(default_factory=list)
+    overdue: list[FollowUp] = field(default_factory=list)
+    due: list[FollowUp] = field(default_factory=list)
+    coming: list[Coming] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[uuid.UUID]:
+        cases: dict[Any, None] = {}
+        for rows in (self.gates, self.unrecorded, self.visits, self.notices, self.overdue, self.due, self.coming):
+            cases |= dict.fromkeys(row.case.person_id for row in rows)
+        return list(cases | dict.fromkeys(case.person_id for case in self.short))
+
+    @property
+    def nothing_today(self):
+        return not (
+            self.gates or self.unrecorded or self.visits or self.notices or self.short or self.overdue or self.due
+        )
+
+
+def my_day(user, today: dt.date) -> MyDay:
+    """Everything of the page, for the open cases of the people `user` may open: their own and those they cover.
+
+    Who is short of visits is decided as by the flag: fewer than the programme needs, within its warning time.
+    """
+    until = today + dt.timedelta(days=DAYS_AHEAD)
+    cases = {
+        case.pk: case
+        for case in Case.objects.visible_to(user)
+        .open()
+        .with_liberation()
+        .with_meetings_held()
+        .select_related("person", "programme", "episode__gate__mentor__user")
+    }
+    page = MyDay(today=today, total=len(cases))
+    if not cases:
+        return page
+    _liberations(page, cases.values(), until)
+    _visits(page, cases, until)
+    _notices(page, cases, user)
+    _follow_ups(page, cases, until)
+    page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
+    return page
+
+
+def _liberations(page, cases, until):
+    for case in cases:
+        day, released = case.liberation_day, case.episode.released_date
+        if day is None:
+            continue
+        gate = getattr(case.episode, "gate", None)
+        if day == page.today or (day < page.today and not released):
+            page.gates.append(Gate(case=case, gate=gate, day=day, late=day < page.today))
+        elif page.today < day <= until:
+            time = gate.meet_time if gate else None
+            page.coming.append(Coming(day=day, time=time, case=case, what="Liberation"))
+        warned = (day - page.today).days <= case.programme.meetings_flag_days
+        if not released and warned and case.meetings_held < case.programme.minimum_meetings:
+            page.short.append(case)
+    page.gates.sort(
+        key=lambda row: (row.late, (row.gate and row.gate.meet_time) or dt.time.max, row.case.person.sort_name)
+    )
+    page.short.sort(key=lambda case: (case.liberation_day, case.person.sort_name))
+
+
+def _visits(page, cases, until):
+    planned = Meeting.objects.planned().filter(case__in=cases, on_date__lte=until).select_related("prison")
+    for meeting in planned.order_by("on_date", "at_time", "pk"):
+        meeting.case = cases[meeting.case_id]
+        if meeting.on_date < page.today:
+            page.unrecorded.append(meeting)
+        elif meeting.on_date == page.today:
+            page.visits.append(meeting)
+        else:
+            page.coming.append(
+                Coming(meeting.on_date, meeting.at_time, meeting.case, meeting.get_channel_display(), meeting)
+            )
+
+
+def _notices(page, cases, user):
+    """The latest of each kind about each case: an older one says nothing more."""
+    messages = Message.objects.filter(
+        recipient=user, kind__in=[Kind.RELEASE_DATE_MOVED, Kind.RELEASE_REMINDER], subject_key__in=list(cases)
+    ).unread()
+    latest = {(message.kind, message.subject_key): message for message in messages.order_by("created_at", "pk")}
+    page.notices = [Notice(message, cases[key]) for (_, key), message in latest.items()]
+    page.notices.sort(key=lambda notice: (not notice.moved, notice.case.liberation_day or dt.date.max))
+
+
+def _follow_ups(page, cases, until):
+    """Of each case the earliest that is outstanding: one contact may settle several."""
+    rows = FollowUp.objects.outstanding().filter(case__in=cases, window_from_date__lte=until)
+    seen = set()
+    for row in rows.order_by("due_date", "pk"):
+        if row.case_id in seen:
+            continue
+        seen.add(row.case_id)
+        row.case = cases[row.case_id]
+        if row.due_date < page.today:
+            page.overdue.append(row)
+        elif row.window_from_date <= page.today:
+            page.due.append(row)
+        elif row.due_date <= until:
+            page.coming.append(Coming(row.due_date, None, row.case, "Follow-up contact due"))

@@ -1,0 +1,34 @@
+"""The first page after signing in: another one for each role."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from accounts.enums import Role
+from desk.views.my_day import my_day
+
+
+def _caseload(request):
+    return redirect("desk:caseload")
+
+
+def _administration(request):
+    return redirect("desk:administration")
+
+
+# Who sees what at "/". The entry of a role is a view of desk.views, or a way to the page where the role lives.
+FIRST_PAGES = {
+    Role.PRISON_MENTOR: my_day,
+    Role.COMMUNITY_MENTOR: my_day,
+    Role.MANAGER: _caseload,
+    Role.ADMINISTRATOR: _administration,
+}
+
+
+@require_safe
+def home(request):
+    """Each role's own first page."""
+    page = FIRST_PAGES.get(request.user.role)
+    if page is None:
+        raise Http404
+    return page(request)

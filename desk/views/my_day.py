@@ -1,0 +1,14 @@
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from desk.selectors import my_day as selectors
+
+
+@requires(Permission.RECORD_CONTACTS)
+def my_day(request):
+    """A mentor's first page. Each line has one press to what is to be done."""
+    day = selectors.my_day(request.user, timezone.localdate())
+    trail.listed(request, day.people)
+    return render(request, "desk/my_day.html", {"day": day, "today": day.today})
