@@ -59,6 +59,7 @@ def navigation(request):
         "navigation": [shown for link in LINKS if link.is_for(user) and (shown := _shown(link, request))],
         "can_search": user.may(Permission.OPEN_RECORDS),
         "unread_notices": SimpleLazyObject(lambda: Message.objects.filter(recipient=user).unread().count()),
+        "footer_links": [{"label": "Your account", "url": reverse("accounts:account")}],
     }
 
 

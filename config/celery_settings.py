@@ -19,4 +19,6 @@ timezone = "Europe/London"
 enable_utc = True
 
 # Every job is set-based and is its own repair: a late run, a missed night and a moved clock are one code path.
-beat_schedule = {}
+beat_schedule = {
+    "send links for choosing a password": {"task": "accounts.send_password_links", "schedule": 30.0},
+}

@@ -1,7 +1,10 @@
 from django.urls import include, path
 
+from accounts.urls import trail_urls
+
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include(trail_urls)),
     path("", include("prisons.urls")),
     path("", include("desk.urls")),
     path("", include("referrals.urls")),

@@ -7,9 +7,11 @@ tests/access.py). `moved(X)` is X for a button that redirects, `not_here(X)` is 
 import datetime as dt
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 
 from prisons.models import Holiday, LiberationRulePeriod
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
+from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
@@ -84,6 +86,28 @@ def rule_period(world):
     return [LiberationRulePeriod.objects.create(jurisdiction="scotland", rule="scotland").pk]
 
 
+def member_of_staff(world):
+    return [world.community_mentor.pk]
+
+
+def deactivated_staff(world):
+    return [world.users["deactivated"].pk]
+
+
+def password_link(world):
+    # Of somebody who does not sign in during the walk: that would end the link.
+    owner = UserFactory(team=world.team)
+    return [owner.pk, default_token_generator.make_token(owner)]
+
+
+def empty_team(world):
+    return [TeamFactory().pk]
+
+
+def closed_team(world):
+    return [TeamFactory(closed_date=dt.date(2026, 1, 5)).pk]
+
+
 # fmt: off
 TABLE = {
     "accounts:sign_in": Row(
@@ -91,6 +115,25 @@ TABLE = {
         post="200 200 302 302 302 302 302 302 302 302", moved=0),
     "accounts:sign_out": Row(get=not_here(ANYONE), post=moved(ANYONE)),
     "accounts:signed_out": Row(get=ANYONE, post=not_here(ANYONE)),
+    "accounts:account": Row(get=STAFF, post=STAFF),
+    "accounts:change_password": Row(get=STAFF, post=STAFF),
+    "accounts:password_asked": Row(get=ANYONE, post=not_here(ANYONE)),
+    "accounts:password_choose": Row(
+        get=ANYONE.replace("200", "410"), post=ANYONE.replace("200", "410"), kind=member_of_staff),
+    "accounts:password_forgotten": Row(get=ANYONE, post=ANYONE),
+    "accounts:password_link": Row(get=moved(ANYONE), post=not_here(ANYONE), kind=password_link),
+    "accounts:staff_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "accounts:staff_deactivate": Row(get=CONFIGURE, post=moved(CONFIGURE), kind=member_of_staff),
+    "accounts:staff_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=member_of_staff),
+    "accounts:staff_link": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=member_of_staff),
+    "accounts:staff_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "accounts:staff_reactivate": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=deactivated_staff),
+    "accounts:team_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "accounts:team_close": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=empty_team),
+    "accounts:team_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=empty_team),
+    "accounts:team_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "accounts:team_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_team),
+    "audit:trail": Row(get=TRAIL, post=not_here(TRAIL), trail=1),
     "accounts:away": Row(get=moved(STAFF), post=not_here(STAFF)),
     "desk:home": Row(
         get="in in 200 200 200 200 302 302 302 404", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),

@@ -1,0 +1,59 @@
+"""Teams: made, renamed, closed and reopened by an administrator."""
+
+import datetime as dt
+import uuid
+
+from accounts.models import Team
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+
+TAKEN = "There is already a team with this name."
+
+
+def add_team(*, name: str, by, new_id: uuid.UUID | None = None) -> Team:
+    with trail.written("add_team", Verb.CREATED, by=by) as entry:
+        made = already_made(Team, new_id, name=name)
+        if made is None:
+            _check_name(name)
+            made = Team.objects.create(pk=new_id or uuid.uuid4(), name=name)
+            entry.after = {"name": name}
+        entry.subject = made
+    return made
+
+
+def edit_team(*, team: Team, name: str, read_at_version: int, by) -> Team:
+    with trail.written("edit_team", Verb.CHANGED, by=by, subject=team) as entry:
+        stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+        _check_name(name, but=stored)
+        entry.before, entry.after = {"name": stored.name}, {"name": name}
+        stored.name = name
+        stored.save_version(read_at_version=read_at_version, update_fields=["name"])
+    return stored
+
+
+def close_team(*, team: Team, on: dt.date, by) -> Team:
+    """Close a team that nobody works in any more."""
+    with trail.written("close_team", Verb.CHANGED, by=by, subject=team) as entry:
+        stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+        if stored.users.active().exists():
+            raise RuleBroken("People still work in this team. Move or deactivate them first.")
+        entry.before, entry.after = {"closed_date": stored.closed_date}, {"closed_date": on}
+        stored.closed_date = on
+        stored.save_version(read_at_version=stored.version, update_fields=["closed_date"])
+    return stored
+
+
+def reopen_team(*, team: Team, by) -> Team:
+    with trail.written("reopen_team", Verb.CHANGED, by=by, subject=team) as entry:
+        stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+        entry.before, entry.after = {"closed_date": stored.closed_date}, {"closed_date": None}
+        stored.closed_date = None
+        stored.save_version(read_at_version=stored.version, update_fields=["closed_date"])
+    return stored
+
+
+def _check_name(name, but=None):
+    if Team.objects.filter(name__iexact=name).exclude(pk=but and but.pk).exists():
+        raise RuleBroken(TAKEN)

@@ -1,0 +1,141 @@
+"""People who work here, kept by administrators; and each one's own account."""
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.enums import LinkKind
+from accounts.forms.staff import AccountForm, StaffAddForm, StaffEditForm, StaffFilter
+from accounts.models import User
+from accounts.permissions import Permission, requires
+from accounts.services import staff
+from accounts.services.passwords import add_password_link
+from core.errors import EditedMeanwhile, RuleBroken
+from core.lists import sorted_page
+
+SORTS = {
+    "name": ["name"],
+    "role": ["role", "name"],
+    "team": ["team__name", "name"],
+    "seen": ["last_login", "name"],
+}
+
+
+def account(request):
+    """One's own details; nobody else's."""
+    user = request.user
+    form = AccountForm(request.POST or None, initial={**model_to_dict(user, staff.OWN_FIELDS), "version": user.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            staff.edit_own_account(
+                user=user,
+                read_at_version=form.cleaned_data["version"],
+                phone=form.cleaned_data["phone"],
+                email_notices=form.cleaned_data["email_notices"],
+                by=user,
+            )
+        except EditedMeanwhile:
+            user.refresh_from_db()
+            form.show_clash(now=model_to_dict(user, staff.OWN_FIELDS), version=user.version)
+        else:
+            messages.success(request, "Your details are saved.")
+            return redirect("accounts:account")
+    return render(request, "accounts/account.html", {"form": form})
+
+
+@requires(Permission.CONFIGURE)
+@require_safe
+def staff_list(request):
+    rows = StaffFilter(request.GET, queryset=User.objects.select_related("team"))
+    page = sorted_page(request, rows.qs, sorts=SORTS, default="name")
+    return render(request, "accounts/staff_list.html", {"filter": rows, "page": page})
+
+
+@requires(Permission.CONFIGURE)
+def staff_add(request):
+    form = StaffAddForm(request.POST or None, submit="Add to staff", cancel_url=reverse("accounts:staff_list"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = staff.add_staff(by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            _say_where(form, refusal)
+        else:
+            messages.success(request, f"{user.name} is added and gets an email with a link for choosing a password.")
+            return redirect("accounts:staff_list")
+    return render(request, "accounts/staff_add.html", {"form": form})
+
+
+@requires(Permission.CONFIGURE)
+def staff_edit(request, user_id):
+    user = get_object_or_404(User.objects.select_related("team"), pk=user_id)
+    form = StaffEditForm(
+        request.POST or None,
+        initial={**model_to_dict(user, staff.STAFF_FIELDS), "version": user.version},
+        submit="Save",
+        cancel_url=reverse("accounts:staff_list"),
+        team=user.team,
+    )
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in staff.STAFF_FIELDS}
+        try:
+            staff.edit_staff(user=user, read_at_version=form.cleaned_data["version"], by=request.user, **fields)
+        except EditedMeanwhile:
+            user.refresh_from_db()
+            form.show_clash(
+                now=model_to_dict(user, ["name", "email", "phone", "role"]) | {"team": user.team}, version=user.version
+            )
+        except RuleBroken as refusal:
+            _say_where(form, refusal)
+        else:
+            messages.success(request, f"{fields['name']} is saved.")
+            return redirect("accounts:staff_list")
+    return render(request, "accounts/staff_edit.html", {"form": form, "member": user})
+
+
+@requires(Permission.CONFIGURE)
+def staff_deactivate(request, user_id):
+    """Asks once more, because it signs somebody out in the middle of their work."""
+    user = get_object_or_404(User, pk=user_id)
+    refused = ""
+    if request.method == "POST":
+        try:
+            staff.deactivate_staff(user=user, by=request.user)
+        except RuleBroken as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, f"{user.name} can no longer sign in.")
+            return redirect("accounts:staff_list")
+    return render(request, "accounts/staff_deactivate.html", {"member": user, "refused": refused})
+
+
+@requires(Permission.CONFIGURE)
+@require_POST
+def staff_reactivate(request, user_id):
+    user = get_object_or_404(User, pk=user_id)
+    try:
+        staff.reactivate_staff(user=user, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{user.name} can sign in again.")
+    return redirect("accounts:staff_edit", user_id=user.pk)
+
+
+@requires(Permission.CONFIGURE)
+@require_POST
+def staff_link(request, user_id):
+    """Sends the link for choosing a password once more."""
+    user = get_object_or_404(User.objects.active(), pk=user_id)
+    kind = LinkKind.RESET if user.has_usable_password() else LinkKind.INVITATION
+    if add_password_link(user=user, kind=kind, by=request.user):
+        messages.success(request, f"{user.name} gets an email with a link for choosing a password.")
+    else:
+        messages.error(request, "They were sent several links in the last hour. Ask them to look for it, or wait.")
+    return redirect("accounts:staff_edit", user_id=user.pk)
+
+
+def _say_where(form, refusal):
+    field = {staff.TAKEN: "email", staff.NEEDS_TEAM: "team"}.get(str(refusal))
+    form.add_error(field, str(refusal))

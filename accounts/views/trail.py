@@ -1,0 +1,42 @@
+"""The trail on screen: who saw and did what. It stands here because it names staff, which the audit app below knows nothing of."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.enums import Role
+from accounts.forms.trail import TrailFilter
+from accounts.models import User
+from accounts.permissions import Permission, requires
+from audit import trail
+from audit.enums import Verb
+from audit.models import Event
+from core.lists import sorted_page
+
+SORTS = {"at": ["at"]}
+WRITES = frozenset({Verb.CREATED, Verb.CHANGED})
+# Who acted when nobody was signed in.
+NOBODY = {Verb.SIGN_IN_FAILED: "Not signed in"}
+
+
+@requires(Permission.SEE_TRAIL)
+@require_safe
+def trail_page(request):
+    """An auditor sees everything, a manager what their own team did. Looking at the trail is on the trail."""
+    rows = TrailFilter(request.GET, queryset=Event.objects.visible_to(request.user), user=request.user)
+    page = sorted_page(request, rows.qs, sorts=SORTS, default="-at")
+    keys = {key for event in page for key in (event.actor_key, event.subject_key) if key}
+    names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
+    for event in page:
+        _put_in_words(event, names)
+    asked = {name: str(value) for name, value in rows.form.cleaned_data.items() if value} if rows.is_valid() else {}
+    trail.record("audit:trail", Verb.VIEWED, by=request.user, after={"asked": asked})
+    return render(request, "audit/trail.html", {"filter": rows, "page": page})
+
+
+def _put_in_words(event, names):
+    """The words of one row. Of what was changed only the names of the fields: values may be names and dates of birth."""
+    event.actor = names.get(event.actor_key, NOBODY.get(event.verb, "Job"))
+    event.role_label = dict(Role.choices).get(event.actor_role, "")
+    event.action_label = event.action.split(":")[-1].replace("_", " ")
+    event.fields = [name.replace("_", " ") for name in event.after if name != "also"] if event.verb in WRITES else []
+    event.subject_name = names.get(event.subject_key, "")
