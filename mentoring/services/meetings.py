@@ -68,15 +68,20 @@ def plan_meeting(
     at_time: dt.time | None = None,
     is_agency_visit: bool = False,
     new_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Meeting:
-    """Book a contact for today or a day to come, with the mentor who plans it or else the case's mentor."""
+    """Book a contact for today or a day to come, with the mentor who plans it or else the case's mentor.
+
+    `at` is when it was booked (now): its day counts as today.
+    """
     with trail.written("plan_meeting", Verb.CREATED, by=by, person=case.person) as entry:
         new_id, made = _made_before(case, new_id, by=by, by_field="planned_by_id")
         if made:
             entry.needed = False
             return made
+        at = at or timezone.now()
         case = _locked(case)
-        _check_planned_day(case, on_date)
+        _check_planned_day(case, on_date, today=timezone.localdate(at))
         meeting = Meeting(
             case=case,
             episode=case.episode,
@@ -87,7 +92,7 @@ def plan_meeting(
             at_time=at_time,
             is_agency_visit=is_agency_visit,
             planned_by=by,
-            planned_at=timezone.now(),
+            planned_at=at,
         )
         if new_id:
             meeting.pk = new_id
@@ -110,7 +115,7 @@ def move_meeting(
             return meeting
         if meeting.state != MeetingState.PLANNED:
             raise RuleBroken("How it went has been recorded. Plan a new one instead.")
-        _check_planned_day(meeting.case, on_date)
+        _check_planned_day(meeting.case, on_date, today=timezone.localdate())
         meeting.on_date, meeting.at_time = on_date, at_time
         meeting.prison_id = _prison_on(meeting.episode_id, on_date, meeting.channel)
         meeting.save_version(read_at_version=read_at_version, update_fields=["on_date", "at_time", "prison_id"])
@@ -126,9 +131,12 @@ def record_meeting(
     read_at_version: int,
     next_date: dt.date | None = None,
     next_time: dt.time | None = None,
+    at: dt.datetime | None = None,
     **facts,
 ) -> Meeting:
     """Say how a planned contact went, or correct what was said. `facts` as for `log_meeting`; those left out stay.
+
+    `at` is when it was written down (now): its day counts as today.
 
     A mentor who first records it as held is the one who held it, so that cover is credited to whom it is due.
     The same answers sent again change nothing; other answers to an old version raise EditedMeanwhile.
@@ -145,10 +153,11 @@ def record_meeting(
                 raise EditedMeanwhile
             entry.needed = False
             return meeting
-        _check_outcome(meeting.case, meeting.episode, wanted)
+        at = at or timezone.now()
+        _check_outcome(meeting.case, meeting.episode, wanted, today=timezone.localdate(at))
         for name, value in wanted.items():
             setattr(meeting, name, value)
-        meeting.recorded_by, meeting.recorded_at = by, timezone.now()
+        meeting.recorded_by, meeting.recorded_at = by, at
         meeting.prison_id = _prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
         if first_time and state == MeetingState.HELD:
             meeting.mentor = Mentor.objects.filter(user=by).first() or meeting.mentor
@@ -162,7 +171,7 @@ def record_meeting(
         if before["concern"] != meeting.concern:
             _tell_of_concern(meeting, by=by)
         if next_date:
-            _plan_next(meeting, next_date, next_time, by=by)
+            _plan_next(meeting, next_date, next_time, by=by, at=at)
         return meeting
 
 
@@ -187,11 +196,12 @@ def log_meeting(
     next_date: dt.date | None = None,
     next_time: dt.time | None = None,
     new_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Meeting:
     """Record a contact that was not planned, or an attempt at one; with `next_date` the next one is planned in the same go.
 
     `minutes` from 1 to 600. A talk in prison that was held needs its `place`, a cancellation by the prison its reason.
-    A concern tells the managers of the team.
+    A concern tells the managers of the team. `at` is when it was written down (now): its day counts as today.
     """
     with trail.written("log_meeting", Verb.CREATED, by=by, person=case.person) as entry:
         new_id, made = _made_before(case, new_id, by=by, by_field="recorded_by_id")
@@ -216,14 +226,15 @@ def log_meeting(
             "is_agency_visit": is_agency_visit,
         }
         _tidy(facts)
-        _check_outcome(case, case.episode, facts)
+        at = at or timezone.now()
+        _check_outcome(case, case.episode, facts, today=timezone.localdate(at))
         meeting = Meeting(
             case=case,
             episode=case.episode,
             mentor=_mentor(case, by),
             prison_id=_prison_on(case.episode_id, on_date, channel),
             recorded_by=by,
-            recorded_at=timezone.now(),
+            recorded_at=at,
             **facts,
         )
         if new_id:
@@ -234,7 +245,7 @@ def log_meeting(
             refresh_meeting_flags(case_keys=[case.pk])
         _tell_of_concern(meeting, by=by)
         if next_date:
-            _plan_next(meeting, next_date, next_time, by=by)
+            _plan_next(meeting, next_date, next_time, by=by, at=at)
         return meeting
 
 
@@ -294,10 +305,9 @@ def _prison_on(episode_id, day, channel):
     return stays.values_list("prison_id", flat=True).first()
 
 
-def _check_planned_day(case, day):
+def _check_planned_day(case, day, *, today):
     if case.closed_date:
         raise RuleBroken("Support has ended. Reopen the case to plan anything new.")
-    today = timezone.localdate()
     if day < today:
         raise MeetingRefused("That day has passed. To write up a visit that has happened, log it.", "on_date")
     if (day - today).days > PLANNED_DAYS_AHEAD:
@@ -311,9 +321,8 @@ def _check_open(case, day):
         )
 
 
-def _check_outcome(case, episode, facts):
+def _check_outcome(case, episode, facts, *, today):
     state, channel, day = facts["state"], facts["channel"], facts["on_date"]
-    today = timezone.localdate()
     if state not in OUTCOMES:
         raise MeetingRefused("Say how it went.", "state")
     if state in HAPPENED and day > today:
@@ -351,7 +360,7 @@ def _tidy(facts):
         facts["concern_text"] = ""
 
 
-def _plan_next(meeting, day, at_time, *, by):
+def _plan_next(meeting, day, at_time, *, by, at):
     """The next one, in the same way; in the community when the person will be out by then."""
     channel = meeting.channel
     if channel in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):
@@ -360,7 +369,7 @@ def _plan_next(meeting, day, at_time, *, by):
         if out_from and day >= out_from:
             channel = Channel.COMMUNITY
     try:
-        plan_meeting(case=meeting.case, channel=channel, on_date=day, at_time=at_time, by=by)
+        plan_meeting(case=meeting.case, channel=channel, on_date=day, at_time=at_time, by=by, at=at)
     except MeetingRefused as refusal:
         raise MeetingRefused(str(refusal), "next_date") from refusal
 

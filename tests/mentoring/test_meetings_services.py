@@ -346,3 +346,17 @@ def test_the_trail_holds_no_note(case, mentor):
         "cancel_reason": "",
         "concern": "manager",
     }
+
+
+def test_what_was_written_down_earlier_keeps_its_moment(case, mentor):
+    then = dt.datetime(2026, 10, 5, 15, tzinfo=dt.UTC)
+    day = then.date()
+
+    booked = plan_meeting(case=case, channel=Channel.PHONE, on_date=day, by=mentor.user, at=then)
+    logged = log(case, mentor, on_date=day, at=then, next_date=day + 7 * DAY)
+    record_meeting(meeting=booked, state=MeetingState.HELD, by=mentor.user, read_at_version=1, at=then)
+
+    booked.refresh_from_db()
+    assert (booked.planned_at, booked.recorded_at, logged.recorded_at) == (then, then, then)
+    with pytest.raises(MeetingRefused, match="a day that has not come"):
+        log(case, mentor, on_date=day + DAY, at=then)
