@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("referrals.urls")),
     path("", include("mentoring.urls")),
+    path("", include("liberations.urls")),
 ]
 
 handler400 = "core.views.bad_request"

@@ -269,6 +269,16 @@ def undo_outcome(*, meeting: Meeting, by) -> Meeting:
         return meeting
 
 
+def remove_meeting(*, meeting: Meeting, by) -> None:
+    """Take away a contact that another record made and that did not happen: a gate outcome pressed in haste.
+
+    The trail keeps that it was there. What a person typed is never removed this way.
+    """
+    with trail.written("remove_meeting", Verb.CHANGED, by=by, person=meeting.case.person) as entry:
+        entry.before = {"meeting": meeting, "channel": meeting.channel, "on_date": meeting.on_date}
+        meeting.delete()
+
+
 def _made_before(case, new_id, *, by, by_field):
     """The key to use, and the row if this very form was sent before. A key that is somebody else's row is not used."""
     made = already_made(Meeting, new_id)
