@@ -12,6 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from prisons.models import Holiday, LiberationRulePeriod
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
@@ -52,6 +53,15 @@ def meeting(world):
 
 def held_meeting(world):
     return [MeetingFactory(case=world.case, mentor=world.mentor, held=True).pk]
+
+
+def liberation_list(world):
+    return [LiberationListFactory(team=world.team).pk]
+
+
+def list_row(world):
+    row = ListRowFactory(list__team=world.team)
+    return [row.list_id, row.pk]
 
 
 def prison(world):
@@ -146,6 +156,23 @@ TABLE = {
     "mentoring:contact_record": Row(get=RECORD, post=RECORD, kind=meeting, trail=1),
     "mentoring:contact_tried": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case),
     "mentoring:contact_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=held_meeting),
+    "liberations:bed": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:gate": Row(get=RECORD, post=not_here(RECORD), kind=case, trail=1),
+    "liberations:gate_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "liberations:gate_met": Row(get=not_here(CASEWORKERS), post=RECORD, kind=case, trail=1),
+    "liberations:gate_not_met": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:gate_plan": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:gate_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
+    "liberations:list": Row(get=TRIAGE, post=not_here(TRIAGE), kind=liberation_list, trail=1),
+    "liberations:list_apply": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list),
+    "liberations:list_discard": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list),
+    "liberations:list_row": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=list_row),
+    "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),
+    "liberations:release_date": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:transfer": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
     "prisons:area": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=area),
     "prisons:area_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=area),
     "prisons:area_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -21,6 +21,7 @@ ROWS_A_PAGE = 25
 
 
 @requires(Permission.PLAN_GATES)
+@require_safe
 def gate_list(request):
     """Who is at which gate: own people for a mentor, the team's for a manager."""
     today = timezone.localdate()
@@ -31,6 +32,7 @@ def gate_list(request):
 
 
 @requires(Permission.PLAN_GATES)
+@require_safe
 def gate(request, case_id):
     """The gate card: everything one needs standing there, and what happened in one press."""
     case = get_object_or_404(case_for_gate(request.user), pk=case_id)

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -49,6 +49,7 @@ def list_upload(request):
 
 
 @requires(Permission.TAKE_REFERRALS)
+@require_safe
 def list_preview(request, list_id):
     """What the list would change, row by row."""
     made = get_object_or_404(_lists(request), pk=list_id)

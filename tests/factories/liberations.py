@@ -3,8 +3,12 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from liberations.models import FollowUp, GateLiberation
+from liberations.enums import RowDifference
+from liberations.models import FollowUp, GateLiberation, LiberationList, ListRow
+from tests.factories.accounts import ManagerFactory, TeamFactory
 from tests.factories.mentoring import CaseFactory
+from tests.factories.prisons import PrisonFactory
+from tests.factories.referrals import ProgrammeFactory
 
 
 class GateLiberationFactory(DjangoModelFactory):
@@ -24,3 +28,28 @@ class FollowUpFactory(DjangoModelFactory):
     days_after = 2
     window_from_date = dt.date(2026, 12, 17)
     due_date = dt.date(2026, 12, 19)
+
+
+class LiberationListFactory(DjangoModelFactory):
+    class Meta:
+        model = LiberationList
+
+    prison = factory.SubFactory(PrisonFactory)
+    team = factory.SubFactory(TeamFactory)
+    programme = factory.SubFactory(ProgrammeFactory, team=factory.SelfAttribute("..team"))
+    file_hash = factory.Sequence(lambda n: f"{n:064x}")
+    file_name = "list.csv"
+    uploaded_by = factory.SubFactory(ManagerFactory)
+    uploaded_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+class ListRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ListRow
+
+    list = factory.SubFactory(LiberationListFactory)
+    row_number = factory.Sequence(lambda n: n + 2)
+    given_names = "Callum"
+    family_name = "Sharpe"
+    liberation_date = dt.date(2027, 1, 14)
+    difference = RowDifference.NEW_PERSON
