@@ -27,8 +27,10 @@ def gate_list(request):
     today = timezone.localdate()
     filterset = GateFilter(request.GET, queryset=coming_gates(request.user, today), request=request)
     page = Paginator(filterset.qs, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(case, gate_of(case)) for case in page]
     trail.listed(request, [case.person_id for case in page])
-    return render(request, "liberations/gate_list.html", {"page": page, "filter": filterset, "today": today})
+    context = {"page": page, "rows": rows, "filter": filterset, "today": today}
+    return render(request, "liberations/gate_list.html", context)
 
 
 @requires(Permission.PLAN_GATES)
