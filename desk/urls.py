@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import administration, caseload, home
+from desk.views import administration, caseload, home, person
 
 app_name = "desk"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("administration/", administration.administration, name="administration"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),
+    path("people/<uuid:person_id>/", person.person, name="person"),
 ]

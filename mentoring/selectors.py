@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from mentoring.models import Case
@@ -30,6 +30,7 @@ class PersonHeader:
     today: dt.date
     case: Case | None
     referral: Referral | None
+    episode: CustodialEpisode | None
     alerts: list[Alert]
     prison: str
     hall: str
@@ -72,28 +73,28 @@ class PersonHeader:
         return bool(self.worked_out_date and not self.area_checked and not self.released_date)
 
 
-def current_case(person: Person) -> Case | None:
-    """The case a page about the person is about: an open one before one that has ended, the newest first. One query.
-
-    With programme and team, and annotated with liberation day, prison, hall, lead mentor, meetings and the ledger's row.
-    """
+def cases_with_header(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with all that the header shows, the one a page is about first: open before ended, newest first."""
     ledger = {f"ledger_{name}": F(f"ledger__{name}") for name in _LEDGER_FIELDS}
     return (
-        Case.objects.filter(person=person)
-        .with_liberation()
+        cases.with_liberation()
         .with_lead()
         .with_meetings_held()
         .annotate(hall=F("stay__hall"), **ledger)
-        .select_related("programme", "episode", "referral")
+        .select_related("person", "programme", "episode", "referral")
         .order_by(F("closed_date").desc(nulls_first=True), "-number")
-        .first()
     )
+
+
+def current_case(person: Person) -> Case | None:
+    """The case a page about the person is about, with its header's facts. One query."""
+    return cases_with_header(Case.objects.filter(person=person)).first()
 
 
 def person_header(person: Person, today: dt.date, *, case: Case | None = None) -> PersonHeader:
     """Everything of the header panel (templates/mentoring/_person_header.html). Two queries; four for someone without a case.
 
-    Pass `case` when the page already has one from `current_case`. The caller has checked that the user may open the record.
+    Pass `case` when the page already has one from `cases_with_header`. The caller has checked that the user may open the record.
     """
     case = case or current_case(person)
     referral = None
@@ -101,12 +102,14 @@ def person_header(person: Person, today: dt.date, *, case: Case | None = None) -
     if case is None:
         referral = Referral.objects.filter(person=person).select_related("programme").first()
         row = _episode(person)
-    released = None if row is None else (row.episode.released_date if case else row.released_date)
+    episode = case.episode if case else row
+    released = episode.released_date if episode else None
     return PersonHeader(
         person=person,
         today=today,
         case=case,
         referral=referral,
+        episode=episode,
         alerts=list(Alert.objects.in_force().filter(person=person)),
         prison=getattr(row, "now_at_name", None) or "",
         hall=getattr(row, "hall", None) or "",

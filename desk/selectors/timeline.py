@@ -1,0 +1,240 @@
+"""What has happened with a person, from every app, as one list: newest first, filtered by kind, one query for any length."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, TimeField, Value, Window
+from django.db.models.functions import Cast, Coalesce, Lag, Left, NullIf, TruncDate
+
+from liberations.enums import BedTonight, GateState
+from liberations.models import GateLiberation
+from mentoring.models import Assignment, Case, Ending, Meeting
+from people.models import Alert, Consent, Person
+from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from referrals.models import Referral
+
+PER_PAGE = 25
+# A long note is shown from its beginning; the contact's own page has all of it.
+NOTE_CHARACTERS = 400
+KINDS = {
+    "contacts": "Contacts",
+    "dates": "Dates and moves",
+    "agreements": "Referral and consent",
+    "support": "Support",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that happened. `code`, `extra` and `more` are choices of the source's own enums."""
+
+    source: str
+    key: uuid.UUID
+    day: dt.date
+    at: dt.datetime | None
+    clock: dt.time | None
+    code: str
+    extra: str
+    more: str
+    text: str
+    by: str
+    number: int | None
+    date: dt.date | None
+    date_before: dt.date | None
+
+    @property
+    def is_cut(self):
+        return len(self.text) >= NOTE_CHARACTERS
+
+
+def timeline(person: Person, *, kind: str = "", start: int = 0, size: int = PER_PAGE) -> tuple[list[Row], bool]:
+    """`size` rows from `start` on, and whether there are older ones. One query.
+
+    `kind` is one of KINDS; anything else shows all. The caller has checked that the user may open the record.
+    """
+    branches = [branch for name, makers in _SOURCES.items() if kind in (name, "") for branch in makers(person)]
+    if not branches:
+        return timeline(person, start=start, size=size)
+    first, *rest = branches
+    rows = first.union(*rest, all=True) if rest else first
+    found = rows.order_by(F("e_day").desc(), F("e_at").desc(nulls_last=True), "e_source", "e_key")
+    found = [Row(*row) for row in found[start : start + size + 1]]
+    return found[:size], len(found) > size
+
+
+_TEXT = CharField()
+_NOTHING = {
+    "e_at": Cast(Value(None), DateTimeField()),
+    "e_clock": Cast(Value(None), TimeField()),
+    "e_code": Value("", output_field=_TEXT),
+    "e_extra": Value("", output_field=_TEXT),
+    "e_more": Value("", output_field=_TEXT),
+    "e_text": Value("", output_field=_TEXT),
+    "e_by": Value("", output_field=_TEXT),
+    "e_number": Cast(Value(None), IntegerField()),
+    "e_date": Cast(Value(None), DateField()),
+    "e_date_before": Cast(Value(None), DateField()),
+}
+_COLUMNS = ("e_source", "e_key", "e_day", *_NOTHING)
+
+
+def _branch(rows: QuerySet, source: str, **columns) -> QuerySet:
+    given = {f"e_{name}": F(value) if isinstance(value, str) else value for name, value in columns.items()}
+    row = {"e_source": Value(source, output_field=_TEXT), "e_key": F("pk"), **_NOTHING, **given}
+    return rows.order_by().annotate(**row).values_list(*_COLUMNS)
+
+
+def _contacts(person):
+    gates = GateLiberation.objects.filter(case__person=person)
+    return (
+        _branch(
+            Meeting.objects.filter(case__person=person, recorded_at__isnull=False),
+            "meeting",
+            day="on_date",
+            at="recorded_at",
+            clock="at_time",
+            code="state",
+            extra="channel",
+            more=Coalesce(_given("cancel_reason"), _given("place"), Value("")),
+            text=Left("note", NOTE_CHARACTERS),
+            by=Coalesce("mentor__user__name", "recorded_by__name"),
+            number="minutes",
+        ),
+        _branch(
+            gates.filter(state=GateState.NOT_MET),
+            "not-met",
+            day=TruncDate(Coalesce("out_at", "outcome_at")),
+            at="outcome_at",
+            code="not_met_reason",
+            text="outcome_note",
+            by="outcome_by__name",
+        ),
+        _branch(
+            gates.exclude(bed_tonight=BedTonight.NOT_ASKED).filter(bed_at__isnull=False),
+            "bed",
+            day=TruncDate("bed_at"),
+            at="bed_at",
+            code="bed_tonight",
+            text="bed_note",
+            by=Coalesce("bed_by__name", Value("")),
+        ),
+    )
+
+
+def _dates(person):
+    # The value before, within one time in custody: only the ledger itself knows whether a date came forward.
+    before = Window(Lag("liberation_date"), partition_by="episode_id", order_by="recorded_at")
+    prison_before = Window(Lag("prison__name"), partition_by="episode_id", order_by=("from_date", "to_date"))
+    return (
+        _branch(
+            ReleaseDate.objects.filter(episode__person=person),
+            "release-date",
+            day=TruncDate("recorded_at"),
+            at="recorded_at",
+            code="kind",
+            extra="source",
+            text=Coalesce(_given("note"), _given("reason"), Value("")),
+            by=Coalesce("recorded_by__name", Value("")),
+            date="liberation_date",
+            date_before=before,
+        ),
+        _branch(
+            PrisonStay.objects.filter(episode__person=person),
+            "stay",
+            day="from_date",
+            code="prison__name",
+            extra=Coalesce(prison_before, Value("")),
+            more="hall",
+        ),
+        _branch(
+            CustodialEpisode.objects.filter(person=person, released_date__isnull=False),
+            "release",
+            day="released_date",
+            code="released_how",
+        ),
+    )
+
+
+def _agreements(person):
+    return (
+        _branch(
+            Referral.objects.filter(person=person),
+            "referral",
+            day="referred_date",
+            at="received_at",
+            code="source",
+            extra="programme__name",
+            text="source_note",
+            by=Coalesce("received_by__name", Value("")),
+        ),
+        _branch(
+            Consent.objects.filter(person=person),
+            "consent",
+            day="decided_date",
+            at="recorded_at",
+            code="decision",
+            extra="purpose",
+            more="how",
+            text="recipient_name",
+            by="recorded_by__name",
+        ),
+    )
+
+
+def _support(person):
+    endings = Ending.objects.filter(case__person=person)
+    return (
+        _branch(
+            Case.objects.filter(person=person),
+            "case",
+            day="opened_date",
+            code="programme__name",
+            number=Cast("number", IntegerField()),
+        ),
+        _branch(
+            Assignment.objects.filter(case__person=person),
+            "assignment",
+            day="from_date",
+            at="allocated_at",
+            code="mentor__user__name",
+            extra="role",
+            text="match_note",
+            by="allocated_by__name",
+        ),
+        _branch(
+            endings,
+            "ending",
+            day="ended_date",
+            at="ended_at",
+            code="reason",
+            extra="kind",
+            text="summary",
+            by="ended_by__name",
+        ),
+        _branch(
+            endings.filter(reopened_at__isnull=False),
+            "reopened",
+            day=TruncDate("reopened_at"),
+            at="reopened_at",
+            by="reopened_by__name",
+        ),
+        _branch(
+            Alert.objects.filter(person=person),
+            "alert",
+            day=TruncDate("recorded_at"),
+            at="recorded_at",
+            code="kind",
+            text="text",
+            extra="source",
+            by="recorded_by__name",
+        ),
+    )
+
+
+def _given(field):
+    """The text, or null where it is empty, so that the next one may stand in for it."""
+    return NullIf(F(field), Value(""))
+
+
+_SOURCES = {"contacts": _contacts, "dates": _dates, "agreements": _agreements, "support": _support}

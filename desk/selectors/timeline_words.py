@@ -1,0 +1,165 @@
+"""What each row of the timeline says: shape, heading, the line below it and the text."""
+
+from dataclasses import dataclass
+
+from core.templatetags.ui import clock, day
+from desk.selectors.timeline import Row
+from liberations.enums import BedTonight, NotMetReason
+from mentoring.enums import AssignmentRole, CancelReason, Channel, EndingReason, MeetingState, Place
+from people.enums import AlertKind, Decision, HowGiven, Purpose
+from prisons.enums import DateKind, DateSource, ReleasedHow
+from referrals.enums import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row as the page shows it. `url` is the contact's own page, empty for everything else."""
+
+    shape: str
+    title: str
+    when: str
+    text: str
+    url: str = ""
+
+
+def entry(row: Row) -> Entry:
+    """The words for one row."""
+    shape, title, text = _WORDS[row.source](row)
+    is_contact = row.source == "meeting"
+    if is_contact and row.is_cut:
+        text = f"{text.rstrip()}…"
+    return Entry(shape, title, _when(row), text, f"/contacts/{row.key}/" if is_contact else "")
+
+
+def _when(row):
+    parts = [f"{day(row.day)} at {clock(row.clock)}" if row.clock else day(row.day)]
+    if row.by:
+        parts.append(f"by {row.by}")
+    if row.source == "meeting" and row.number:
+        parts.append(f"{row.number} minutes")
+    return ", ".join(parts)
+
+
+_HELD = {
+    Channel.IN_PRISON: "Visit in prison",
+    Channel.VIDEO: "Video call",
+    Channel.PHONE: "Phone call",
+    Channel.LETTER: "Letter or email",
+    Channel.TEXT: "Text message",
+    Channel.GATE: "Met at the gate",
+    Channel.COMMUNITY: "Met in the community",
+    Channel.ACCOMPANIED: "Went with them to an appointment",
+    Channel.FAMILY: "Spoke with their family",
+    Channel.PROFESSIONAL: "Spoke with another professional",
+}
+_NOT_HELD = {
+    MeetingState.REFUSED: "refused",
+    MeetingState.NOT_ATTENDED: "not attended",
+    MeetingState.CANCELLED_BY_PRISON: "cancelled by the prison",
+    MeetingState.CANCELLED_BY_US: "cancelled by us",
+}
+
+
+def _meeting(row):
+    what = _HELD[row.extra]
+    if row.code == MeetingState.HELD:
+        at_the_door = " (at the cell door)" if row.more == Place.CELL_DOOR else ""
+        return "gate" if row.extra == Channel.GATE else "visit", what + at_the_door, row.text
+    why = f" ({CancelReason(row.more).label.lower()})" if row.more in CancelReason.values else ""
+    return "missed", f"{what}: {_NOT_HELD[row.code]}{why}", row.text
+
+
+def _not_met(row):
+    return "missed", f"Not met at the gate: {NotMetReason(row.code).label.lower()}", row.text
+
+
+def _bed(row):
+    return "gate", f"Bed for the first night: {BedTonight(row.code).label.lower()}", row.text
+
+
+def _release_date(row):
+    if row.date is None:
+        title = "Liberation day no longer known" if row.date_before else "No liberation day yet"
+    elif row.date_before is None:
+        title = f"Liberation day: {day(row.date)}"
+    elif row.date < row.date_before:
+        title = f"Liberation day brought forward to {day(row.date)}, from {day(row.date_before)}"
+    elif row.date > row.date_before:
+        title = f"Liberation day put back to {day(row.date)}, from {day(row.date_before)}"
+    else:
+        title = f"Liberation day confirmed: {day(row.date)}"
+    said = f"{DateKind(row.code).label} ({DateSource(row.extra).label.lower()})."
+    return "change", title, f"{said} {row.text}".strip()
+
+
+def _stay(row):
+    title = f"Moved to {row.code} from {row.extra}" if row.extra else f"In {row.code}"
+    return "change", title, f"Hall: {row.more}" if row.more else ""
+
+
+def _release(row):
+    where = {ReleasedHow.GATE: "Released from prison", ReleasedHow.COURT: "Released from court"}
+    return "gate", where.get(row.code, "Released"), ""
+
+
+def _referral(row):
+    return "referral", f"Referred by {_lower(Source(row.code).label)} to {row.extra}", row.text
+
+
+_CONSENT = {
+    (Purpose.TAKING_PART, Decision.GIVEN): "Agreed to take part",
+    (Purpose.TAKING_PART, Decision.REFUSED): "Said no to taking part",
+    (Purpose.TAKING_PART, Decision.WITHDRAWN): "No longer takes part",
+    (Purpose.SHARING, Decision.GIVEN): "Consent to sharing with {}",
+    (Purpose.SHARING, Decision.REFUSED): "Said no to sharing with {}",
+    (Purpose.SHARING, Decision.WITHDRAWN): "Took back consent to sharing with {}",
+    (Purpose.TEXTS, Decision.GIVEN): "Consent to texts",
+    (Purpose.TEXTS, Decision.REFUSED): "Said no to texts",
+    (Purpose.TEXTS, Decision.WITHDRAWN): "Took back consent to texts",
+}
+
+
+def _consent(row):
+    return "referral", _CONSENT[(row.extra, row.code)].format(row.text), f"{HowGiven(row.more).label}."
+
+
+def _case(row):
+    return "referral", f"Support opened: {row.code}", f"TG-{row.number}"
+
+
+def _assignment(row):
+    also = " (also works with them)" if row.extra == AssignmentRole.SUPPORT else ""
+    return "change", f"Allocated to {row.code}{also}", row.text
+
+
+def _ending(row):
+    return "change", f"Support ended: {_lower(EndingReason(row.code).label)}", row.text
+
+
+def _reopened(row):
+    return "change", "Support reopened", ""
+
+
+def _alert(row):
+    return "change", f"Alert: {_lower(AlertKind(row.code).label)}", f"{row.text} ({row.extra})"
+
+
+def _lower(label):
+    return label[:1].lower() + label[1:]
+
+
+_WORDS = {
+    "meeting": _meeting,
+    "not-met": _not_met,
+    "bed": _bed,
+    "release-date": _release_date,
+    "stay": _stay,
+    "release": _release,
+    "referral": _referral,
+    "consent": _consent,
+    "case": _case,
+    "assignment": _assignment,
+    "ending": _ending,
+    "reopened": _reopened,
+    "alert": _alert,
+}

@@ -1,0 +1,176 @@
+import uuid
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from desk.selectors import person as selectors
+from desk.selectors.timeline import KINDS, PER_PAGE, timeline
+from desk.selectors.timeline_words import entry
+from liberations.selectors import ledger
+from mentoring.selectors import person_header
+from people.models import Person
+
+TABS = {
+    "overview": "Overview",
+    "timeline": "Timeline",
+    "dates": "Dates and prisons",
+    "consents": "Consents and alerts",
+    "earlier": "Earlier support",
+}
+NEWEST_SHOWN = 10
+# A later page than anybody reads; the database would count its way there.
+LAST_PAGE = 200
+
+
+@requires(Permission.OPEN_RECORDS)
+@require_safe
+def person(request, person_id):
+    """The record: who, where, when and with whom, what needs doing, and what has happened. Read many times a day."""
+    today = timezone.localdate()
+    case = selectors.record_case(request.user, person_id)
+    someone = case.person if case else Person.objects.visible_to(request.user).filter(pk=person_id).first()
+    if someone is None:
+        raise Http404
+    header = person_header(someone, today, case=case)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "overview"
+    trail.viewed(request, subject=case or someone, person=someone)
+    context = {
+        "header": header,
+        "person": someone,
+        "case": case,
+        "today": today,
+        "tab": tab,
+        "tabs": [(f"?tab={key}" if key != "overview" else request.path, label, key) for key, label in TABS.items()],
+        "actions": _actions(request.user, header),
+        "new_id": uuid.uuid4(),
+        **_PARTS[tab](request, header),
+    }
+    return render(request, f"desk/person_{tab}.html", context)
+
+
+def _overview(request, header):
+    case, today = header.case, header.today
+    rows, more = timeline(header.person, size=NEWEST_SHOWN)
+    part = {"entries": [entry(row) for row in rows], "more": more}
+    if case is None:
+        return part
+    planned = selectors.planned_contacts(case)
+    steps = selectors.follow_up_steps(case)
+    todos = selectors.to_do(header, planned, steps)
+    return part | {
+        "todos": [(todo, _settles(request.user, header, todo)) for todo in todos],
+        "first_hours": [
+            (answer, _settles(request.user, header, answer)) for answer in selectors.first_48_hours(case, steps, today)
+        ],
+        "planned": [meeting for meeting in planned if meeting.on_date >= today],
+        "steps": steps,
+        "steps_done": sum(1 for step in steps if step.contact_date),
+        "tally": selectors.tally(case),
+        "may_record": request.user.may(Permission.RECORD_CONTACTS),
+    }
+
+
+def _timeline(request, header):
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    number = request.GET.get("page", "1")
+    number = min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and int(number) > 0 else 1
+    rows, older = timeline(header.person, kind=kind, start=(number - 1) * PER_PAGE)
+    address = f"?tab=timeline&kind={kind}" if kind else "?tab=timeline"
+    return {
+        "entries": [entry(row) for row in rows],
+        "kinds": [("?tab=timeline", "Everything", not kind)]
+        + [(f"?tab=timeline&kind={key}", label, key == kind) for key, label in KINDS.items()],
+        "newer": f"{address}&page={number - 1}" if number > 1 else "",
+        "older": f"{address}&page={number + 1}" if older else "",
+        "number": number,
+    }
+
+
+def _dates(request, header):
+    if header.episode is None:
+        return {"identifiers": header.person.identifiers.all()}
+    return {
+        "ledger": ledger(header.episode),
+        "episode": header.episode,
+        "identifiers": header.person.identifiers.all(),
+    }
+
+
+def _consents(request, header):
+    return {"consents": selectors.consents(header.person), "alerts": selectors.alerts(header.person)}
+
+
+def _earlier(request, header):
+    return {
+        "cases": selectors.other_cases(header.person, header.case),
+        "referrals": header.person.referrals.select_related("programme"),
+        "may_refer": request.user.may(Permission.TAKE_REFERRALS),
+    }
+
+
+_PARTS = {
+    "overview": _overview,
+    "timeline": _timeline,
+    "dates": _dates,
+    "consents": _consents,
+    "earlier": _earlier,
+}
+# What settles a thing that needs doing: the page, what it takes, and who may open it.
+_PAGES = {
+    "log": ("mentoring:contact_log", "case", Permission.RECORD_CONTACTS),
+    "plan": ("mentoring:contact_plan", "case", Permission.RECORD_CONTACTS),
+    "tried": ("mentoring:contact_tried", "case", Permission.RECORD_CONTACTS),
+    "record": ("mentoring:contact_record", "key", Permission.RECORD_CONTACTS),
+    "allocate": ("mentoring:allocate", "case", Permission.ALLOCATE),
+    "end": ("mentoring:case_end", "case", Permission.END_CASES),
+    "reopen": ("mentoring:case_reopen", "case", Permission.END_CASES),
+    "release_date": ("liberations:release_date", "person", Permission.RECORD_RELEASE_DATES),
+    "transfer": ("liberations:transfer", "person", Permission.RECORD_RELEASE_DATES),
+    "gate": ("liberations:gate", "case", Permission.PLAN_GATES),
+    "gate_plan": ("liberations:gate_plan", "case", Permission.PLAN_GATES),
+    "bed": ("liberations:bed", "case", Permission.PLAN_GATES),
+    "edit": ("people:edit", "person", Permission.OPEN_RECORDS),
+    "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),
+}
+
+
+def _page(user, header, what, key=None):
+    """The address of a page about this person, or nothing if the user may not open it."""
+    name, about, permission = _PAGES[what]
+    if not user.may(permission):
+        return ""
+    keys = {"case": header.case and header.case.pk, "person": header.person.pk, "key": key}
+    try:
+        return reverse(name, args=[keys[about]])
+    except NoReverseMatch:
+        return ""
+
+
+def _settles(user, header, todo):
+    if todo.what == "alerts":
+        return "?tab=consents"
+    return _page(user, header, todo.what, getattr(todo, "key", None))
+
+
+def _actions(user, header):
+    """The links of the record by name, only those that this user may follow and that make sense now."""
+    case, episode = header.case, header.episode
+    names = ["edit", "alert_add"]
+    if episode is not None and episode.released_date is None:
+        names += ["release_date", "transfer"]
+    if case is not None and case.closed_date is None:
+        names += ["log", "plan", "end", "gate"]
+        if episode.released_date:
+            names.append("tried")
+        if not header.mentor or user.may(Permission.ALLOCATE):
+            names.append("allocate")
+    elif case is not None:
+        names.append("reopen")
+    return {name: url for name in names if (url := _page(user, header, name))}

@@ -1,0 +1,407 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.enums import Verb
+from audit.models import Event
+from liberations.enums import BedTonight, GateDecision, GateState
+from mentoring.enums import CancelReason, Channel, FlagKind, MeetingState, Place
+from mentoring.models import Ending, Flag
+from people.enums import AlertKind, Decision, HowGiven, Purpose
+from people.models import Alert, Consent
+from prisons.enums import DateKind, DateSource, ReleasedHow
+from prisons.models import PrisonStay, ReleaseDate
+from tests.factories.accounts import AdministratorFactory, AuditorFactory, ManagerFactory, UserFactory
+from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
+from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.people import AccessFactory, PersonFactory
+from tests.factories.prisons import PrisonFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+TODAY = NOON.date()
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def mentor():
+    return MentorFactory(user__name="Callum Reid")
+
+
+@pytest.fixture
+def case(mentor):
+    return CaseFactory(
+        referral__programme=ProgrammeFactory(name="Upside", team=mentor.user.team),
+        referral__episode__person__given_names="Kieran",
+        referral__episode__person__family_name="Bright",
+        referral__episode__prison=PrisonFactory(name="HMP Marlhouse"),
+        liberation_date=dt.date(2026, 12, 5),
+        lead=mentor,
+    )
+
+
+@pytest.fixture
+def record(client, mentor, case):
+    """Opens the record as its mentor; the address may have more to it."""
+    client.force_login(mentor.user)
+    return lambda more="": client.get(f"/people/{case.person_id}/{more}")
+
+
+def in_days(days):
+    return TODAY + dt.timedelta(days=days)
+
+
+def release(case, days, how=ReleasedHow.GATE):
+    case.episode.stays.update(to_date=in_days(days))
+    case.episode.released_date, case.episode.released_how = in_days(days), how
+    case.episode.save()
+
+
+def titles(response):
+    return [entry.title for entry in response.context["entries"]]
+
+
+def todos(response):
+    return [todo.title for todo, _ in response.context["todos"]]
+
+
+def test_person_opens_with_the_header_and_leaves_one_trail_row(record, case):
+    response = record()
+
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert "<h1>Kieran Bright</h1>" in text
+    assert "<b>12</b> days to liberation" in text
+    assert "Mentor: Callum Reid" in text
+    event = Event.objects.get()
+    assert (event.verb, event.action, event.person_key) == (Verb.VIEWED, "desk:person", case.person_id)
+
+
+def test_person_is_not_there_for_a_stranger(client, case):
+    client.force_login(UserFactory(team=case.programme.team))
+
+    assert client.get(f"/people/{case.person_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("make", [AdministratorFactory, AuditorFactory])
+def test_person_is_refused_to_those_who_read_no_notes(client, case, make):
+    client.force_login(make())
+
+    assert client.get(f"/people/{case.person_id}/").status_code == 403
+
+
+def test_person_needs_what_the_flags_the_plans_and_the_gate_say(record, case, mentor):
+    for kind in (FlagKind.FEWER_MEETINGS, FlagKind.FOLLOW_UP_OVERDUE):
+        Flag.objects.create(case=case, kind=kind)
+    Flag.objects.create(case=case, kind=FlagKind.LIBERATION_PASSED, raised_at=NOON, cleared_at=NOON)
+
+    assert todos(record()) == ["Too few visits", "Follow-up overdue", "Gate"]
+
+
+def test_person_with_a_gate_plan_and_no_flags_needs_nothing(record, case, mentor):
+    GateLiberationFactory(case=case, decision=GateDecision.WANTED, mentor=mentor)
+
+    response = record()
+
+    assert todos(response) == []
+    assert b"Nothing is waiting to be done." in response.content
+
+
+def test_person_wants_to_be_met_and_nobody_is_named(record, case):
+    GateLiberationFactory(case=case, decision=GateDecision.WANTED)
+
+    assert b"They want to be met. Who will be there?" in record().content
+
+
+def test_person_whose_day_passed_comes_first_of_what_needs_doing(record, case):
+    for kind in (FlagKind.FEWER_MEETINGS, FlagKind.LIBERATION_PASSED):
+        Flag.objects.create(case=case, kind=kind)
+
+    assert todos(record())[0] == "Are they out?"
+
+
+def test_person_without_a_day_or_a_mentor_asks_for_both(client):
+    manager = ManagerFactory()
+    case = CaseFactory(referral__programme__team=manager.team)
+    client.force_login(manager)
+
+    response = client.get(f"/people/{case.person_id}/")
+
+    assert b"No date yet" in response.content
+    assert "No liberation day" in todos(response)
+
+
+def test_person_alert_past_its_review_is_to_be_looked_at(record, case, mentor):
+    Alert.objects.create(
+        person=case.person,
+        kind=AlertKind.HEALTH,
+        text="Carries an inhaler.",
+        source="Nurse",
+        recorded_at=NOON,
+        recorded_by=mentor.user,
+        review_date=in_days(-1),
+    )
+
+    assert "Alert to review" in todos(record())
+
+
+def test_person_released_shows_the_three_questions_of_the_first_48_hours(record, case):
+    release(case, -1)
+    GateLiberationFactory(
+        case=case,
+        state=GateState.MET,
+        out_at=NOON,
+        outcome_at=NOON,
+        outcome_by=UserFactory(),
+        bed_tonight=BedTonight.NOWHERE,
+        bed_note="Housing officer rings back.",
+    )
+    FollowUpFactory(case=case, window_from_date=in_days(0), due_date=in_days(1))
+
+    answers = [(a.question, a.label, a.text) for a, _ in record().context["first_hours"]]
+
+    assert answers == [
+        ("Out?", "Out", "Released from the prison on 22 Nov 2026. Met at the gate."),
+        ("Bed tonight?", "Nowhere yet", "Housing officer rings back."),
+        ("Spoken next day?", "Not yet", "Due by 24 Nov 2026."),
+    ]
+
+
+def test_person_spoken_to_after_release_shows_the_day(record, case):
+    release(case, -2)
+    FollowUpFactory(case=case, window_from_date=in_days(-1), due_date=in_days(0))
+    MeetingFactory(case=case, held=True, channel=Channel.PHONE, on_date=in_days(-1), place="")
+
+    response = record()
+
+    assert response.context["first_hours"][2][0].text == "On 22 Nov 2026."
+    assert (response.context["steps_done"], b"1 of 1" in response.content) == (1, True)
+
+
+def test_person_timeline_tells_every_kind_of_event_newest_first(record, case, mentor):
+    Consent.objects.create(
+        person=case.person,
+        purpose=Purpose.SHARING,
+        recipient_name="Harbour Housing",
+        decision=Decision.GIVEN,
+        how=HowGiven.SIGNED,
+        decided_date=dt.date(2026, 9, 29),
+        recorded_at=NOON,
+        recorded_by=mentor.user,
+    )
+    MeetingFactory(case=case, held=True, on_date=dt.date(2026, 10, 5), mentor=mentor, note="Talked about housing.")
+    MeetingFactory(case=case, held=True, on_date=dt.date(2026, 10, 6), place=Place.CELL_DOOR)
+    MeetingFactory(
+        case=case,
+        on_date=dt.date(2026, 10, 7),
+        state=MeetingState.CANCELLED_BY_PRISON,
+        cancel_reason=CancelReason.REGIME,
+        recorded_by=mentor.user,
+        recorded_at=NOON,
+    )
+    ReleaseDate.objects.filter(episode=case.episode).update(is_current=False)
+    ReleaseDate.objects.create(
+        episode=case.episode,
+        kind=DateKind.PRISON_STATED,
+        source=DateSource.PHONE,
+        stated_date=dt.date(2026, 11, 28),
+        liberation_date=dt.date(2026, 11, 28),
+        recorded_at=dt.datetime(2026, 10, 8, 9, tzinfo=dt.UTC),
+        recorded_by=mentor.user,
+    )
+    case.episode.stays.update(to_date=dt.date(2026, 10, 9))
+    PrisonStay.objects.create(
+        episode=case.episode, prison=PrisonFactory(name="HMP Northgate"), from_date=dt.date(2026, 10, 9), hall="B"
+    )
+
+    assert titles(record("?tab=timeline")) == [
+        "Moved to HMP Northgate from HMP Marlhouse",
+        "Liberation day brought forward to 28 Nov 2026, from 5 Dec 2026",
+        "Visit in prison: cancelled by the prison (regime or safety)",
+        "Visit in prison (at the cell door)",
+        "Visit in prison",
+        "Consent to sharing with Harbour Housing",
+        "Allocated to Callum Reid",
+        "Support opened: Upside",
+        "Referred by prison staff to Upside",
+        "Liberation day: 5 Dec 2026",
+        "In HMP Marlhouse",
+    ]
+    assert titles(record("?tab=timeline&kind=dates")) == [
+        "Moved to HMP Northgate from HMP Marlhouse",
+        "Liberation day brought forward to 28 Nov 2026, from 5 Dec 2026",
+        "Liberation day: 5 Dec 2026",
+        "In HMP Marlhouse",
+    ]
+    assert titles(record("?tab=timeline&kind=agreements")) == [
+        "Consent to sharing with Harbour Housing",
+        "Referred by prison staff to Upside",
+    ]
+
+
+def test_person_timeline_tells_of_the_gate_the_ending_and_alerts(record, case, mentor):
+    release(case, -3, ReleasedHow.COURT)
+    GateLiberationFactory(
+        case=case,
+        state=GateState.NOT_MET,
+        not_met_reason="released-early",
+        outcome_at=NOON - dt.timedelta(days=2),
+        outcome_by=mentor.user,
+        bed_tonight=BedTonight.SAFE,
+        bed_at=NOON - dt.timedelta(days=1),
+        bed_by=mentor.user,
+    )
+    Ending.objects.create(
+        case=case,
+        ended_date=TODAY,
+        kind="planned",
+        reason="completed",
+        summary="She did it.",
+        ended_by=mentor.user,
+        ended_at=NOON,
+    )
+    Alert.objects.create(
+        person=case.person,
+        kind=AlertKind.RISK_TO_SELF,
+        text="Ask how he slept.",
+        source="Hall officer",
+        recorded_at=NOON - dt.timedelta(hours=1),
+        recorded_by=mentor.user,
+        review_date=TODAY,
+    )
+
+    assert titles(record("?tab=timeline"))[:5] == [
+        "Support ended: support completed",
+        "Alert: risk to self",
+        "Bed for the first night: yes, and the person calls it safe",
+        "Not met at the gate: released early",
+        "Released from court",
+    ]
+
+
+def test_person_timeline_pages_and_answers_any_address(record, case):
+    for n in range(40):
+        MeetingFactory(case=case, held=True, on_date=dt.date(2026, 10, 1) + dt.timedelta(days=n))
+
+    first, second = record("?tab=timeline"), record("?tab=timeline&page=2")
+
+    assert (len(titles(first)), len(titles(second))) == (25, 20)
+    assert b'href="?tab=timeline&amp;page=2" rel="next"' in first.content
+    assert b'href="?tab=timeline&amp;page=1" rel="prev"' in second.content
+    assert len(titles(record())) == 10
+    for more in ("?tab=timeline&page=-1", "?tab=timeline&page=²", "?tab=nought", "?tab=timeline&kind=x"):
+        assert record(more).status_code == 200
+    assert titles(record("?tab=timeline&page=99999999999999999999")) == []
+
+
+def test_person_takes_the_same_queries_at_1_and_at_200_events(record, case, mentor):
+    def queries():
+        made = []
+        for more in ("", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier"):
+            with CaptureQueriesContext(connection) as captured:
+                record(more)
+            made.append(len(captured))
+        return made
+
+    release(case, -1)
+    MeetingFactory(case=case, held=True)
+    record()
+    few = queries()
+    for n in range(199):
+        MeetingFactory(case=case, held=True, on_date=dt.date(2026, 8, 4) + dt.timedelta(days=n % 90))
+
+    assert queries() == few
+    assert max(few) <= 10
+
+
+def test_person_with_a_referral_only_shows_its_state(client):
+    manager = ManagerFactory()
+    referral = ReferralFactory(programme__team=manager.team)
+    AccessFactory(person=referral.person, user=manager)
+    client.force_login(manager)
+
+    response = client.get(f"/people/{referral.person_id}/")
+
+    assert response.status_code == 200
+    assert f'href="/referrals/{referral.pk}/"'.encode() in response.content
+    for tab in ("timeline", "dates", "consents", "earlier"):
+        assert client.get(f"/people/{referral.person_id}/?tab={tab}").status_code == 200
+
+
+def test_person_we_know_nothing_of_can_be_opened(client):
+    access = AccessFactory(person=PersonFactory())
+    client.force_login(access.user)
+
+    for tab in ("overview", "timeline", "dates", "consents", "earlier"):
+        assert client.get(f"/people/{access.person_id}/?tab={tab}").status_code == 200
+
+
+def test_person_dates_show_the_ledger_the_prisons_and_the_number(record, case):
+    text = record("?tab=dates").content.decode()
+
+    assert "5 Dec 2026" in text
+    assert "HMP Marlhouse" in text
+    assert "Under 12 months" in text
+
+
+def test_person_consents_mark_the_decision_in_force(record, case, mentor):
+    for decision, days in ((Decision.GIVEN, -2), (Decision.WITHDRAWN, -1)):
+        Consent.objects.create(
+            person=case.person,
+            purpose=Purpose.TEXTS,
+            decision=decision,
+            how=HowGiven.SIGNED,
+            decided_date=in_days(days),
+            recorded_at=NOON + dt.timedelta(days=days),
+            recorded_by=mentor.user,
+        )
+
+    rows = record("?tab=consents").context["consents"]
+
+    assert [(row.decision, row.in_force) for row in rows] == [(Decision.WITHDRAWN, True), (Decision.GIVEN, False)]
+
+
+def test_person_earlier_support_lists_the_other_cases_with_their_ending(record, case, mentor):
+    earlier = CaseFactory(
+        referral__person=case.person,
+        referral__episode=case.episode,
+        opened_date=dt.date(2025, 1, 6),
+        closed_date=dt.date(2025, 6, 30),
+    )
+    AssignmentFactory(case=earlier, mentor=mentor, from_date=dt.date(2025, 1, 7), until_date=dt.date(2025, 6, 30))
+    Ending.objects.create(
+        case=earlier,
+        ended_date=dt.date(2025, 6, 30),
+        kind="planned",
+        reason="completed",
+        ended_by=mentor.user,
+        ended_at=NOON,
+    )
+
+    [row] = record("?tab=earlier").context["cases"]
+
+    assert (row.reference, row.mentors, row.ending.reason) == (earlier.reference, ["Callum Reid"], "completed")
+
+
+def test_person_note_of_great_length_is_cut_and_leads_to_its_page(record, case):
+    meeting = MeetingFactory(case=case, held=True, note="word " * 500)
+
+    entry = record("?tab=timeline&kind=contacts").context["entries"][0]
+
+    assert (entry.url, entry.text.endswith("word…")) == (f"/contacts/{meeting.pk}/", True)
+
+
+def test_person_whose_support_ended_says_so_and_shows_no_plans(record, case):
+    case.closed_date = TODAY
+    case.save()
+
+    assert b"Support ended on 23 Nov 2026" in record().content
