@@ -1,9 +1,12 @@
+"""Jobs of the timetable (config/celery_settings.py). They take nothing: what is to do stands in the database."""
+
 from celery import shared_task
 
 from accounts.services.passwords import send_password_links
+from notifications.services.jobs import run_job
 
 
-@shared_task(name="accounts.send_password_links")
+@shared_task
 def send_links():
-    """Sends the links for choosing a password that were asked for."""
-    send_password_links()
+    """Send the links for choosing a password that were asked for."""
+    run_job(name=send_links.name, work=send_password_links)

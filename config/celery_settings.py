@@ -15,10 +15,50 @@ broker_connection_retry_on_startup = True
 task_soft_time_limit = 240
 task_time_limit = 300
 broker_transport_options = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 5}
-timezone = "Europe/London"
+# Only intervals stand in the timetable, and beat reckons them on the wall clock of its zone: in Europe/London it would rest
+# for an hour in the night the clocks go back. What "today" is, the jobs ask Django.
+timezone = "UTC"
 enable_utc = True
 
 # Every job is set-based and is its own repair: a late run, a missed night and a moved clock are one code path.
+# What a dead worker did not take in time expires, as the next of its kind does the same.
+SWEEP_SECONDS = 15 * 60
+SEND_SECONDS = 30
+HEARTBEAT_SECONDS = 60
 beat_schedule = {
-    "send links for choosing a password": {"task": "accounts.send_password_links", "schedule": 30.0},
+    "Make and withdraw reminders before liberation": {
+        "task": "liberations.tasks.plan_reminders",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "Flag too few pre-release meetings": {
+        "task": "mentoring.tasks.refresh_meeting_flags",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "Flag liberation days nobody has answered for": {
+        "task": "liberations.tasks.flag_passed_liberations",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "Flag overdue follow-up": {
+        "task": "liberations.tasks.flag_overdue_follow_ups",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "Send notices by e-mail": {
+        "task": "notifications.tasks.send_messages",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+    },
+    "Send links for choosing a password": {
+        "task": "accounts.tasks.send_links",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+    },
+    "Heartbeat": {
+        "task": "notifications.tasks.heartbeat",
+        "schedule": HEARTBEAT_SECONDS,
+        "options": {"expires": HEARTBEAT_SECONDS},
+    },
 }

@@ -5,6 +5,7 @@ from accounts.urls import trail_urls
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include(trail_urls)),
+    path("", include("notifications.urls")),
     path("", include("prisons.urls")),
     path("", include("desk.urls")),
     path("", include("referrals.urls")),

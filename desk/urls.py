@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import administration, caseload, home, person
+from desk.views import administration, caseload, home, jobs, person
 
 app_name = "desk"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),
     path("people/<uuid:person_id>/", person.person, name="person"),
+    path("administration/jobs/", jobs.jobs, name="jobs"),
 ]

@@ -14,6 +14,7 @@ from tests.access import ACTORS, Row, World, address, answer, browser_of, expect
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import MeetingFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,10 @@ def closed_team(world):
     return [TeamFactory(closed_date=dt.date(2026, 1, 5)).pk]
 
 
+def notice_of_mentor(world):
+    return [MessageFactory(recipient=world.community_mentor).pk]
+
+
 # fmt: off
 TABLE = {
     "accounts:sign_in": Row(
@@ -173,6 +178,12 @@ TABLE = {
     "liberations:transfer": Row(get=RECORD, post=RECORD, kind=person, trail=1),
     "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=case, trail=1),
     "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
+    "desk:jobs": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "notifications:list": Row(get=STAFF, post=not_here(STAFF), trail=1),
+    "notifications:open": Row(
+        get=not_here(STAFF),
+        post="in   in   404  404  302  404  404  404  404  404", kind=notice_of_mentor, moved=0),
+    "notifications:read_all": Row(get=not_here(STAFF), post=moved(STAFF), moved=0),
     "prisons:area": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=area),
     "prisons:area_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=area),
     "prisons:area_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),

@@ -30,7 +30,12 @@ LONGEST_FILE = 400
 # Modules that hold SQL of their own: sweeps (one statement over many rows), and what the ORM has no words for.
 SQL_MODULES = {"core/once.py"}
 # Consequences of somebody's act, called by the service that has their name.
-WITHOUT_BY = {"notifications/services/messages.py", "liberations/services/release_dates.py: replan"}
+WITHOUT_BY = {
+    "notifications/services/jobs.py",
+    "notifications/services/messages.py",
+    "notifications/services/outbox.py",
+    "liberations/services/release_dates.py: replan",
+}
 
 
 def own_files(*suffixes) -> list[Path]:

@@ -1,0 +1,12 @@
+"""Jobs of the timetable (config/celery_settings.py). They take nothing: what is to do stands in the database."""
+
+from celery import shared_task
+
+from mentoring.services import sweeps
+from notifications.services.jobs import run_job
+
+
+@shared_task
+def refresh_meeting_flags():
+    """Raise and clear the flag of too few pre-release meetings."""
+    run_job(name=refresh_meeting_flags.name, work=sweeps.refresh_meeting_flags)
