@@ -43,6 +43,7 @@ def list_upload(request):
         LiberationList.objects.visible_to(request.user)
         .select_related("prison", "programme", "uploaded_by")
         .annotate(row_count=Count("rows"), to_decide=Count("rows", filter=Q(rows__difference=RowDifference.DECIDE)))
+        .order_by("-uploaded_at")
     )
     page = Paginator(lists, LISTS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "liberations/list_upload.html", {"form": form, "page": page})
