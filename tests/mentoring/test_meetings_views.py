@@ -257,7 +257,7 @@ def test_choosing_shows_ones_own_open_people_by_name(page, case, mentor, django_
 def test_choosing_asks_the_same_whatever_the_number(page, mentor, people, django_assert_num_queries):
     CaseFactory.create_batch(people, lead=mentor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page.get(reverse("mentoring:contact_choose"))
 
 

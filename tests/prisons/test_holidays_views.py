@@ -178,7 +178,7 @@ def test_lists_ask_the_database_as_often_for_more_rows(client, administrator, dj
         Holiday.objects.create(local_authority=area, day="2026-07-20", name="Fair Monday", source="Council")
         Holiday.objects.create(day=dt.date(2026, 9, 7 + number), name="Proclaimed", source="Gazette")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("prisons:area_list"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(area_url("area", area))

@@ -168,7 +168,7 @@ def test_list_asks_the_database_as_often_for_more_prisons(client, administrator,
     for prison in PrisonFactory.create_batch(rows):
         EpisodeFactory(prison=prison)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("prisons:prison_list"))
 
 

@@ -46,7 +46,7 @@ def test_list_says_which_rules_are_in_force(client):
 
 
 def test_list_asks_the_database_for_no_more_than_it_shows(client, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("prisons:rule_list"))
 
 
