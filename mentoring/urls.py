@@ -1,11 +1,18 @@
 from django.urls import path
 
-from mentoring.views import cases, endings, meetings
+from mentoring.views import assignments, cases, endings, meetings, mentors
 
 app_name = "mentoring"
 urlpatterns = [
     path("referrals/<uuid:referral_id>/sign-up/", cases.sign_up, name="sign_up"),
     path("cases/<uuid:case_id>/signed-up/", cases.signed_up, name="signed_up"),
+    path("allocation/", assignments.allocation_queue, name="allocation_queue"),
+    path("cases/<uuid:case_id>/allocate/", assignments.allocate, name="allocate"),
+    path("mentors/", mentors.mentor_list, name="mentor_list"),
+    path("mentors/set-up/<uuid:user_id>/", mentors.mentor_set_up, name="mentor_set_up"),
+    path("mentors/<uuid:mentor_id>/", mentors.mentor_edit, name="mentor_edit"),
+    path("mentors/<uuid:mentor_id>/clearances/add/", mentors.clearance_add, name="clearance_add"),
+    path("clearances/<uuid:clearance_id>/end/", mentors.clearance_end, name="clearance_end"),
     path("cases/<uuid:case_id>/end/", endings.case_end, name="case_end"),
     path("cases/<uuid:case_id>/reopen/", endings.case_reopen, name="case_reopen"),
     path("contacts/log/", meetings.choose, name="contact_choose"),

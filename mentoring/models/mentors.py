@@ -1,8 +1,23 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.models import KeyedModel, VersionedModel
+from mentoring.models.cases import Assignment
+
+
+def people_now():
+    """How many open cases the mentor of a row of Mentor leads now, as an annotation."""
+    leading = (
+        Assignment.objects.filter(mentor=OuterRef("pk"), case__closed_date=None)
+        .lead()
+        .current()
+        .order_by()
+        .values("mentor")
+        .annotate(people=Count("pk"))
+    )
+    return Coalesce(Subquery(leading.values("people")), 0)
 
 
 class MentorQuerySet(models.QuerySet):
@@ -17,6 +32,10 @@ class MentorQuerySet(models.QuerySet):
         if user.is_manager:
             return self.filter(user__team=user.team_id)
         return self.filter(user=user)
+
+    def with_people(self):
+        """Annotates `people`: how many open cases they lead now."""
+        return self.annotate(people=people_now())
 
 
 class Mentor(VersionedModel):

@@ -1,0 +1,42 @@
+"""Who waits for a mentor, and the choice of one."""
+
+import django_filters
+from django import forms
+
+from core.forms import FilterForm, Form
+from mentoring.models import Case, Mentor
+from prisons.models import LocalAuthority, Prison
+from referrals.models import Programme
+
+
+class QueueFilter(django_filters.FilterSet):
+    """The filters of the allocation queue."""
+
+    prison = django_filters.ModelChoiceFilter(label="Prison", method="filter_prison", queryset=Prison.objects.all())
+    area = django_filters.ModelChoiceFilter(
+        label="Returns to", field_name="episode__return_area", queryset=LocalAuthority.objects.all()
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label="Programme", queryset=lambda request: Programme.objects.filter(team=request.user.team_id)
+    )
+
+    class Meta:
+        model = Case
+        form = FilterForm
+        fields = ["prison", "area", "programme"]
+
+    def filter_prison(self, queryset, name, value):
+        return queryset.filter(now_at=value.pk)
+
+
+class AllocateForm(Form):
+    """Which mentor, and why this one. The page shows the mentors as a table with a radio button in each row."""
+
+    mentor = forms.ModelChoiceField(label="Mentor", queryset=Mentor.objects.none(), widget=forms.RadioSelect)
+    match_note = forms.CharField(
+        label="Why this mentor", max_length=300, required=False, help_text="Kept with the allocation."
+    )
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = Mentor.objects.of_team(team).filter(user__is_active=True)

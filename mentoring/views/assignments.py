@@ -1,0 +1,86 @@
+"""The allocation queue, and choosing a mentor. The manager decides; the page says what speaks for and against."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.permissions import Permission, requires
+from audit import trail
+from core.errors import RuleBroken
+from core.lists import sorted_page
+from mentoring.forms.assignments import AllocateForm, QueueFilter
+from mentoring.models import Case
+from mentoring.selectors import person_header, suggest_mentors
+from mentoring.services import assignments
+
+SORTS = {
+    "name": ["person__sort_name"],
+    "prison": ["now_at_name", "person__sort_name"],
+    "liberation": ["liberation_day", "opened_date"],
+    "area": ["episode__return_area__name", "person__sort_name"],
+    "waiting": ["opened_date"],
+}
+
+
+@requires(Permission.ALLOCATE)
+@require_safe
+def allocation_queue(request):
+    """People of the team who agreed to take part and have no mentor, nearest liberation first."""
+    today = timezone.localdate()
+    waiting = (
+        Case.objects.visible_to(request.user)
+        .filter(programme__team=request.user.team_id)
+        .unallocated()
+        .with_liberation()
+        .select_related("person", "programme", "episode__return_area")
+    )
+    rows = QueueFilter(request.GET, queryset=waiting, request=request)
+    page = sorted_page(request, rows.qs, sorts=SORTS, default="liberation")
+    trail.listed(request, [case.person_id for case in page])
+    for case in page:
+        case.days_waiting = (today - case.opened_date).days
+    return render(request, "mentoring/allocation_queue.html", {"filter": rows, "page": page, "today": today})
+
+
+@requires(Permission.ALLOCATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def allocate(request, case_id):
+    """Choose the mentor of one case. Doubts are shown and never forbid."""
+    today = timezone.localdate()
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user)
+        .filter(programme__team=request.user.team_id)
+        .with_liberation()
+        .with_lead()
+        .select_related("person", "programme", "episode__return_area"),
+        pk=case_id,
+    )
+    suggestions = suggest_mentors(case, today)
+    form = AllocateForm(request.POST or None, team=request.user.team_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assignments.allocate(case=case, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _say_who(request, case, form.cleaned_data["mentor"], suggestions)
+            return redirect("mentoring:allocation_queue")
+    trail.viewed(request, subject=case, person=case.person)
+    context = {
+        "header": person_header(case.person, today),
+        "case": case,
+        "form": form,
+        "chosen": form["mentor"].value(),
+        "suggestions": suggestions,
+        "without_profile": User.objects.active().mentors().filter(team=request.user.team_id, mentor=None).count(),
+    }
+    return render(request, "mentoring/allocate.html", context)
+
+
+def _say_who(request, case, mentor, suggestions):
+    messages.success(request, f"{mentor} is now the mentor of {case.reference} and has been told.")
+    doubts = next((each.against_them for each in suggestions if each.mentor.pk == mentor.pk), [])
+    if doubts:
+        messages.warning(request, f"To see to with {mentor}: {'; '.join(doubts)}.")
