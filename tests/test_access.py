@@ -9,13 +9,16 @@ import datetime as dt
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 
+from mentoring.models import PrisonClearance
 from prisons.models import Holiday, LiberationRulePeriod
+from referrals.enums import DeclineReason, ReferralState
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,32 @@ def notice_of_mentor(world):
     return [MessageFactory(recipient=world.community_mentor).pk]
 
 
+def waiting_referral(world):
+    return [_referral(world).pk]
+
+
+def declined_referral(world):
+    return [_referral(world, state=ReferralState.DECLINED, decline_reason=DeclineReason.OTHER).pk]
+
+
+def _referral(world, **fields):
+    programme = ProgrammeFactory(team=world.team)
+    return ReferralFactory(programme=programme, person=world.person, episode=world.case.episode, **fields)
+
+
+def mentor(world):
+    return [world.mentor.pk]
+
+
+def mentor_to_be(world):
+    return [UserFactory(team=world.team).pk]
+
+
+def clearance(world):
+    at = {"prison": PrisonFactory(), "from_date": dt.date(2026, 1, 5)}
+    return [PrisonClearance.objects.create(mentor=world.mentor, **at).pk]
+
+
 # fmt: off
 TABLE = {
     "accounts:sign_in": Row(
@@ -176,6 +205,15 @@ TABLE = {
     "liberations:release_date": Row(get=RECORD, post=RECORD, kind=person, trail=1),
     "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=case, trail=1),
     "liberations:transfer": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "mentoring:allocate": Row(get=MANAGED, post=MANAGED, kind=case, trail=1),
+    "mentoring:allocation_queue": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
+    "mentoring:clearance_add": Row(get=MANAGED, post=MANAGED, kind=mentor),
+    "mentoring:clearance_end": Row(get=MANAGED, post=MANAGED, kind=clearance),
+    "mentoring:mentor_edit": Row(get=MANAGED, post=MANAGED, kind=mentor),
+    "mentoring:mentor_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
+    "mentoring:mentor_set_up": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=mentor_to_be),
+    "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
+    "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=case, trail=1),
     "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=case, trail=1),
     "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
     "desk:jobs": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
@@ -200,6 +238,14 @@ TABLE = {
     "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_prison),
     "prisons:rule_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=rule_period),
     "prisons:rule_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=waiting_referral, trail=1),
+    "referrals:referral_accept": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=waiting_referral),
+    "referrals:referral_add": Row(get=TAKING_IN, post=TAKING_IN),
+    "referrals:referral_answer": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
+    "referrals:referral_decline": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
+    "referrals:referral_list": Row(get=TAKING_IN, post=not_here(TAKING_IN), trail=1),
+    "referrals:referral_offer": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
+    "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=declined_referral),
 }
 # fmt: on
 
