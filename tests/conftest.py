@@ -11,6 +11,7 @@ from accounts.session_life import begin_session
 pytest_plugins = [
     "tests.plugins.servers",
     "tests.plugins.chromium",
+    "tests.plugins.pages",
     "tests.plugins.trail",
     "tests.plugins.worker",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -121,7 +122,7 @@ def end_case(
         until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
         end_access(person=case.person, reason=AccessReason.ALLOCATION, at=until, by=by)
         end_access(person=case.person, reason=AccessReason.TRIAGE, at=until, by=by)
-        case.flags.open().update(cleared_at=timezone.now())
+        case.flags.open().update(cleared_at=Now())
         entry.after = {"kind": kind, "reason": reason, "ended_date": on}
         return ending
 
