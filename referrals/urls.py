@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import intake, referrals
+from referrals.views import agencies, intake, programmes, referrals
 
 app_name = "referrals"
 urlpatterns = [
@@ -12,4 +12,17 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/reconsider/", referrals.referral_reconsider, name="referral_reconsider"),
     path("referrals/<uuid:referral_id>/offer/", referrals.referral_offer, name="referral_offer"),
     path("referrals/<uuid:referral_id>/answer/", referrals.referral_answer, name="referral_answer"),
+    path("administration/agencies/", agencies.agency_list, name="agency_list"),
+    path("administration/agencies/add/", agencies.agency_add, name="agency_add"),
+    path("administration/agencies/<uuid:agency_id>/", agencies.agency, name="agency"),
+    path("administration/agencies/<uuid:agency_id>/edit/", agencies.agency_edit, name="agency_edit"),
+    path("administration/agencies/<uuid:agency_id>/close/", agencies.agency_close, name="agency_close"),
+    path("administration/agencies/<uuid:agency_id>/reopen/", agencies.agency_reopen, name="agency_reopen"),
+    path("administration/agencies/<uuid:agency_id>/services/add/", agencies.service_add, name="service_add"),
+    path("administration/services/<uuid:service_id>/edit/", agencies.service_edit, name="service_edit"),
+    path("administration/services/<uuid:service_id>/close/", agencies.service_close, name="service_close"),
+    path("administration/services/<uuid:service_id>/reopen/", agencies.service_reopen, name="service_reopen"),
+    path("administration/programmes/", programmes.programme_list, name="programme_list"),
+    path("administration/programmes/add/", programmes.programme_add, name="programme_add"),
+    path("administration/programmes/<uuid:programme_id>/edit/", programmes.programme_edit, name="programme_edit"),
 ]

@@ -18,7 +18,7 @@ from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
-from tests.factories.referrals import ProgrammeFactory, ReferralFactory
+from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,26 @@ def clearance(world):
     return [PrisonClearance.objects.create(mentor=world.mentor, **at).pk]
 
 
+def agency(world):
+    return [AgencyFactory().pk]
+
+
+def closed_agency(world):
+    return [AgencyFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+def service(world):
+    return [ServiceFactory().pk]
+
+
+def closed_service(world):
+    return [ServiceFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+def programme(world):
+    return [world.case.referral.programme_id]
+
+
 # fmt: off
 TABLE = {
     "accounts:sign_in": Row(
@@ -246,6 +266,19 @@ TABLE = {
     "referrals:referral_list": Row(get=TAKING_IN, post=not_here(TAKING_IN), trail=1),
     "referrals:referral_offer": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
     "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=declined_referral),
+    "referrals:agency": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=agency),
+    "referrals:agency_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:agency_close": Row(get=CONFIGURE, post=CONFIGURE, kind=agency),
+    "referrals:agency_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=agency),
+    "referrals:agency_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:agency_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_agency),
+    "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=programme),
+    "referrals:programme_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:service_add": Row(get=CONFIGURE, post=CONFIGURE, kind=agency),
+    "referrals:service_close": Row(get=CONFIGURE, post=CONFIGURE, kind=service),
+    "referrals:service_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=service),
+    "referrals:service_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_service),
 }
 # fmt: on
 

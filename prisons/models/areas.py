@@ -70,6 +70,12 @@ class Holiday(KeyedModel):
         return f"{self.day} {self.name}"
 
 
+class LiberationRulePeriodQuerySet(models.QuerySet):
+    def in_force_on(self, day):
+        """Whose dates cover the day; where two do, the one that began last counts (`selectors.rule_on`)."""
+        return self.filter(Q(to_date=None) | Q(to_date__gte=day), from_date__lte=day)
+
+
 class LiberationRulePeriod(VersionedModel):
     """Which rule works out the liberation day, by date. A rule with neither date is known but not in force."""
 
@@ -77,6 +83,8 @@ class LiberationRulePeriod(VersionedModel):
     rule = models.CharField(max_length=30, choices=[(rule.value, rule.value) for rule in Rule])
     from_date = models.DateField(null=True, blank=True)
     to_date = models.DateField(null=True, blank=True)
+
+    objects = LiberationRulePeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ["jurisdiction", "from_date"]

@@ -1,12 +1,50 @@
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.models import VersionedModel
 from referrals.enums import ServiceKind
 
 
-class AgencyQuerySet(models.QuerySet):
+class ClosingQuerySet(models.QuerySet):
+    """Rows with a `closed_date`, the first day on which they are no longer there."""
+
     def open_on(self, day):
-        return self.filter(models.Q(closed_date=None) | models.Q(closed_date__gt=day))
+        return self.filter(Q(closed_date=None) | Q(closed_date__gt=day))
+
+    def closed_on(self, day):
+        return self.filter(closed_date__lte=day)
+
+
+class AgencyQuerySet(ClosingQuerySet):
+    def called(self, text):
+        """Whose name, or the name of one of whose services, holds `text`."""
+        return self.filter(Q(Exists(_services_of_agency().filter(name__icontains=text))) | Q(name__icontains=text))
+
+    def offering(self, kind, *, on):
+        """With a service of this kind that is open on the day."""
+        return self.filter(Exists(_services_of_agency().filter(kind=kind).open_on(on)))
+
+    def working_in(self, area, *, on):
+        """With an open service for this area, or for every area."""
+        of_agency = _services_of_agency().open_on(on)
+        return self.filter(Q(Exists(of_agency.filter(areas=area))) | Q(Exists(of_agency.filter(areas=None))))
+
+    def with_open_services(self, day):
+        """Adds `open_services`: how many services the agency has open on the day."""
+        counted = (
+            _services_of_agency()
+            .open_on(day)
+            .order_by()
+            .values("agency")
+            .annotate(services=Count("pk"))
+            .values("services")
+        )
+        return self.annotate(open_services=Coalesce(Subquery(counted), 0))
+
+
+def _services_of_agency():
+    return Service.objects.filter(agency=OuterRef("pk"))
 
 
 class Agency(VersionedModel):
@@ -51,6 +89,8 @@ class Service(VersionedModel):
     opening_hours = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=200, blank=True)
     closed_date = models.DateField(null=True, blank=True)
+
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

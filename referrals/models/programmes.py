@@ -18,6 +18,9 @@ class ProgrammeQuerySet(models.QuerySet):
     def open_on(self, day):
         return self.filter(models.Q(closed_date=None) | models.Q(closed_date__gt=day))
 
+    def closed_on(self, day):
+        return self.filter(closed_date__lte=day)
+
 
 class Programme(VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""

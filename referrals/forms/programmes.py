@@ -1,0 +1,188 @@
+import re
+
+import django_filters
+from crispy_forms.layout import Div
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Team
+from core.forms import DayField, Fieldset, FilterForm, Form, NewRowForm, VersionedForm, helper
+from people.enums import Sex
+from prisons.enums import SentenceBand
+from prisons.models import LocalAuthority, Prison
+from referrals.forms.agencies import CARRIED, OPEN_OR_CLOSED, teams_open_or
+from referrals.models import Programme
+from referrals.models.programmes import default_follow_up_days, default_reminder_days
+
+LONGEST_MONTH = 31
+
+
+class ProgrammeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Name", max_length=120, field_name="name", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(
+        label="Open or closed", choices=OPEN_OR_CLOSED, method="filter_state", empty_label="All"
+    )
+
+    class Meta:
+        model = Programme
+        fields = ["q", "state"]
+        form = FilterForm
+
+    def filter_state(self, rows, name, value):
+        today = timezone.localdate()
+        return rows.open_on(today) if value == "open" else rows.closed_on(today)
+
+
+class DaysField(forms.CharField):
+    """Numbers of days from a box, with commas between them: a list without doubles, in order (`falling`: the other way)."""
+
+    def __init__(self, *, largest, falling=False, **kwargs):
+        self.largest = largest
+        self.falling = falling
+        super().__init__(max_length=200, **kwargs)
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def clean(self, value):
+        text = super().clean(value) or ""
+        parts = [part for part in re.split(r"[\s,;]+", text) if part]
+        if wrong := next((part for part in parts if not re.fullmatch(r"[0-9]{1,4}", part)), None):
+            raise forms.ValidationError(
+                f"“{wrong[:20]}” is not a number of days. Enter numbers with commas between them, like 84, 42, 28",
+                code="invalid",
+            )
+        days = sorted({int(part) for part in parts}, reverse=self.falling)
+        if days and max(days) > self.largest:
+            raise forms.ValidationError(f"{max(days)} days is too many: {self.largest} at most", code="max_value")
+        return days
+
+
+class ProgrammeForm(Form):
+    name = forms.CharField(label="Name of the programme", max_length=120)
+    team = forms.ModelChoiceField(label="Team that runs it", queryset=Team.objects.none(), empty_label="Choose a team")
+    contract_places = forms.IntegerField(
+        label="Places under the contract", min_value=1, max_value=100_000, required=False
+    )
+    closed_date = DayField(
+        label="First day it is closed", required=False, help_text="From this day on nobody is referred to it."
+    )
+    sexes = forms.MultipleChoiceField(
+        label="Sex",
+        choices=Sex.choices,
+        required=False,
+        help_text="As the prison records it. Tick none for everyone.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sentence_bands = forms.MultipleChoiceField(
+        label="Length of sentence",
+        choices=SentenceBand.choices,
+        required=False,
+        help_text="Tick none for any sentence.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    takes_remand = forms.BooleanField(label="Takes people on remand", required=False)
+    takes_statutory = forms.BooleanField(label="Takes people under statutory supervision", required=False)
+    prisons = forms.ModelMultipleChoiceField(
+        queryset=Prison.objects.none(),
+        required=False,
+        help_text="Tick none for every prison.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    areas = forms.ModelMultipleChoiceField(
+        label="Areas people return to",
+        queryset=LocalAuthority.objects.all(),
+        required=False,
+        help_text="Tick none for every area.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sign_up_weeks = forms.IntegerField(
+        label="Sign-up opens", help_text="Weeks before liberation.", min_value=1, max_value=104, initial=12
+    )
+    minimum_lead_days = forms.IntegerField(
+        label="Shortest time left at sign-up",
+        help_text="Days before liberation.",
+        min_value=0,
+        max_value=365,
+        initial=0,
+    )
+    minimum_meetings = forms.IntegerField(label="Pre-release meetings needed", min_value=0, max_value=50, initial=3)
+    meetings_flag_days = forms.IntegerField(
+        label="Flag too few meetings from",
+        help_text="Days before liberation.",
+        min_value=0,
+        max_value=365,
+        initial=28,
+    )
+    reminder_days = DaysField(
+        label="Reminders",
+        largest=365,
+        falling=True,
+        required=False,
+        initial=default_reminder_days,
+        help_text="Days before liberation, with commas between them; 0 is the day itself. Leave empty for none.",
+    )
+    months_of_support = forms.IntegerField(
+        label="Support after liberation", help_text="Months.", min_value=0, max_value=24, initial=6
+    )
+    follow_up_days = DaysField(
+        label="Follow-up contacts",
+        largest=744,
+        required=False,
+        initial=default_follow_up_days,
+        help_text="Days after liberation, with commas between them. Leave empty for none.",
+    )
+
+    def __init__(self, *args, submit, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams_open_or(self.initial.get("team"))
+        chosen = [prison.pk for prison in self.initial.get("prisons", [])]
+        not_closed = Q(closed_date=None) | Q(closed_date__gt=timezone.localdate())
+        self.fields["prisons"].queryset = Prison.objects.filter(not_closed | Q(pk__in=chosen))
+        self.helper = helper(
+            submit,
+            cancel_url,
+            layout=[
+                Fieldset("The programme", "name", "team", "contract_places", "closed_date"),
+                Fieldset("Who may take part", "sexes", "sentence_bands", "takes_remand", "takes_statutory"),
+                Fieldset("Where", Div("prisons", css_class="in-columns"), Div("areas", css_class="in-columns")),
+                Fieldset(
+                    "Before liberation",
+                    "sign_up_weeks",
+                    "minimum_lead_days",
+                    "minimum_meetings",
+                    "meetings_flag_days",
+                    "reminder_days",
+                ),
+                Fieldset("After liberation", "months_of_support", "follow_up_days"),
+            ],
+        )
+
+    def clean_prisons(self):
+        return list(self.cleaned_data["prisons"])
+
+    def clean_areas(self):
+        return list(self.cleaned_data["areas"])
+
+    def clean(self):
+        typed = self.cleaned_data
+        weeks = typed.get("sign_up_weeks")
+        for name, what in (("minimum_lead_days", "This"), ("meetings_flag_days", "The flag")):
+            if weeks is not None and (typed.get(name) or 0) > weeks * 7:
+                self.add_error(name, f"{what} must not come before sign-up opens, {weeks * 7} days before liberation")
+        months, days = typed.get("months_of_support"), typed.get("follow_up_days")
+        if months is not None and days and max(days) > months * LONGEST_MONTH:
+            support = "1 month" if months == 1 else f"{months} months"
+            self.add_error("follow_up_days", f"Day {max(days)} is after the support has ended ({support})")
+
+    def details(self):
+        return {name: value for name, value in self.cleaned_data.items() if name not in (*CARRIED, "prisons", "areas")}
+
+
+class ProgrammeAddForm(ProgrammeForm, NewRowForm):
+    pass
+
+
+class ProgrammeEditForm(ProgrammeForm, VersionedForm):
+    pass
