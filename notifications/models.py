@@ -78,11 +78,8 @@ class Message(KeyedModel):
             models.Index(
                 fields=["kind", "liberation_date"], name="message_in_force", condition=models.Q(withdrawn_at=None)
             ),
-            models.Index(
-                fields=["kind", "liberation_date"],
-                name="message_withdrawn",
-                condition=models.Q(withdrawn_at__isnull=False),
-            ),
+            # The same with those withdrawn: which reminders of the days to come are there already.
+            models.Index(fields=["kind", "liberation_date"], name="message_by_day"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -27,8 +27,8 @@ class ReminderChanges:
 
 # A reminder is true while its case is open, its person inside, its day the liberation day and its recipient the mentor.
 # One whose day has passed is history and stays as it is.
-# Indexes: case_open_by_episode, one_current_release_date, assignment_current; message_in_force and message_withdrawn
-# (or, for a few cases, message_of_case) for what may have changed; the unique dedupe_key for what is there already.
+# Indexes: case_open_by_episode, one_current_release_date, assignment_current; message_in_force and message_by_day
+# (or, for a few cases, message_of_case) for what may have changed and what is there already; the unique dedupe_key.
 PLAN_REMINDERS = """
 WITH walking AS (
     SELECT c.id AS case_id, c.person_id, c.number, l.liberation_date, u.id AS user_id, u.email_notices, u.is_active,
@@ -79,7 +79,10 @@ WITH walking AS (
     SELECT gen_random_uuid(), d.user_id, %(kind)s, d.dedupe_key, d.case_id, d.person_id, 'TG-' || d.number, d.due_date,
            d.liberation_date, d.offset_days, '/people/' || d.person_id || '/', d.email_notices
     FROM due d
-    WHERE NOT EXISTS (SELECT FROM notifications_message m WHERE m.dedupe_key = d.dedupe_key)
+    WHERE NOT EXISTS (
+        SELECT FROM notifications_message m
+        WHERE m.dedupe_key = d.dedupe_key AND m.kind = %(kind)s AND m.liberation_date >= %(today)s
+    )
     ORDER BY d.dedupe_key
     ON CONFLICT (dedupe_key) DO NOTHING
     RETURNING id
