@@ -8,6 +8,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 
 from mentoring.models import PrisonClearance
 from prisons.models import Holiday, LiberationRulePeriod
@@ -199,6 +200,9 @@ TABLE = {
     "accounts:team_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_team),
     "audit:trail": Row(get=TRAIL, post=not_here(TRAIL), trail=1),
     "accounts:away": Row(get=moved(STAFF), post=not_here(STAFF)),
+    "desk:person": Row(get=RECORD, post=not_here(CASEWORKERS), kind=person, trail=1),
+    "desk:caseload": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "desk:caseload_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:home": Row(
         get="in in 200 200 200 200 302 302 302 404", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
     "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
@@ -292,24 +296,24 @@ def test_url_answers_every_role_as_the_table_says(name):
     row, world = TABLE[name], World()
     url = address(name, row, world)
 
-    seen = {
-        (method, actor): answer(browser_of(actor, world), method, url, row.data if method == "POST" else None)
-        for method in ("GET", "POST")
-        for actor in ACTORS
-    }
+    seen = {}
+    for actor in ACTORS:
+        client = browser_of(actor, world)
+        seen[("GET", actor)] = answer(client, "GET", url)
+        seen[("POST", actor)] = answer(client, "POST", url, row.data)
 
     assert seen == expected(row, "GET") | expected(row, "POST")
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_url_takes_no_other_method(name):
-    row, world = TABLE[name], World()
-    url = address(name, row, world)
+def test_urls_take_no_other_method():
+    world = World()
+    client = browser_of("manager", world)
 
-    seen = {
-        (method, actor): answer(browser_of(actor, world), method, url)[0]
-        for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")
-        for actor in ACTORS
-    }
+    seen = set()
+    for name, row in TABLE.items():
+        with transaction.atomic():
+            url = address(name, row, world)
+            seen |= {answer(client, method, url)[0] for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")}
+            transaction.set_rollback(True)
 
-    assert set(seen.values()) == {"405"}
+    assert seen == {"405"}
