@@ -27,7 +27,7 @@ OTHER_PORTS_TRIED = 50
 
 # Each may be run again without harm. The demo people come once, into an empty database, and only in development.
 COMMANDS_AT_EVERY_START = ["load_reference_data"]
-COMMANDS_AT_FIRST_START: list[str] = []
+COMMANDS_AT_FIRST_START = ["load_demo"]
 
 
 class CannotRunError(Exception):

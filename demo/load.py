@@ -1,0 +1,54 @@
+"""Puts the demonstration into an empty database, once."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from demo.days import Days
+from demo.lives import invented_lives
+from demo.logins import LOGINS
+from demo.scene import set_scene
+from demo.teller import Teller
+from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
+from mentoring.services.sweeps import refresh_meeting_flags
+from notifications.enums import Kind
+from notifications.models import Message
+from notifications.services.messages import mark_read
+
+
+def is_loaded() -> bool:
+    """Whether the invented staff are here already."""
+    return User.objects.filter(email__in=[login.email for login in LOGINS]).exists()
+
+
+def load_demo() -> int:
+    """Tell all the invented lives up to now, then run the jobs once. Returns how many people there are; all or nothing.
+
+    Needs the reference data. Notices of what is past have been read, and none of it is sent by e-mail.
+    """
+    with transaction.atomic():
+        days = Days(timezone.now())
+        scene = set_scene(days)
+        lives = invented_lives(scene, days)
+        for life in lives:
+            Teller(life, scene=scene, days=days).tell()
+        run_jobs()
+        _read_what_is_past(days)
+        User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)
+    return len(lives)
+
+
+def _read_what_is_past(days: Days) -> None:
+    """Who was allocated weeks ago has been met since; a reminder of last week has been seen."""
+    past = Q(kind=Kind.ALLOCATED) | Q(kind=Kind.RELEASE_REMINDER, due_date__lt=days.ago(3))
+    for message in Message.objects.in_force().filter(past).select_related("recipient"):
+        mark_read(message=message, by=message.recipient)
+
+
+def run_jobs() -> None:
+    """What the clock runs every quarter of an hour."""
+    plan_reminders()
+    refresh_meeting_flags()
+    flag_passed_liberations()
+    flag_overdue_follow_ups()
