@@ -5,8 +5,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
+from mentoring.enums import MeetingState
 from mentoring.models import Case, Meeting
 from notifications.enums import Kind
 from notifications.models import Message
@@ -90,7 +94,8 @@ class MyDay:
 def my_day(user, today: dt.date) -> MyDay:
     """Everything of the page, for the open cases of the people `user` may open: their own and those they cover.
 
-    Who is short of visits is decided as by the flag: fewer than the programme needs, within its warning time.
+    Who is short of visits is decided as by the flag: fewer than the programme needs, within its warning time, while
+    there still is a day for one.
     """
     until = today + dt.timedelta(days=DAYS_AHEAD)
     cases = {
@@ -123,7 +128,8 @@ def _liberations(page, cases, until):
         elif page.today < day <= until:
             time = gate.meet_time if gate else None
             page.coming.append(Coming(day=day, time=time, case=case, what="Liberation"))
-        warned = (day - page.today).days <= case.programme.meetings_flag_days
+        # From the day itself on it is too late for a visit before liberation: the gate is what counts.
+        warned = 0 < (day - page.today).days <= case.programme.meetings_flag_days
         if not released and warned and case.meetings_held < case.programme.minimum_meetings:
             page.short.append(case)
     page.gates.sort(
@@ -157,8 +163,18 @@ def _notices(page, cases, user):
 
 
 def _follow_ups(page, cases, until):
-    """Of each case the earliest that is outstanding: one contact may settle several."""
+    """Of each case the earliest that is outstanding: one contact may settle several. With the tries since it may be made."""
+    tries = (
+        Meeting.objects.filter(
+            case=OuterRef("case"), on_date__gte=OuterRef("window_from_date"), state=MeetingState.NOT_ATTENDED
+        )
+        .order_by()
+        .values("case")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
     rows = FollowUp.objects.outstanding().filter(case__in=cases, window_from_date__lte=until)
+    rows = rows.annotate(tries=Coalesce(Subquery(tries, output_field=IntegerField()), 0))
     seen = set()
     for row in rows.order_by("due_date", "pk"):
         if row.case_id in seen:

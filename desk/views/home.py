@@ -1,6 +1,5 @@
 """The first page after signing in: another one for each role."""
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -16,19 +15,21 @@ def _administration(request):
     return redirect("desk:administration")
 
 
+def _trail(request):
+    return redirect("audit:trail")
+
+
 # Who sees what at "/". The entry of a role is a view of desk.views, or a way to the page where the role lives.
 FIRST_PAGES = {
     Role.PRISON_MENTOR: my_day,
     Role.COMMUNITY_MENTOR: my_day,
     Role.MANAGER: _caseload,
     Role.ADMINISTRATOR: _administration,
+    Role.AUDITOR: _trail,
 }
 
 
 @require_safe
 def home(request):
     """Each role's own first page."""
-    page = FIRST_PAGES.get(request.user.role)
-    if page is None:
-        raise Http404
-    return page(request)
+    return FIRST_PAGES[request.user.role](request)

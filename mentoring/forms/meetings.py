@@ -6,10 +6,10 @@ from crispy_forms.layout import HTML
 from django import forms
 from django.utils import timezone
 
-from core.forms import Actions, DayField, Form, NewRowForm, TimeField, VersionedForm, helper
+from core.forms import Actions, DayField, Form, NewRowForm, Reveal, TimeField, VersionedForm, helper
 from core.templatetags.ui import long_day
 from mentoring.enums import CancelReason, Channel, Concern, MeetingState, Place, Topic
-from mentoring.services.meetings import LONGEST_MINUTES
+from mentoring.meeting_rules import LONGEST_MINUTES
 
 USUAL_MINUTES = 45
 # Beside the channel, each answer only makes sense for some: for the others it is neither shown nor kept.
@@ -146,9 +146,10 @@ class OutcomeFields(Form):
 
     def lay_out(self, submit, cancel_url, *, start=("on_date", "channel")):
         """The page's order: `start` first, then the rest, then the buttons."""
-        rest = ["state", "is_agency_visit", _TOPICS, "topics", _END, "note", "concern", "next"]
-        names = [part for part in rest if not isinstance(part, str) or part in self.fields]
-        self.helper = helper(layout=[*start, *names, Actions(submit, cancel_url)], css_class="contact-form")
+        parts = [*start, "state", "is_agency_visit", _TOPICS, "topics", _END, "note", "concern", "next"]
+        shown = [part for part in parts if not isinstance(part, str) or part in self.fields]
+        layout = [Reveal(part) if isinstance(part, str) and part in self.reveals else part for part in shown]
+        self.helper = helper(layout=[*layout, Actions(submit, cancel_url)], css_class="contact-form")
 
     def _not_asked(self):
         channel = self.cleaned_data.get("channel")

@@ -1,6 +1,6 @@
 """Planning contacts and saying how they went. Every contact, in prison or outside, is a Meeting.
 
-What a service refuses names the question to put right (`MeetingRefused.field`), so that the page can point at it.
+What may be said of which day is in mentoring/meeting_rules.py.
 """
 
 import datetime as dt
@@ -14,24 +14,14 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
-from mentoring.enums import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.enums import CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, check_planned_day, tidy
 from mentoring.models import Assignment, Case, Meeting, Mentor
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
 from prisons.models import PrisonStay
 
-LONGEST_MINUTES = 600
-# Nobody books visits further ahead; a later day is a slip of the finger in the year.
-PLANNED_DAYS_AHEAD = 366
-# domain.md section 4: the first meeting may precede the day they agreed to take part by one day.
-DAYS_BEFORE_AGREEING = 1
-# These say that somebody came, or should have: they cannot be said of a day that has not come.
-HAPPENED = {
-    MeetingState.HELD: "held",
-    MeetingState.REFUSED: "refused",
-    MeetingState.NOT_ATTENDED: "not attended",
-}
 _RECORDED_FIELDS = (
     "channel",
     "on_date",
@@ -49,14 +39,6 @@ _RECORDED_FIELDS = (
     "is_agency_visit",
 )
 _TRAIL_FIELDS = ("state", "channel", "on_date", "place", "minutes", "cancel_reason", "concern")
-
-
-class MeetingRefused(RuleBroken):
-    """`field` is the question whose answer has to change."""
-
-    def __init__(self, sentence, field):
-        super().__init__(sentence)
-        self.field = field
 
 
 def plan_meeting(
@@ -81,7 +63,7 @@ def plan_meeting(
             return made
         at = at or timezone.now()
         case = _locked(case)
-        _check_planned_day(case, on_date, today=timezone.localdate(at))
+        check_planned_day(case, on_date, today=timezone.localdate(at))
         meeting = Meeting(
             case=case,
             episode=case.episode,
@@ -115,7 +97,7 @@ def move_meeting(
             return meeting
         if meeting.state != MeetingState.PLANNED:
             raise RuleBroken("How it went has been recorded. Plan a new one instead.")
-        _check_planned_day(meeting.case, on_date, today=timezone.localdate())
+        check_planned_day(meeting.case, on_date, today=timezone.localdate())
         meeting.on_date, meeting.at_time = on_date, at_time
         meeting.prison_id = _prison_on(meeting.episode_id, on_date, meeting.channel)
         meeting.save_version(read_at_version=read_at_version, update_fields=["on_date", "at_time", "prison_id"])
@@ -147,14 +129,14 @@ def record_meeting(
         saved = {name: getattr(meeting, name) for name in _RECORDED_FIELDS}
         first_time = meeting.state == MeetingState.PLANNED
         wanted = saved | facts | {"state": MeetingState(state)}
-        _tidy(wanted)
+        tidy(wanted)
         if meeting.version != read_at_version:
             if wanted != saved or meeting.recorded_by_id != by.pk:
                 raise EditedMeanwhile
             entry.needed = False
             return meeting
         at = at or timezone.now()
-        _check_outcome(meeting.case, meeting.episode, wanted, today=timezone.localdate(at))
+        check_outcome(meeting.case, meeting.episode, wanted, today=timezone.localdate(at))
         for name, value in wanted.items():
             setattr(meeting, name, value)
         meeting.recorded_by, meeting.recorded_at = by, at
@@ -225,9 +207,9 @@ def log_meeting(
             "concern_text": concern_text,
             "is_agency_visit": is_agency_visit,
         }
-        _tidy(facts)
+        tidy(facts)
         at = at or timezone.now()
-        _check_outcome(case, case.episode, facts, today=timezone.localdate(at))
+        check_outcome(case, case.episode, facts, today=timezone.localdate(at))
         meeting = Meeting(
             case=case,
             episode=case.episode,
@@ -259,7 +241,7 @@ def undo_outcome(*, meeting: Meeting, by) -> Meeting:
         if meeting.state == MeetingState.PLANNED:
             entry.needed = False
             return meeting
-        _check_open(meeting.case, meeting.on_date)
+        check_open(meeting.case, meeting.on_date)
         entry.before, entry.after = {"state": meeting.state}, {"state": MeetingState.PLANNED}
         was_held = meeting.state == MeetingState.HELD
         meeting.state, meeting.recorded_by, meeting.recorded_at = MeetingState.PLANNED, None, None
@@ -313,61 +295,6 @@ def _prison_on(episode_id, day, channel):
         return None
     stays = PrisonStay.objects.filter(episode=episode_id, from_date__lte=day).order_by("-from_date")
     return stays.values_list("prison_id", flat=True).first()
-
-
-def _check_planned_day(case, day, *, today):
-    if case.closed_date:
-        raise RuleBroken("Support has ended. Reopen the case to plan anything new.")
-    if day < today:
-        raise MeetingRefused("That day has passed. To write up a visit that has happened, log it.", "on_date")
-    if (day - today).days > PLANNED_DAYS_AHEAD:
-        raise MeetingRefused("That is more than a year away. Check the year.", "on_date")
-
-
-def _check_open(case, day):
-    if case.closed_date and day > case.closed_date:
-        raise MeetingRefused(
-            "Support had ended by then. Reopen the case to record anything after its last day.", "on_date"
-        )
-
-
-def _check_outcome(case, episode, facts, *, today):
-    state, channel, day = facts["state"], facts["channel"], facts["on_date"]
-    if state not in OUTCOMES:
-        raise MeetingRefused("Say how it went.", "state")
-    if state in HAPPENED and day > today:
-        raise MeetingRefused(f"You cannot record a visit as {HAPPENED[state]} for a day that has not come.", "on_date")
-    if (day - today).days > PLANNED_DAYS_AHEAD:
-        raise MeetingRefused("That is more than a year away. Check the year.", "on_date")
-    if (case.opened_date - day).days > DAYS_BEFORE_AGREEING:
-        raise MeetingRefused(
-            "That is before they agreed to take part. The first meeting may be one day before they agreed.", "on_date"
-        )
-    _check_open(case, day)
-    if state == MeetingState.HELD:
-        in_prison = channel == Channel.IN_PRISON
-        if in_prison and episode.released_date and day > episode.released_date:
-            raise MeetingRefused("They were out of prison by that day. Change the day or how you met.", "channel")
-        if in_prison and not facts["place"]:
-            raise MeetingRefused("Say where in the prison you met.", "place")
-        if facts["minutes"] is not None and not 1 <= facts["minutes"] <= LONGEST_MINUTES:
-            raise MeetingRefused(f"Minutes must be between 1 and {LONGEST_MINUTES}.", "minutes")
-    if state == MeetingState.CANCELLED_BY_PRISON and not facts["cancel_reason"]:
-        raise MeetingRefused("Say why the prison cancelled.", "cancel_reason")
-    if facts["concern"] != Concern.NONE and not facts["concern_text"].strip():
-        raise MeetingRefused("Say what the concern is.", "concern_text")
-
-
-def _tidy(facts):
-    """Drop what the outcome makes meaningless."""
-    if facts["state"] != MeetingState.HELD:
-        facts |= {"place": "", "minutes": None}
-    if facts["channel"] != Channel.IN_PRISON:
-        facts["place"] = ""
-    if facts["state"] != MeetingState.CANCELLED_BY_PRISON:
-        facts["cancel_reason"] = ""
-    if facts["concern"] == Concern.NONE:
-        facts["concern_text"] = ""
 
 
 def _plan_next(meeting, day, at_time, *, by, at):

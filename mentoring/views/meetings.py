@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.enums import Role
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
@@ -31,7 +32,7 @@ def choose(request):
         Case.objects.visible_to(request.user)
         .open()
         .with_liberation()
-        .select_related("person")
+        .select_related("person", "episode")
         .order_by("person__sort_name", "number")
     )
     page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -64,7 +65,7 @@ def log(request, case_id):
         initial={"channel": _usual_channel(case)},
         cancel_url=case.get_absolute_url(),
         next_from=_next_from(case),
-        may_be_agency_visit=_may_be_agency_visit(case),
+        may_be_agency_visit=_may_be_agency_visit(request.user, case),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +90,7 @@ def record(request, meeting_id):
         cancel_url=case.get_absolute_url(),
         next_from=_next_from(case, meeting),
         usual_time=meeting.at_time,
-        may_be_agency_visit=meeting.is_agency_visit or _may_be_agency_visit(case),
+        may_be_agency_visit=meeting.is_agency_visit or _may_be_agency_visit(request.user, case),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -222,9 +223,9 @@ def _next_from(case, meeting=None):
     return today
 
 
-def _may_be_agency_visit(case):
-    """While the person is inside and no agency visit has been held."""
-    if case.episode.released_date:
+def _may_be_agency_visit(user, case):
+    """While the person is inside and no agency visit has been held; not asked of a mentor in prison, who cannot hold one."""
+    if case.episode.released_date or user.role == Role.PRISON_MENTOR:
         return False
     return not case.meetings.held().filter(is_agency_visit=True).exists()
 

@@ -115,7 +115,7 @@ def test_dates_that_moved_come_before_reminders_and_only_the_latest_counts(mento
 
 @pytest.mark.parametrize(
     ("days", "held", "short"),
-    [(12, 1, True), (28, 2, True), (29, 0, False), (12, 3, False), (-1, 2, True)],
+    [(12, 1, True), (28, 2, True), (29, 0, False), (12, 3, False), (1, 2, True), (0, 2, False), (-1, 2, False)],
 )
 def test_short_of_visits_as_the_flag_decides(mentor, days, held, short):
     case = case_of(mentor, TODAY + days * DAY)
@@ -140,11 +140,14 @@ def test_follow_ups_that_are_late_due_and_coming(mentor):
     second = FollowUpFactory(case=due, window_from_date=TODAY - DAY, due_date=TODAY + DAY)
     FollowUpFactory(case=coming, window_from_date=TODAY + DAY, due_date=TODAY + 2 * DAY)
     FollowUpFactory(case=done, window_from_date=TODAY - 10 * DAY, due_date=TODAY - 8 * DAY)
+    for state in (MeetingState.NOT_ATTENDED, MeetingState.CANCELLED_BY_US):
+        MeetingFactory(case=late, held=True, state=state, on_date=TODAY - 9 * DAY)
     MeetingFactory(case=done, held=True, channel=Channel.PHONE, place="", on_date=TODAY - 9 * DAY)
 
     day = my_day(mentor.user, TODAY)
 
     assert (day.overdue, day.due) == ([first], [second])
+    assert [row.tries for row in day.overdue + day.due] == [1, 0]
     assert [(row.case, row.what, row.day) for row in day.coming] == [(coming, "Follow-up contact due", TODAY + 2 * DAY)]
 
 

@@ -73,6 +73,15 @@ def test_log_form_is_filled_in_with_the_usual(page, case):
     assert rows() == [("mentoring:contact_log", Verb.VIEWED)]
 
 
+def test_every_question_stands_on_the_page(page, case, mentor):
+    meeting = MeetingFactory(case=case, mentor=mentor, on_date=TODAY)
+
+    for response in (page.get(url("contact_log", case)), page.get(url("contact_record", meeting))):
+        asked = set(re.findall(r'name="([a-z_]+)"', response.content.decode())) - {"csrfmiddlewaretoken", "q"}
+        days = {f"{name}_{part}" for name in ("on_date", "next_date") for part in ("day", "month", "year")}
+        assert set(response.context["form"].fields) - {"on_date", "next_date"} | days <= asked
+
+
 def test_logging_a_visit_and_planning_the_next(page, case, mentor):
     response = page.post(url("contact_log", case), HELD | {"note": "Spoke of his flat.", "next": "1"})
 
