@@ -1,10 +1,11 @@
 from django.urls import path
 
-from desk.views import administration, caseload, home, jobs, person
+from desk.views import administration, caseload, health, home, jobs, person
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("health", health.health, name="health"),
     path("administration/", administration.administration, name="administration"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),

@@ -14,6 +14,8 @@ HEARTBEAT = "notifications.tasks.heartbeat"
 LONGEST_IN_OUTBOX = datetime.timedelta(minutes=15)
 # A job is late when it has missed its turn twice; a worker starting up, or busy, takes up to so long besides.
 GRACE = datetime.timedelta(seconds=60)
+# The heartbeat comes every minute.
+HEARTBEAT_LATE_AFTER = 2 * datetime.timedelta(seconds=60) + GRACE
 
 
 @dataclasses.dataclass(frozen=True)

@@ -240,6 +240,7 @@ TABLE = {
     "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=case, trail=1),
     "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=case, trail=1),
     "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
+    "desk:health": Row(get=ANYONE, post=not_here(ANYONE)),
     "desk:jobs": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "notifications:list": Row(get=STAFF, post=not_here(STAFF), trail=1),
     "notifications:open": Row(
