@@ -4,11 +4,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
+from desk.views.manager import manager_home
 from desk.views.my_day import my_day
-
-
-def _caseload(request):
-    return redirect("desk:caseload")
 
 
 def _administration(request):
@@ -23,7 +20,7 @@ def _trail(request):
 FIRST_PAGES = {
     Role.PRISON_MENTOR: my_day,
     Role.COMMUNITY_MENTOR: my_day,
-    Role.MANAGER: _caseload,
+    Role.MANAGER: manager_home,
     Role.ADMINISTRATOR: _administration,
     Role.AUDITOR: _trail,
 }

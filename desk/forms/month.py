@@ -1,0 +1,18 @@
+from django import forms
+
+from core.forms import FilterForm
+
+
+class MonthFilter(FilterForm):
+    """The filters of the month of liberations; both stand in the address."""
+
+    prison = forms.ChoiceField(label="Prison", required=False)
+    mentor = forms.ChoiceField(label="Mentor", required=False)
+
+    def __init__(self, *args, choices, all_mentors: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["prison"].choices = [("", "All prisons"), *choices["prison"]]
+        self.fields["mentor"].choices = [("", "All mentors"), *choices["mentor"]]
+        if not all_mentors:
+            # A mentor sees their own people by name, so there is nobody to choose.
+            del self.fields["mentor"]

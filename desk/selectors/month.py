@@ -1,0 +1,135 @@
+"""The liberations of one month, by day."""
+
+import calendar
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.permissions import Permission
+from desk.selectors.case_rows import CaseRow, case_rows
+from liberations.enums import GateDecision, GateState
+from liberations.models import GateLiberation
+from mentoring.models import Case
+
+# More than anybody reads in a month; a bound on what one page may weigh.
+MOST_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the month and how their gate stands."""
+
+    row: CaseRow
+    gate: str
+
+
+@dataclass(slots=True)
+class Day:
+    """One day: people by name, and how many others of the team are liberated that day, by prison."""
+
+    day: dt.date
+    people: list[Person] = field(default_factory=list)
+    others: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def total(self):
+        return len(self.people) + sum(n for _, n in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """All days with a liberation. `by_prison` counts everyone of the month, named or not."""
+
+    days: list[Day]
+    by_prison: list[tuple[str, int]]
+    people: int
+    left_out: int
+
+    @property
+    def named(self):
+        return [person.row.person_id for day in self.days for person in day.people]
+
+
+def month(
+    user: User, first: dt.date, today: dt.date, *, prison: uuid.UUID | None = None, mentor: uuid.UUID | None = None
+) -> Month:
+    """The month that begins on `first`. Own and covered people stand by name, the team's others as counts (practice.md).
+
+    Four queries; a manager, who may open them all, has no others and needs three.
+    """
+    own = _of_month(Case.objects.visible_to(user), first, prison, mentor)
+    keys = list(own.order_by("day", "person__sort_name", "pk").values_list("pk", flat=True)[: MOST_SHOWN + 1])
+    left_out = own.count() - MOST_SHOWN if len(keys) > MOST_SHOWN else 0
+    rows = case_rows(keys[:MOST_SHOWN], today)
+    gates = _gates([row.pk for row in rows])
+    days: dict[dt.date, Day] = {}
+    prisons: dict[str, int] = {}
+    for row in rows:
+        day = days.setdefault(row.liberation_day, Day(row.liberation_day))
+        day.people.append(Person(row, gates.get(row.pk) or _no_plan(row)))
+        prisons[row.place] = prisons.get(row.place, 0) + 1
+    if not user.may(Permission.SEE_TEAM):
+        for liberation_day, where, n in _others(user, first, prison):
+            days.setdefault(liberation_day, Day(liberation_day)).others.append((where, n))
+            prisons[where] = prisons.get(where, 0) + n
+    return Month(
+        days=[days[key] for key in sorted(days)],
+        by_prison=sorted(prisons.items()),
+        people=sum(prisons.values()) + left_out,
+        left_out=left_out,
+    )
+
+
+def _of_month(cases: QuerySet[Case], first, prison, mentor) -> QuerySet[Case]:
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    cases = cases.alias(
+        ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
+        stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
+        day=Coalesce("episode__released_date", "ledger__liberation_date"),
+    ).filter(Q(closed_date=None) | Q(closed_date__gte=first), day__range=(first, last))
+    if prison:
+        cases = cases.filter(stay__prison=prison)
+    if mentor:
+        cases = cases.with_lead().filter(lead_id=mentor)
+    return cases
+
+
+def _others(user, first, prison) -> list[tuple[dt.date, str, int]]:
+    """Of the user's team and not theirs to open: how many a day from which prison."""
+    team = Case.objects.filter(programme__team=user.team_id).exclude(
+        pk__in=Case.objects.visible_to(user).order_by().values("pk")
+    )
+    counted = (
+        _of_month(team, first, prison, None)
+        .order_by()
+        .annotate(on_day=F("day"), where=F("stay__prison__name"))
+        .values_list("on_day", "where")
+        .annotate(n=Count("pk"))
+        .order_by("on_day", "where")
+    )
+    return [(day, where or "Released", n) for day, where, n in counted]
+
+
+def _gates(keys) -> dict[uuid.UUID, str]:
+    """How the gate of each case stands, in words. One query."""
+    gates = GateLiberation.objects.filter(case__in=keys, episode=F("case__episode")).values_list(
+        "case_id", "state", "decision", "mentor__user__name", "meet_time"
+    )
+    return {case: _gate_words(*gate) for case, *gate in gates}
+
+
+def _gate_words(state, decision, mentor, meet_time):
+    if state != GateState.PLANNED:
+        return GateState(state).label
+    if decision == GateDecision.WANTED:
+        at = f" at {meet_time:%H:%M}" if meet_time else ""
+        return f"{mentor}{at}" if mentor else "Nobody named yet"
+    return GateDecision(decision).label
+
+
+def _no_plan(row):
+    return "Released" if row.released_date else GateDecision.UNDECIDED.label

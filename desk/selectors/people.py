@@ -1,0 +1,43 @@
+"""What the results of a search show of each person."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from desk.selectors.case_rows import CaseRow, case_rows
+from mentoring.models import Case
+from people.models import Person
+from referrals.models import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person found, with their present case, or the state of their referral if there is none."""
+
+    person: Person
+    case: CaseRow | None
+    referral: Referral | None
+
+    @property
+    def pk(self):
+        return self.person.pk
+
+
+def found_people(people: Sequence[Person], today: dt.date) -> list[Found]:
+    """The people with their case or referral, in this order. Three queries; none for nobody."""
+    keys = [person.pk for person in people]
+    if not keys:
+        return []
+    newest = (
+        Case.objects.filter(person__in=keys)
+        .order_by("person_id", F("closed_date").desc(nulls_first=True), "-number")
+        .distinct("person_id")
+    )
+    cases = {row.person_id: row for row in case_rows(list(newest.values_list("pk", flat=True)), today)}
+    referrals = (
+        Referral.objects.filter(person__in=keys).order_by("person_id", "-referred_date", "pk").distinct("person_id")
+    )
+    by_person = {referral.person_id: referral for referral in referrals}
+    return [Found(person, cases.get(person.pk), by_person.get(person.pk)) for person in people]

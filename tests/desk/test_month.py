@@ -1,0 +1,179 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import Event
+from liberations.enums import GateDecision, GateState
+from tests.factories.accounts import AuditorFactory, ManagerFactory, UserFactory
+from tests.factories.liberations import GateLiberationFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.prisons import PrisonFactory
+from tests.factories.referrals import ProgrammeFactory
+
+pytestmark = pytest.mark.django_db
+URL = "/liberations/2026/12/"
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def manager():
+    return ManagerFactory()
+
+
+@pytest.fixture
+def programme(manager):
+    return ProgrammeFactory(team=manager.team)
+
+
+@pytest.fixture
+def mentor(manager):
+    return MentorFactory(user__team=manager.team, user__name="Callum Reid")
+
+
+def case_of(programme, day, **kwargs):
+    return CaseFactory(referral__programme=programme, liberation_date=dt.date(2026, 12, day), **kwargs)
+
+
+def by_day(response):
+    return [(day.day.day, [p.row.number for p in day.people], day.others) for day in response.context["found"].days]
+
+
+def test_month_of_a_manager_names_everyone_of_the_team_by_day(client, manager, programme, mentor):
+    late, early = case_of(programme, 31), case_of(programme, 1, lead=mentor)
+    CaseFactory(referral__programme=programme, liberation_date=dt.date(2027, 1, 1))
+    CaseFactory(liberation_date=dt.date(2026, 12, 2), referral__episode__person__family_name="Canary")
+    client.force_login(manager)
+
+    response = client.get(URL)
+
+    assert by_day(response) == [(1, [early.number], []), (31, [late.number], [])]
+    assert b"Canary" not in response.content
+    assert b"2 liberations" in response.content
+
+
+def test_month_of_a_mentor_names_their_own_and_counts_the_teams_others(client, programme, mentor):
+    prison = PrisonFactory(name="HMP Northgate")
+    mine = case_of(programme, 3, lead=mentor)
+    case_of(programme, 3, referral__episode__person__family_name="Canary", referral__episode__prison=prison)
+    case_of(programme, 3, referral__episode__prison=prison)
+    case_of(programme, 9, referral__episode__prison=prison)
+    CaseFactory(liberation_date=dt.date(2026, 12, 3))
+    client.force_login(mentor.user)
+
+    response = client.get(URL)
+
+    assert by_day(response) == [(3, [mine.number], [("HMP Northgate", 2)]), (9, [], [("HMP Northgate", 1)])]
+    assert response.context["found"].people == 4
+    assert b"Canary" not in response.content
+    assert Event.objects.get().shown == [mine.person_id]
+
+
+def test_month_takes_the_day_they_were_released_over_the_day_in_the_ledger(client, manager, programme):
+    case = case_of(programme, 20)
+    case.episode.released_date = dt.date(2026, 11, 20)
+    case.episode.save()
+    client.force_login(manager)
+
+    assert by_day(client.get(URL)) == []
+    assert by_day(client.get("/liberations/2026/11/")) == [(20, [case.number], [])]
+
+
+def test_month_filters_by_prison_and_by_mentor(client, manager, programme, mentor):
+    prison = PrisonFactory()
+    here, theirs = case_of(programme, 3, referral__episode__prison=prison), case_of(programme, 4, lead=mentor)
+    client.force_login(manager)
+
+    assert by_day(client.get(URL, {"prison": prison.pk})) == [(3, [here.number], [])]
+    response = client.get(URL, {"mentor": mentor.pk})
+    assert by_day(response) == [(4, [theirs.number], [])]
+    assert f'href="/liberations/2027/1/?mentor={mentor.pk}" rel="next"'.encode() in response.content
+    assert f'href="/liberations/2026/11/?mentor={mentor.pk}" rel="prev"'.encode() in response.content
+
+
+def test_month_says_how_each_gate_stands(client, manager, programme, mentor):
+    for day, gate in enumerate(
+        (
+            None,
+            {"decision": GateDecision.WANTED},
+            {"decision": GateDecision.WANTED, "mentor": mentor, "meet_time": dt.time(8, 30)},
+            {"decision": GateDecision.DECLINED},
+            {"state": GateState.MET, "out_at": "2026-12-05T09:00Z", "outcome_at": "2026-12-05T09:00Z"},
+        ),
+        start=1,
+    ):
+        case = case_of(programme, day)
+        if gate is not None:
+            by = {"outcome_by": manager} if "state" in gate else {}
+            GateLiberationFactory(case=case, **gate, **by)
+    client.force_login(manager)
+
+    days = client.get(URL).context["found"].days
+
+    assert [day.people[0].gate for day in days] == [
+        "Not decided yet",
+        "Nobody named yet",
+        "Callum Reid at 08:30",
+        "Does not want to be met",
+        "Met",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["/liberations/2026/13/", "/liberations/2026/0/", "/liberations/1/1/", "/liberations/99999/1/"]
+)
+def test_month_that_does_not_exist_is_not_found(client, manager, path):
+    client.force_login(manager)
+
+    assert client.get(path).status_code == 404
+
+
+def test_month_links_stay_within_the_years_we_know(client, manager):
+    client.force_login(manager)
+
+    assert b'rel="prev"' not in client.get("/liberations/2000/1/").content
+    assert b'rel="next"' not in client.get("/liberations/2099/12/").content
+
+
+def test_month_is_refused_to_an_auditor(client):
+    client.force_login(AuditorFactory())
+
+    assert client.get(URL).status_code == 403
+
+
+def test_month_without_liberations_says_what_to_do(client, manager):
+    client.force_login(manager)
+
+    assert b"No liberations in this month" in client.get(URL).content
+    assert b"Nobody with these filters" in client.get(URL, {"prison": PrisonFactory().pk}).content
+
+
+@pytest.mark.parametrize("role", ["manager", "mentor"])
+def test_month_takes_the_same_queries_at_1_and_at_200_people(client, manager, programme, mentor, role):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(URL)
+        return len(captured)
+
+    client.force_login(manager if role == "manager" else mentor.user)
+    case_of(programme, 1, lead=mentor)
+    client.get(URL)
+    few = queries()
+    for n in range(199):
+        case_of(programme, 1 + n % 31, lead=mentor if n % 2 else None)
+
+    assert queries() == few
+    assert few <= 10
+
+
+def test_month_of_someone_new_is_empty(client):
+    client.force_login(UserFactory())
+
+    assert client.get(URL).status_code == 200
