@@ -52,6 +52,10 @@ def case(world):
     return [world.case.pk]
 
 
+def month(world):
+    return [2026, 12]
+
+
 def meeting(world):
     return [MeetingFactory(case=world.case, mentor=world.mentor).pk]
 
@@ -204,7 +208,9 @@ TABLE = {
     "desk:caseload": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:caseload_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:home": Row(
-        get="in in 200 200 200 200 302 302 302 302", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
+        get="in in 200 200 200 200 200 200 302 302", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
+    "desk:month": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), kind=month, trail=1),
+    "desk:people": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
     "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "mentoring:contact": Row(get=RECORD, post=not_here(CASEWORKERS), kind=held_meeting, trail=1),
     "mentoring:contact_choose": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
