@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -183,8 +184,15 @@ def contact(request, meeting_id):
 
 
 def _case(request, case_id):
-    cases = Case.objects.visible_to(request.user).with_liberation().with_lead().with_meetings_held()
-    return get_object_or_404(cases.select_related("person", "programme", "episode"), pk=case_id)
+    agency_visits = Meeting.objects.held().filter(case=OuterRef("pk"), is_agency_visit=True).order_by()
+    cases = (
+        Case.objects.visible_to(request.user)
+        .with_liberation()
+        .with_meetings_held()
+        .annotate(agency_visit_held=Exists(agency_visits))
+        .select_related("person", "programme", "episode")
+    )
+    return get_object_or_404(cases, pk=case_id)
 
 
 def _meeting(request, meeting_id):
@@ -225,9 +233,7 @@ def _next_from(case, meeting=None):
 
 def _may_be_agency_visit(user, case):
     """While the person is inside and no agency visit has been held; not asked of a mentor in prison, who cannot hold one."""
-    if case.episode.released_date or user.role == Role.PRISON_MENTOR:
-        return False
-    return not case.meetings.held().filter(is_agency_visit=True).exists()
+    return not (case.episode.released_date or case.agency_visit_held or user.role == Role.PRISON_MENTOR)
 
 
 def _saved_answers(meeting):
