@@ -41,10 +41,10 @@ class Walker:
         self.press("Sign in")
 
     def fill(self, label: str, text) -> None:
-        self.page.get_by_label(label, exact=True).fill(str(text))
+        self._box(label).fill(str(text))
 
     def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        self._box(label).select_option(label=option)
 
     def tick(self, label: str, within: str | None = None) -> None:
         self.group(within).get_by_label(label, exact=True).check()
@@ -54,6 +54,11 @@ class Walker:
         boxes = self.group(legend)
         for label, part in (("Day", date.day), ("Month", date.month), ("Year", date.year)):
             boxes.get_by_label(label, exact=True).fill(str(part))
+
+    def _box(self, label: str):
+        """The box with this label, whether or not it may be left empty."""
+        optional = self.page.get_by_label(f"{label} (optional)", exact=True)
+        return self.page.get_by_label(label, exact=True).or_(optional)
 
     def group(self, legend: str | None):
         """The question with this legend, or the whole page."""
