@@ -1,9 +1,11 @@
+from django.db.models import Count, Value
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, requires
+from notifications.selectors import job_states
 from prisons.models import LiberationRulePeriod, LocalAuthority, Prison
 from referrals.models import Agency, Programme
 
@@ -13,13 +15,23 @@ from referrals.models import Agency, Programme
 def administration(request):
     """What an administrator keeps, each a figure that opens its list."""
     today = timezone.localdate()
-    counts = {
-        "prisons": Prison.objects.open_on(today).count(),
-        "areas": LocalAuthority.objects.count(),
-        "rules": LiberationRulePeriod.objects.in_force_on(today).count(),
-        "agencies": Agency.objects.open_on(today).count(),
-        "programmes": Programme.objects.open_on(today).count(),
-        "staff": User.objects.active().count(),
-        "teams": Team.objects.filter(closed_date=None).count(),
-    }
-    return render(request, "desk/administration.html", {"counts": counts})
+    counts = _counts(
+        prisons=Prison.objects.open_on(today),
+        areas=LocalAuthority.objects.all(),
+        rules=LiberationRulePeriod.objects.in_force_on(today),
+        agencies=Agency.objects.open_on(today),
+        programmes=Programme.objects.open_on(today),
+        staff=User.objects.active(),
+        teams=Team.objects.filter(closed_date=None),
+    )
+    troubled = sum(job.state in ("late", "failed") for job in job_states())
+    return render(request, "desk/administration.html", {"counts": counts, "troubled_jobs": troubled})
+
+
+def _counts(**querysets):
+    """How many rows each queryset has, in one query."""
+    first, *others = (
+        rows.order_by().annotate(kind=Value(kind)).values("kind").annotate(rows=Count("pk")).values_list("kind", "rows")
+        for kind, rows in querysets.items()
+    )
+    return dict.fromkeys(querysets, 0) | dict(first.union(*others, all=True))

@@ -28,3 +28,12 @@ def test_administration_counts_what_is_open(client):
         "staff": 1,
         "teams": 2,
     }
+
+
+def test_administration_counts_in_one_query(client, django_assert_max_num_queries):
+    client.force_login(AdministratorFactory())
+
+    with django_assert_max_num_queries(8):
+        response = client.get(reverse("desk:administration"))
+
+    assert response.context["counts"]["agencies"] == 0
