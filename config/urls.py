@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include(trail_urls)),
     path("", include("notifications.urls")),
+    path("", include("people.urls")),
     path("", include("prisons.urls")),
     path("", include("desk.urls")),
     path("", include("referrals.urls")),

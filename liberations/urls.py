@@ -1,11 +1,12 @@
 from django.urls import path
 
-from liberations.views import gates, lists, release_dates
+from liberations.views import episodes, gates, lists, release_dates
 
 app_name = "liberations"
 urlpatterns = [
     path("people/<uuid:person_id>/release-date/", release_dates.release_date, name="release_date"),
     path("people/<uuid:person_id>/transfer/", release_dates.transfer, name="transfer"),
+    path("episodes/<uuid:episode_id>/edit/", episodes.episode_edit, name="episode_edit"),
     path("cases/<uuid:case_id>/released-from-court/", release_dates.released_from_court, name="released_from_court"),
     path("gates/", gates.gate_list, name="gate_list"),
     path("cases/<uuid:case_id>/gate/", gates.gate, name="gate"),

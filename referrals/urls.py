@@ -1,9 +1,11 @@
 from django.urls import path
 
-from referrals.views import agencies, intake, programmes, referrals
+from referrals.views import agencies, consents, intake, programmes, referrals
 
 app_name = "referrals"
 urlpatterns = [
+    path("people/<uuid:person_id>/consents/", consents.consent_list, name="consent_list"),
+    path("people/<uuid:person_id>/consents/add/", consents.consent_add, name="consent_add"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/add/", intake.referral_add, name="referral_add"),
     path("referrals/<uuid:referral_id>/", referrals.referral, name="referral"),

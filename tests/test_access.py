@@ -11,6 +11,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
 from mentoring.models import PrisonClearance
+from people.enums import AlertKind
+from people.models import Alert
 from prisons.models import Holiday, LiberationRulePeriod
 from referrals.enums import DeclineReason, ReferralState
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
@@ -148,6 +150,16 @@ def mentor(world):
     return [world.mentor.pk]
 
 
+def alert(world):
+    told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "told_person": True}
+    at = {"recorded_at": dt.datetime(2026, 10, 1, tzinfo=dt.UTC), "review_date": dt.date(2027, 1, 5)}
+    return [Alert.objects.create(person=world.person, recorded_by=world.manager, **told, **at).pk]
+
+
+def episode(world):
+    return [world.case.episode_id]
+
+
 def mentor_to_be(world):
     return [UserFactory(team=world.team).pk]
 
@@ -221,6 +233,7 @@ TABLE = {
     "mentoring:contact_tried": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case),
     "mentoring:contact_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=held_meeting),
     "liberations:bed": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:episode_edit": Row(get=RECORD, post=RECORD, kind=episode, trail=1),
     "liberations:gate": Row(get=RECORD, post=not_here(CASEWORKERS), kind=case, trail=1),
     "liberations:gate_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:gate_met": Row(get=not_here(CASEWORKERS), post=RECORD, kind=case, trail=1),
@@ -253,6 +266,11 @@ TABLE = {
         get=not_here(STAFF),
         post="in   in   404  404  302  404  404  404  404  404", kind=notice_of_mentor, moved=0),
     "notifications:read_all": Row(get=not_here(STAFF), post=moved(STAFF), moved=0),
+    "people:alert_add": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "people:alert_end": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=alert),
+    "people:edit": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "people:identifier_add": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "people:search": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),
     "prisons:area": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=area),
     "prisons:area_holiday_add": Row(get=CONFIGURE, post=CONFIGURE, kind=area),
     "prisons:area_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
@@ -269,6 +287,8 @@ TABLE = {
     "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=closed_prison),
     "prisons:rule_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=rule_period),
     "prisons:rule_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=person, trail=1),
+    "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=person, trail=1),
     "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=waiting_referral, trail=1),
     "referrals:referral_accept": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=waiting_referral),
     "referrals:referral_add": Row(get=TAKING_IN, post=TAKING_IN),

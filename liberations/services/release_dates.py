@@ -14,7 +14,8 @@ from liberations.services.sweeps import flag_passed_liberations, plan_reminders
 from mentoring.models import Case, Meeting
 from mentoring.services.sweeps import refresh_meeting_flags
 from prisons.models import CustodialEpisode, ReleaseDate
-from prisons.services.release_dates import record_release_date
+from prisons.services.episodes import edit_episode
+from prisons.services.release_dates import record_release_date, work_out_again
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,16 +47,32 @@ def move_release_date(*, episode: CustodialEpisode, by, **told) -> Replanned:
         former = episode.release_dates.current().first()
         row = record_release_date(episode=episode, by=by, **told)
         entry.subject, entry.needed = row, former is None or row.pk != former.pk
-        before = former.liberation_date if former else None
-        replanned = Replanned(row, before, row.liberation_date, _needs_decision(episode, row) if row != former else [])
-        if replanned.moved:
-            _expect_again(episode, row.liberation_date)
-            cases = list(Case.objects.open().filter(episode=episode).select_related("programme"))
-            replan(cases)
-            if before is not None:
-                for case in cases:
-                    tell_liberation_day_moved(case, ledger_row=row)
-        return replanned
+        return _plan_again(episode, former, row)
+
+
+def correct_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fields) -> Replanned | None:
+    """Correct facts of the time in custody (see prisons edit_episode); a new area of return may move the worked-out day.
+
+    Whatever hangs on the day is then planned again, as when a date comes in. None while no date is known.
+    """
+    with trail.written("correct_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person):
+        former = episode.release_dates.current().first()
+        edit_episode(episode=episode, read_at_version=read_at_version, by=by, **fields)
+        row = work_out_again(episode=episode, by=by)
+        return _plan_again(episode, former, row) if row else None
+
+
+def _plan_again(episode: CustodialEpisode, former: ReleaseDate | None, row: ReleaseDate) -> Replanned:
+    before = former.liberation_date if former else None
+    replanned = Replanned(row, before, row.liberation_date, _needs_decision(episode, row) if row != former else [])
+    if replanned.moved:
+        _expect_again(episode, row.liberation_date)
+        cases = list(Case.objects.open().filter(episode=episode).select_related("programme"))
+        replan(cases)
+        if before is not None:
+            for case in cases:
+                tell_liberation_day_moved(case, ledger_row=row)
+    return replanned
 
 
 def replan(cases: list[Case]) -> None:

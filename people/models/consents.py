@@ -12,6 +12,10 @@ class ConsentQuerySet(models.QuerySet):
             "person_id", "purpose", "recipient_name"
         )
 
+    def in_force(self):
+        """What the person agrees to now: the newest decision for its purpose and recipient, if it was a yes."""
+        return self.filter(pk__in=self.latest_decisions().values("pk"), decision=Decision.GIVEN)
+
 
 class Consent(KeyedModel):
     """One decision of the person, for one purpose and one recipient. Rows are only added; the latest counts."""

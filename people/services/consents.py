@@ -1,12 +1,14 @@
 """What the person agreed to, said no to, or took back: rows are only added, the latest counts."""
 
 import datetime as dt
+import uuid
 
 from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
+from core.once import already_made
 from people.enums import Decision, HowGiven, Purpose
 from people.models import Consent, Person
 
@@ -25,16 +27,20 @@ def record_consent(
     witness: str = "",
     recipient_name: str = "",
     at: dt.datetime | None = None,
+    new_id: uuid.UUID | None = None,
 ) -> Consent:
     """Add a decision, written down at `at` (now). Refuses one from the future, one spoken without a witness, and sharing with nobody named."""
     with trail.written("record_consent", Verb.CREATED, by=by, person=person) as entry:
+        if made := already_made(Consent, new_id, person=person, recorded_by=by):
+            entry.needed = False
+            return made
         if decided_date > timezone.localdate():
             raise RuleBroken("The day they agreed cannot be in the future.")
         if how == HowGiven.SPOKEN and not witness:
             raise RuleBroken("Enter who witnessed it: what is said aloud needs a witness.")
         if purpose == Purpose.SHARING and not recipient_name:
             raise RuleBroken("Enter the partner agency they agree to share with.")
-        consent = Consent.objects.create(
+        consent = Consent(
             person=person,
             purpose=purpose,
             recipient_name=recipient_name,
@@ -46,6 +52,9 @@ def record_consent(
             recorded_at=at or timezone.now(),
             recorded_by=by,
         )
+        if new_id:
+            consent.pk = new_id
+        consent.save(force_insert=True)
         entry.subject = consent
         entry.after = {"purpose": purpose, "decision": decision, "how": how}
         return consent

@@ -3,12 +3,12 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from core.models import KeyedModel
+from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from prisons.enums import LegalStatus, ReleasedHow, SentenceBand
 
 
-class CustodialEpisode(KeyedModel):
+class CustodialEpisode(VersionedModel):
     """One time in custody, from admission to release, whatever prisons it was spent in."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="episodes")

@@ -6,6 +6,7 @@ import uuid
 from django.utils import timezone
 
 from audit import trail
+from audit.changes import changed_fields
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -54,16 +55,36 @@ def begin_episode(
         return episode
 
 
-def edit_episode(*, episode: CustodialEpisode, by, **fields) -> CustodialEpisode:
-    """Correct sentence band, legal status, supervision, area of return or the day of admission."""
+def edit_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fields) -> CustodialEpisode:
+    """Correct sentence band, legal status, supervision, area of return or the day of admission.
+
+    Raises EditedMeanwhile when someone else saved since the form was opened. Refuses an admission in the future, after the
+    release or the liberation day, or after they had left their first prison. The first stay begins on the day of admission.
+    """
     with trail.written("edit_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person) as entry:
-        changed = {name: value for name, value in fields.items() if getattr(episode, name) != value}
-        entry.before = {name: getattr(episode, name) for name in changed}
-        entry.after, entry.needed = dict(changed), bool(changed)
-        for name, value in changed.items():
+        entry.before, entry.after = changed_fields(episode, fields)
+        if entry.after.get("admitted_date"):
+            _admit_on(episode, fields["admitted_date"])
+        for name, value in fields.items():
             setattr(episode, name, value)
-        episode.save(update_fields=list(changed))
+        episode.save_version(read_at_version=read_at_version, update_fields=list(fields))
         return episode
+
+
+def _admit_on(episode: CustodialEpisode, day: dt.date) -> None:
+    if day > timezone.localdate():
+        raise RuleBroken("The day of admission cannot be in the future.")
+    if episode.released_date and day > episode.released_date:
+        raise RuleBroken("The day of admission is after the day they were released.")
+    ledger = episode.release_dates.current().first()
+    if ledger and any(date and date < day for date in (ledger.sentence_date, ledger.stated_date)):
+        raise RuleBroken("The day of admission is after the release date. Check both.")
+    first = episode.stays.order_by("from_date").first()
+    if first and first.to_date and first.to_date < day:
+        raise RuleBroken("They had moved to another prison before that day.")
+    if first and first.from_date != day:
+        first.from_date = day
+        first.save(update_fields=["from_date"])
 
 
 def transfer_to_prison(*, episode: CustodialEpisode, prison: Prison, on: dt.date, by, hall: str = "") -> PrisonStay:

@@ -62,6 +62,34 @@ def record_release_date(
         return row
 
 
+def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
+    """Work the current date out anew, after the area of return changed. Returns the row that counts; None without any.
+
+    What we were told stays as it was. Nothing is added when the day and what was checked are the same.
+    """
+    with trail.written("work_out_again", Verb.CHANGED, by=by, person=episode.person) as entry:
+        CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
+        current = episode.release_dates.current().first()
+        entry.needed = False
+        if current is None or not current.sentence_date or episode.released_date:
+            return current
+        told = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
+        row = ReleaseDate(episode=episode, **{name: getattr(current, name) for name in told})
+        row.recorded_at, row.recorded_by = timezone.now(), by
+        _work_out(row, episode)
+        row.liberation_date = row.stated_date or row.worked_out_date
+        same = ("worked_out_date", "area_checked", "reason", "rule")
+        if all(getattr(row, name) == getattr(current, name) for name in same):
+            return current
+        current.is_current = False
+        current.save(update_fields=["is_current"])
+        row.save(force_insert=True)
+        entry.needed, entry.subject = True, row
+        entry.before = {"liberation_date": current.liberation_date}
+        entry.after = {"liberation_date": row.liberation_date}
+        return row
+
+
 def _work_out(row: ReleaseDate, episode: CustodialEpisode) -> None:
     stay = episode.stays.select_related("prison").filter(to_date=None).first()
     rule, worked_out = worked_out_liberation(
