@@ -3,7 +3,7 @@
 import dataclasses
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -56,7 +56,7 @@ def navigation(request):
     if user is None or not user.is_authenticated:
         return context
     return context | {
-        "navigation": [shown for link in LINKS if link.is_for(user) and (shown := _shown(link, request))],
+        "navigation": [_shown(link, request) for link in LINKS if link.is_for(user)],
         "can_search": user.may(Permission.OPEN_RECORDS),
         "unread_notices": SimpleLazyObject(lambda: Message.objects.filter(recipient=user).unread().count()),
         "footer_links": [{"label": "Your account", "url": reverse("accounts:account")}],
@@ -65,8 +65,4 @@ def navigation(request):
 
 def _shown(link, request):
     match = getattr(request, "resolver_match", None)
-    try:
-        url = link.url()
-    except NoReverseMatch:
-        return None
-    return {"label": link.label, "url": url, "current": match is not None and match.view_name == link.name}
+    return {"label": link.label, "url": link.url(), "current": match is not None and match.view_name == link.name}

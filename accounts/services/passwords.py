@@ -40,12 +40,12 @@ def add_password_link(*, user: User, kind: LinkKind, by) -> PasswordLink | None:
     """Have a link sent to `user`; None when they have had enough of them in the last hour."""
     with trail.written("add_password_link", Verb.CREATED, by=by, subject=user) as entry:
         User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        hour_ago = timezone.now() - dt.timedelta(hours=1)
-        if user.password_links.filter(asked_at__gt=hour_ago).count() >= MOST_LINKS_AN_HOUR:
+        now = timezone.now()
+        if user.password_links.filter(asked_at__gt=now - dt.timedelta(hours=1)).count() >= MOST_LINKS_AN_HOUR:
             entry.reason = "refused: too many links"
             return None
         entry.after = {"kind": kind}
-        return PasswordLink.objects.create(user=user, kind=kind)
+        return PasswordLink.objects.create(user=user, kind=kind, asked_at=now, retry_at=now)
 
 
 def choose_password(*, user: User, password: str, by, keep=None) -> None:
