@@ -9,7 +9,7 @@ from notifications.models import Message
 from notifications.services.messages import mark_all_read, mark_read
 from notifications.texts import text_of
 
-SORTS = {"when": ["created_at"], "about": ["reference", "-created_at"], "kind": ["kind", "-created_at"]}
+SORTS = {"when": ["created_at"], "kind": ["kind", "-created_at"]}
 
 
 @require_safe

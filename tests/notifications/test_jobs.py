@@ -168,3 +168,14 @@ def test_page_says_when_the_timetable_or_the_post_is_late(as_user):
     assert "The timetable is late." in shown
     assert "E-mails are waiting since 22 Nov 2026 at 9:00am" in shown
     assert "1 e-mail given up" in shown
+
+
+def test_administration_counts_the_jobs_in_trouble(as_user):
+    JobRun.objects.create(name=HEARTBEAT, started_at=timezone.now() - dt.timedelta(hours=1))
+    JobRun.objects.create(
+        name="liberations.tasks.plan_reminders", started_at=timezone.now(), ended_at=timezone.now(), failed=True
+    )
+
+    response = as_user(AdministratorFactory()).get(reverse("desk:administration"))
+
+    assert response.context["troubled_jobs"] == 2
