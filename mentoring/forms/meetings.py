@@ -36,11 +36,13 @@ _END = HTML("</details>")
 
 
 class _RadiosWithFocus(forms.RadioSelect):
-    """Radios of which the first has the keyboard from the start."""
+    """Radios of which the first has the keyboard from the start, unless the page has errors to read first."""
+
+    focused = True
 
     def create_option(self, name, value, label, selected, index, **kwargs):
         option = super().create_option(name, value, label, selected, index, **kwargs)
-        if index == 0:
+        if index == 0 and self.focused:
             option["attrs"]["autofocus"] = True
         return option
 
@@ -195,4 +197,5 @@ class RecordForm(OutcomeFields, VersionedForm):
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["state"].widget.focused = not self.is_bound
         self.lay_out("Save visit", cancel_url, start=(_OTHERWISE, "on_date", "channel", _END))

@@ -129,6 +129,7 @@ def test_recording_opens_from_the_booking_filled_in(page, case, mentor):
     assert (form["on_date"].value(), form["channel"].value(), form["state"].value()) == (TODAY - DAY, "video", None)
     assert "In a week, Saturday 28 November 2026" in response.content.decode()
     assert "<details><summary>It was on another day" in response.content.decode()
+    assert response.content.decode().count("autofocus") == 1
     assert rows() == [("mentoring:contact_record", Verb.VIEWED)]
 
 
@@ -160,6 +161,7 @@ def test_two_tabs_see_both_texts(page, case, mentor):
     assert form.errors["note"] == ["“Note” is now “First text”. You wrote “Second text”"]
     assert "Second text</textarea>" in response.content.decode()
     assert set(form.errors) == {"__all__", "note"}
+    assert "autofocus" not in response.content.decode()
     meeting.refresh_from_db()
     assert meeting.note == "First text"
 
