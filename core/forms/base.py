@@ -32,6 +32,7 @@ class Form(forms.Form):
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _check_length(type(self), name, field)
             _size(field)
+            _name_the_empty_choice(field, self.marks_optional)
             give_sentences(field)
 
     def _clean_fields(self):
@@ -59,6 +60,14 @@ class FilterForm(Form):
     """The form of a list's filters (`Meta.form` of a FilterSet): nothing is marked "(optional)"."""
 
     marks_optional = False
+
+
+def _name_the_empty_choice(field, asks):
+    """Words instead of Django's dashes: a question asks to choose, a filter starts with all."""
+    if getattr(field, "empty_label", None) == "---------":
+        field.empty_label = ("Choose one" if field.required else "Not known") if asks else "All"
+    elif isinstance(field, forms.ChoiceField) and not asks and not hasattr(field, "queryset"):
+        field.choices = [(value, "All" if label == "---------" else label) for value, label in field.choices]
 
 
 def _check_length(form, name, field):

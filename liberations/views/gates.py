@@ -151,14 +151,17 @@ def bed(request, case_id):
 
 
 def _card(case, form):
+    gate = gate_of(case)
+    inside = case.is_open and case.episode.released_date is None
     return {
         "case": case,
         "header": person_header(case.person, timezone.localdate()),
-        "gate": gate_of(case),
+        "gate": gate,
         "prison": _prison(case),
         "last_told": case.episode.release_dates.current().first(),
         "today": timezone.localdate(),
         "form": form,
+        "may_record": inside and (gate is None or gate.out_at is None),
     }
 
 
