@@ -4,6 +4,7 @@ import datetime as dt
 import inspect
 from zoneinfo import ZoneInfo
 
+import celery.beat
 import celery.schedules
 import pytest
 
@@ -56,6 +57,14 @@ def test_sweeps_run_each_quarter_of_an_hour_and_e_mails_within_a_minute():
     prompt = {"notifications.tasks.send_messages", "notifications.tasks.heartbeat", "accounts.tasks.send_links"}
     assert {name for name, every in seconds.items() if every <= 60} == prompt
     assert {every for name, every in seconds.items() if name not in prompt} == {900}
+
+
+def test_new_timetable_does_everything_at_once_and_then_keeps_its_intervals():
+    for name, entry in app.conf.beat_schedule.items():
+        new = celery.beat.ScheduleEntry(**entry, name=name, app=app)
+
+        assert new.is_due().is_due, name
+        assert not new._next_instance().is_due().is_due, name
 
 
 @pytest.mark.parametrize(
