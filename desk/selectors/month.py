@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -14,16 +14,19 @@ from desk.selectors.case_rows import CaseRow, case_rows
 from liberations.enums import GateDecision, GateState
 from liberations.models import GateLiberation
 from mentoring.models import Case
+from prisons.models import PrisonStay
 
 # More than anybody reads in a month; a bound on what one page may weigh.
 MOST_SHOWN = 400
+NOT_KNOWN = "Prison not known"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of the month and how their gate stands."""
+    """One person of the month, the prison they leave or left, and how their gate stands."""
 
     row: CaseRow
+    prison: str
     gate: str
 
 
@@ -62,20 +65,22 @@ def month(
     Four queries; a manager, who may open them all, has no others and needs three.
     """
     own = _of_month(Case.objects.visible_to(user), first, prison, mentor)
-    keys = list(own.order_by("day", "person__sort_name", "pk").values_list("pk", flat=True)[: MOST_SHOWN + 1])
-    left_out = own.count() - MOST_SHOWN if len(keys) > MOST_SHOWN else 0
-    rows = case_rows(keys[:MOST_SHOWN], today)
+    named = own.order_by("day", "person__sort_name", "pk").values_list("pk", _left("prison__name"))
+    left_from = dict(named[: MOST_SHOWN + 1])
+    left_out = own.count() - MOST_SHOWN if len(left_from) > MOST_SHOWN else 0
+    rows = case_rows(list(left_from)[:MOST_SHOWN], today)
     gates = _gates([row.pk for row in rows])
     days: dict[dt.date, Day] = {}
     prisons: dict[str, int] = {}
     for row in rows:
         day = days.setdefault(row.liberation_day, Day(row.liberation_day))
-        day.people.append(Person(row, gates.get(row.pk) or _no_plan(row)))
-        prisons[row.place] = prisons.get(row.place, 0) + 1
+        name = left_from[row.pk] or NOT_KNOWN
+        day.people.append(Person(row, name, gates.get(row.pk) or _no_plan(row)))
+        prisons[name] = prisons.get(name, 0) + 1
     if not user.may(Permission.SEE_TEAM):
-        for liberation_day, where, n in _others(user, first, prison):
-            days.setdefault(liberation_day, Day(liberation_day)).others.append((where, n))
-            prisons[where] = prisons.get(where, 0) + n
+        for liberation_day, name, n in _others(user, first, prison):
+            days.setdefault(liberation_day, Day(liberation_day)).others.append((name, n))
+            prisons[name] = prisons.get(name, 0) + n
     return Month(
         days=[days[key] for key in sorted(days)],
         by_prison=sorted(prisons.items()),
@@ -88,14 +93,19 @@ def _of_month(cases: QuerySet[Case], first, prison, mentor) -> QuerySet[Case]:
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     cases = cases.alias(
         ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
-        stay=FilteredRelation("episode__stays", condition=Q(episode__stays__to_date=None)),
         day=Coalesce("episode__released_date", "ledger__liberation_date"),
     ).filter(Q(closed_date=None) | Q(closed_date__gte=first), day__range=(first, last))
     if prison:
-        cases = cases.filter(stay__prison=prison)
+        cases = cases.alias(left=_left("prison")).filter(left=prison)
     if mentor:
         cases = cases.with_lead().filter(lead_id=mentor)
     return cases
+
+
+def _left(field) -> Subquery:
+    """Of the prison a person is in, or left when they were released."""
+    stays = PrisonStay.objects.filter(episode=OuterRef("episode"))
+    return Subquery(stays.order_by(F("to_date").desc(nulls_first=True), "-from_date").values(field)[:1])
 
 
 def _others(user, first, prison) -> list[tuple[dt.date, str, int]]:
@@ -106,12 +116,12 @@ def _others(user, first, prison) -> list[tuple[dt.date, str, int]]:
     counted = (
         _of_month(team, first, prison, None)
         .order_by()
-        .annotate(on_day=F("day"), where=F("stay__prison__name"))
+        .annotate(on_day=F("day"), where=_left("prison__name"))
         .values_list("on_day", "where")
         .annotate(n=Count("pk"))
         .order_by("on_day", "where")
     )
-    return [(day, where or "Released", n) for day, where, n in counted]
+    return [(day, where or NOT_KNOWN, n) for day, where, n in counted]
 
 
 def _gates(keys) -> dict[uuid.UUID, str]:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from liberations.enums import BedTonight, GateDecision, GateState
@@ -23,14 +23,23 @@ GATE_DECISION_DAYS = 42
 def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     """The case the record is about, if the person has one and `user` may open it. One query.
 
-    Annotated for the header; with the gate of the present time in custody and `open_flags`, the kinds of its open flags.
+    Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
+    `spoken_date` (the first two-way contact after the day of release, which the gate itself is not).
     """
     return (
         cases_with_header(Case.objects.visible_to(user).filter(person=person_id))
         .select_related("person", "programme", "episode__return_area", "episode__gate__mentor__user")
-        .annotate(open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")))
+        .annotate(
+            open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
+            spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
+        )
         .first()
     )
+
+
+def _spoken_since_release():
+    after = Meeting.objects.two_way().filter(case=OuterRef("pk"), on_date__gt=OuterRef("episode__released_date"))
+    return after.order_by("on_date")
 
 
 def gate_of(case: Case) -> GateLiberation | None:
@@ -165,7 +174,7 @@ def first_48_hours(case: Case, steps: list[FollowUp], today: dt.date) -> list[An
     if released is None or today > released + dt.timedelta(days=FIRST_DAYS_SHOWN) or case.closed_date:
         return []
     gate = gate_of(case)
-    return [_out(case, gate), _bed(gate), _spoken(steps, today)]
+    return [_out(case, gate), _bed(gate), _spoken(case, steps, today)]
 
 
 def _out(case, gate):
@@ -190,10 +199,10 @@ def _bed(gate):
     return Answer("Bed tonight?", kind, label, text, "bed", "Change" if bed != BedTonight.NOT_ASKED else "Ask")
 
 
-def _spoken(steps, today):
+def _spoken(case, steps, today):
     first = steps[0] if steps else None
-    if first and first.contact_date:
-        return Answer("Spoken next day?", "done", "Spoken", f"On {_words(first.contact_date)}.", "log", "Log a contact")
+    if case.spoken_date:
+        return Answer("Spoken next day?", "done", "Spoken", f"On {_words(case.spoken_date)}.", "log", "Log a contact")
     if first and first.due_date < today:
         text = f"Was due by {_words(first.due_date)}."
         return Answer("Spoken next day?", "at-risk", "Not yet", text, "log", "Log a contact")

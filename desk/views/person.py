@@ -63,11 +63,11 @@ def _overview(request, header):
     planned = selectors.planned_contacts(case)
     steps = selectors.follow_up_steps(case)
     todos = selectors.to_do(header, planned, steps)
+    answers = selectors.first_48_hours(case, steps, today)
     return part | {
         "todos": [(todo, _settles(request.user, header, todo)) for todo in todos],
-        "first_hours": [
-            (answer, _settles(request.user, header, answer)) for answer in selectors.first_48_hours(case, steps, today)
-        ],
+        "first_hours": [(answer, _settles(request.user, header, answer)) for answer in answers],
+        "open_answers": any(answer.kind != "done" for answer in answers),
         "planned": [meeting for meeting in planned if meeting.on_date >= today],
         "steps": steps,
         "steps_done": sum(1 for step in steps if step.contact_date),

@@ -78,12 +78,16 @@ def test_month_of_a_mentor_names_their_own_and_counts_the_teams_others(client, p
 
 def test_month_takes_the_day_they_were_released_over_the_day_in_the_ledger(client, manager, programme):
     case = case_of(programme, 20)
-    case.episode.released_date = dt.date(2026, 11, 20)
+    stay = case.episode.stays.get()
+    stay.to_date = case.episode.released_date = dt.date(2026, 11, 20)
+    stay.save()
     case.episode.save()
     client.force_login(manager)
 
     assert by_day(client.get(URL)) == []
-    assert by_day(client.get("/liberations/2026/11/")) == [(20, [case.number], [])]
+    november = client.get("/liberations/2026/11/", {"prison": stay.prison_id})
+    assert by_day(november) == [(20, [case.number], [])]
+    assert november.context["found"].by_prison == [(stay.prison.name, 1)]
 
 
 def test_month_filters_by_prison_and_by_mentor(client, manager, programme, mentor):

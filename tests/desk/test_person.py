@@ -179,6 +179,7 @@ def test_person_released_shows_the_three_questions_of_the_first_48_hours(record,
 def test_person_spoken_to_after_release_shows_the_day(record, case):
     release(case, -2)
     FollowUpFactory(case=case, window_from_date=in_days(-1), due_date=in_days(0))
+    MeetingFactory(case=case, held=True, channel=Channel.GATE, on_date=in_days(-2), place="")
     MeetingFactory(case=case, held=True, channel=Channel.PHONE, on_date=in_days(-1), place="")
 
     response = record()
