@@ -152,14 +152,16 @@ def bed(request, case_id):
 
 def _card(case, form):
     gate = gate_of(case)
+    today = timezone.localdate()
     inside = case.is_open and case.episode.released_date is None
     return {
         "case": case,
-        "header": person_header(case.person, timezone.localdate()),
+        "header": person_header(case.person, today),
         "gate": gate,
         "prison": _prison(case),
         "last_told": case.episode.release_dates.current().first(),
-        "today": timezone.localdate(),
+        "today": today,
+        "day_has_come": case.liberation_day is not None and case.liberation_day <= today,
         "form": form,
         "may_record": inside and (gate is None or gate.out_at is None),
     }
