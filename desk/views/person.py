@@ -138,6 +138,8 @@ _PAGES = {
     "bed": ("liberations:bed", "case", Permission.PLAN_GATES),
     "edit": ("people:edit", "person", Permission.OPEN_RECORDS),
     "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),
+    "consents": ("referrals:consent_list", "person", Permission.OPEN_RECORDS),
+    "custody": ("liberations:episode_edit", "episode", Permission.RECORD_RELEASE_DATES),
 }
 
 
@@ -146,7 +148,12 @@ def _page(user, header, what, key=None):
     name, about, permission = _PAGES[what]
     if not user.may(permission):
         return ""
-    keys = {"case": header.case and header.case.pk, "person": header.person.pk, "key": key}
+    keys = {
+        "case": header.case and header.case.pk,
+        "person": header.person.pk,
+        "episode": header.episode and header.episode.pk,
+        "key": key,
+    }
     try:
         return reverse(name, args=[keys[about]])
     except NoReverseMatch:
@@ -162,7 +169,9 @@ def _settles(user, header, todo):
 def _actions(user, header):
     """The links of the record by name, only those that this user may follow and that make sense now."""
     case, episode = header.case, header.episode
-    names = ["edit", "alert_add"]
+    names = ["edit", "alert_add", "consents"]
+    if episode is not None:
+        names.append("custody")
     if episode is not None and episode.released_date is None:
         names += ["release_date", "transfer"]
     if case is not None and case.closed_date is None:

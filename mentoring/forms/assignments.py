@@ -12,12 +12,19 @@ from referrals.models import Programme
 class QueueFilter(django_filters.FilterSet):
     """The filters of the allocation queue."""
 
-    prison = django_filters.ModelChoiceFilter(label="Prison", method="filter_prison", queryset=Prison.objects.all())
+    prison = django_filters.ModelChoiceFilter(
+        label="Prison", method="filter_prison", queryset=Prison.objects.all(), empty_label="All prisons"
+    )
     area = django_filters.ModelChoiceFilter(
-        label="Returns to", field_name="episode__return_area", queryset=LocalAuthority.objects.all()
+        label="Returns to",
+        field_name="episode__return_area",
+        queryset=LocalAuthority.objects.all(),
+        empty_label="All areas",
     )
     programme = django_filters.ModelChoiceFilter(
-        label="Programme", queryset=lambda request: Programme.objects.filter(team=request.user.team_id)
+        label="Programme",
+        queryset=lambda request: Programme.objects.filter(team=request.user.team_id),
+        empty_label="All programmes",
     )
 
     class Meta:

@@ -1,6 +1,7 @@
 """A mentor's profile and clearances, and the filters of the list of mentors."""
 
 import django_filters
+from crispy_forms.layout import Div
 from django import forms
 from django.utils import timezone
 
@@ -16,13 +17,16 @@ class MentorFilter(django_filters.FilterSet):
     """The filters of the list of mentors, over members of staff with or without a profile."""
 
     role = django_filters.ChoiceFilter(
-        label="Role", choices=[(role.value, role.label) for role in Role if role in MENTOR_ROLES]
+        label="Role", choices=[(role.value, role.label) for role in Role if role in MENTOR_ROLES], empty_label="Both"
     )
     takes_new = django_filters.ChoiceFilter(
-        label="Takes new people", field_name="mentor__available", choices=[("True", "Yes"), ("False", "No")]
+        label="Takes new people",
+        field_name="mentor__available",
+        choices=[("True", "Yes"), ("False", "No")],
+        empty_label="Yes or no",
     )
     cleared_for = django_filters.ModelChoiceFilter(
-        label="Cleared for", method="filter_cleared_for", queryset=Prison.objects.all()
+        label="Cleared for", method="filter_cleared_for", queryset=Prison.objects.all(), empty_label="Any prison"
     )
 
     class Meta:
@@ -40,7 +44,7 @@ class MentorForm(VersionedForm):
     capacity = forms.IntegerField(label="People at one time", min_value=0, max_value=MOST_PEOPLE)
     available = forms.BooleanField(label="Takes new people", required=False)
     languages = forms.CharField(
-        label="Languages besides English", max_length=200, required=False, help_text="BSL and Makaton too."
+        label="Languages they speak", max_length=200, required=False, help_text="British Sign Language too."
     )
     areas = forms.ModelMultipleChoiceField(
         label="Areas of return they cover",
@@ -52,7 +56,8 @@ class MentorForm(VersionedForm):
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = LocalAuthority.objects.all()
-        self.helper = helper("Save", cancel_url)
+        areas = Div("areas", css_class="in-columns")
+        self.helper = helper("Save", cancel_url, layout=["capacity", "available", "languages", areas])
 
     def profile(self):
         """What the edit_mentor service takes."""

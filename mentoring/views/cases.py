@@ -10,7 +10,6 @@ from audit import trail
 from core.errors import RuleBroken
 from mentoring.forms.cases import SignUpForm
 from mentoring.models import Case
-from mentoring.selectors import person_header
 from mentoring.services import cases
 from referrals.enums import ReferralState
 from referrals.models import Referral
@@ -21,7 +20,8 @@ from referrals.models import Referral
 def sign_up(request, referral_id):
     """Read the words aloud, keep what they agreed to, open the case."""
     referral = get_object_or_404(
-        Referral.objects.visible_to(request.user).select_related("person", "programme", "episode"), pk=referral_id
+        Referral.objects.visible_to(request.user).with_liberation().select_related("person", "programme", "episode"),
+        pk=referral_id,
     )
     form = SignUpForm(request.POST or None, cancel_url=referral.get_absolute_url())
     if request.method == "POST" and form.is_valid():
@@ -35,7 +35,12 @@ def sign_up(request, referral_id):
         messages.info(request, "They have already agreed to take part.")
         return redirect(referral)
     trail.viewed(request, subject=referral, person=referral.person)
-    context = {"header": person_header(referral.person, timezone.localdate()), "form": form, "referral": referral}
+    context = {
+        "form": form,
+        "referral": referral,
+        "ledger": referral.episode.release_dates.current().first(),
+        "today": timezone.localdate(),
+    }
     return render(request, "mentoring/sign_up.html", context)
 
 

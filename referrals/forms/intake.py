@@ -55,6 +55,8 @@ class KnownPersonForm(NewRowForm):
 
     def __init__(self, *args, team, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
+        # The error summary lists errors as the page lists questions.
+        self.order_fields([*self.ABOUT_PERSON, *self.ABOUT_CUSTODY, *self.ABOUT_DATE, *self.ABOUT_REFERRAL])
         self.fields["programme"].queryset = Programme.objects.filter(team=team).open_on(timezone.localdate())
         layout = [
             Fieldset(

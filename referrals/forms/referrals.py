@@ -26,10 +26,14 @@ class ReferralFilter(django_filters.FilterSet):
         empty_label="Waiting for us",
     )
     programme = django_filters.ModelChoiceFilter(
-        label="Programme", queryset=lambda request: Programme.objects.filter(team=request.user.team_id)
+        label="Programme",
+        queryset=lambda request: Programme.objects.filter(team=request.user.team_id),
+        empty_label="All programmes",
     )
-    prison = django_filters.ModelChoiceFilter(label="Prison", method="filter_prison", queryset=Prison.objects.all())
-    source = django_filters.ChoiceFilter(label="Who referred them", choices=Source.choices)
+    prison = django_filters.ModelChoiceFilter(
+        label="Prison", method="filter_prison", queryset=Prison.objects.all(), empty_label="All prisons"
+    )
+    source = django_filters.ChoiceFilter(label="Who referred them", choices=Source.choices, empty_label="Anyone")
 
     class Meta:
         model = Referral
