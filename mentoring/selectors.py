@@ -88,8 +88,11 @@ def cases_with_header(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def current_case(person: Person) -> Case | None:
-    """The case a page about the person is about, with its header's facts. One query."""
-    return cases_with_header(Case.objects.filter(person=person)).first()
+    """The case a page about the person is about, with its header's facts. One query.
+
+    None for someone back in custody whose earlier support has ended: the page is then about their referral.
+    """
+    return cases_with_header(Case.objects.filter(person=person).of_present_custody()).first()
 
 
 def person_header(person: Person, today: dt.date, *, case: Case | None = None) -> PersonHeader:

@@ -137,6 +137,10 @@ def waiting_referral(world):
     return [_referral(world).pk]
 
 
+def eligible_referral(world):
+    return [_referral(world, state=ReferralState.ELIGIBLE).pk]
+
+
 def declined_referral(world):
     return [_referral(world, state=ReferralState.DECLINED, decline_reason=DeclineReason.OTHER).pk]
 
@@ -255,7 +259,7 @@ TABLE = {
     "mentoring:mentor_edit": Row(get=MANAGED, post=MANAGED, kind=mentor),
     "mentoring:mentor_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "mentoring:mentor_set_up": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=mentor_to_be),
-    "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=waiting_referral, trail=1),
+    "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=eligible_referral, trail=1),
     "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=case, trail=1),
     "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=case, trail=1),
     "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),

@@ -27,7 +27,7 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not).
     """
     return (
-        cases_with_header(Case.objects.visible_to(user).filter(person=person_id))
+        cases_with_header(Case.objects.visible_to(user).filter(person=person_id).of_present_custody())
         .select_related("person", "programme", "episode__return_area", "episode__gate__mentor__user")
         .annotate(
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),

@@ -10,6 +10,7 @@ from core.ranges import DateRange
 from mentoring.enums import AssignmentRole, EndingKind, EndingReason
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
+from prisons.models import CustodialEpisode
 
 
 class CaseQuerySet(models.QuerySet):
@@ -18,6 +19,11 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_date=None)
+
+    def of_present_custody(self):
+        """Without ended cases of someone who has come back into custody since: what is theirs now is the new time in custody."""
+        came_back = CustodialEpisode.objects.filter(person=OuterRef("person"), released_date=None)
+        return self.exclude(~Q(closed_date=None) & Exists(came_back.exclude(pk=OuterRef("episode"))))
 
     def with_liberation(self):
         """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.

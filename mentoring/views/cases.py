@@ -14,6 +14,12 @@ from mentoring.services import cases
 from referrals.enums import ReferralState
 from referrals.models import Referral
 
+NOT_TO_BE_ASKED = {
+    ReferralState.RECEIVED: "Decide first whether this service is for them.",
+    ReferralState.DECLINED: "This service is not for them. Look at the referral again first.",
+    ReferralState.AGREED: "They have already agreed to take part.",
+}
+
 
 @requires(Permission.TAKE_REFERRALS)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,13 +37,14 @@ def sign_up(request, referral_id):
             form.add_error(None, str(refusal))
         else:
             return redirect("mentoring:signed_up", case_id=case.pk)
-    elif request.method != "POST" and referral.state == ReferralState.AGREED:
-        messages.info(request, "They have already agreed to take part.")
+    elif request.method != "POST" and referral.state in NOT_TO_BE_ASKED:
+        messages.info(request, NOT_TO_BE_ASKED[referral.state])
         return redirect(referral)
     trail.viewed(request, subject=referral, person=referral.person)
     context = {
         "form": form,
         "referral": referral,
+        "alerts": list(referral.person.alerts.in_force()),
         "ledger": referral.episode.release_dates.current().first(),
         "today": timezone.localdate(),
     }

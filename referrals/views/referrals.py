@@ -54,6 +54,7 @@ def referral(request, referral_id):
     trail.viewed(request, subject=row, person=row.person)
     context = {
         "referral": row,
+        "alerts": list(row.person.alerts.in_force()),
         "ledger": row.episode.release_dates.current().first(),
         "against": check(row.programme, row.person, row.episode, on=today),
         "may_decide": request.user.may(Permission.TAKE_REFERRALS),

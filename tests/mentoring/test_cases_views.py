@@ -8,8 +8,9 @@ from accounts.enums import Role
 from audit.enums import Verb
 from audit.models import Event
 from mentoring.models import Case
-from people.enums import AccessReason, Purpose
+from people.enums import AccessReason, AlertKind, Purpose
 from people.models import Consent
+from people.services.alerts import add_alert
 from referrals.enums import ReferralState
 from tests.factories.accounts import PrisonMentorUserFactory
 from tests.factories.people import AccessFactory
@@ -136,13 +137,36 @@ def test_undecided_referral_cannot_be_signed_up(browser, referral):
     assert "This referral is now at “Waiting for a decision”" in response.text
 
 
-def test_person_who_agreed_already_is_not_asked_again(browser, referral):
-    referral.state = ReferralState.AGREED
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (ReferralState.RECEIVED, "Decide first whether this service is for them."),
+        (ReferralState.AGREED, "They have already agreed to take part."),
+    ],
+)
+def test_person_who_is_not_to_be_asked_now_is_not_asked(browser, referral, state, sentence):
+    referral.state = state
     referral.save()
 
-    response = browser.get(f"/referrals/{referral.pk}/sign-up/")
+    response = browser.get(f"/referrals/{referral.pk}/sign-up/", follow=True)
 
-    assert response.url == f"/referrals/{referral.pk}/"
+    assert response.redirect_chain == [(f"/referrals/{referral.pk}/", 302)]
+    assert sentence in response.text
+
+
+def test_alerts_stand_above_the_words_to_read_aloud(browser, referral, mentor):
+    add_alert(
+        person=referral.person,
+        kind=AlertKind.RISK_TO_STAFF,
+        text="Meet in twos.",
+        source="Hall officer",
+        review_date=dt.date(2027, 1, 5),
+        told_person=True,
+        by=mentor,
+    )
+
+    assert "Meet in twos." in browser.get(f"/referrals/{referral.pk}/sign-up/").text
+    assert "Meet in twos." in browser.get(f"/referrals/{referral.pk}/").text
 
 
 def test_sign_up_of_a_stranger_is_not_found(browser):

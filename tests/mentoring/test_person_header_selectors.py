@@ -10,7 +10,7 @@ from prisons.enums import DateKind, ReleasedHow
 from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.people import PersonFactory
-from tests.factories.prisons import ReleaseDateFactory
+from tests.factories.prisons import EpisodeFactory, ReleaseDateFactory
 from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,17 @@ def test_header_is_about_the_open_case_before_one_that_ended():
     ended = CaseFactory(closed_date=dt.date(2026, 10, 1))
     open_case = CaseFactory(referral__person=ended.person, referral__episode=ended.episode)
     assert person_header(ended.person, TODAY).case == open_case
+
+
+def test_header_of_someone_back_in_custody_is_about_now_and_not_about_support_that_ended():
+    ended = CaseFactory(closed_date=dt.date(2026, 10, 1))
+    ended.episode.released_date, ended.episode.released_how = dt.date(2026, 9, 1), ReleasedHow.GATE
+    ended.episode.save()
+    ended.episode.stays.update(to_date=dt.date(2026, 9, 1))
+    back = EpisodeFactory(person=ended.person, admitted_date=dt.date(2026, 11, 2))
+    ReferralFactory(person=ended.person, episode=back, referred_date=dt.date(2026, 11, 9))
+
+    header = person_header(ended.person, TODAY)
+
+    assert (header.case, header.prison, header.released_date) == (None, back.stays.get().prison.name, None)
+    assert "Referral: waiting for a decision" in page(header)
