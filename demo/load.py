@@ -5,9 +5,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from audit import trail
+from audit.enums import Verb
 from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
+from demo.scale.crowd import CROWD_ADDRESS, Crowd
+from demo.scale.rows import RowTeller
+from demo.scale.sweeps import no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
@@ -15,6 +20,8 @@ from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind
 from notifications.models import Message
 from notifications.services.messages import mark_read
+
+LIVES_AT_ONCE = 1000
 
 
 def is_loaded() -> bool:
@@ -44,6 +51,29 @@ def _read_what_is_past(days: Days) -> None:
     past = Q(kind=Kind.ALLOCATED) | Q(kind=Kind.RELEASE_REMINDER, due_date__lt=days.ago(3))
     for message in Message.objects.in_force().filter(past).select_related("recipient"):
         mark_read(message=message, by=message.recipient)
+
+
+def crowd_is_loaded() -> bool:
+    """Whether there is a crowd already."""
+    return User.objects.filter(email__endswith=CROWD_ADDRESS).exists()
+
+
+def load_crowd(people: int) -> int:
+    """Add `people` invented people by the thousand, with teams and mentors of their own, then run the jobs once.
+
+    Returns how many rows were written. All or nothing, with one row on the trail. Needs the reference data.
+    """
+    with trail.written("load_demo_crowd", Verb.CREATED, by=None) as entry:
+        crowd = Crowd(people, Days(timezone.now()))
+        written, rows = 0, no_rows()
+        for count, life in enumerate(crowd.lives(), start=1):
+            RowTeller(life, scene=crowd.scene, days=crowd.days, rows=rows).tell()
+            if count % LIVES_AT_ONCE == 0:
+                written += write(rows)
+        written += write(rows)
+        entry.after = {"people": people, "rows": written}
+    run_jobs()
+    return written
 
 
 def run_jobs() -> None:

@@ -181,7 +181,7 @@ VISITS = "Book by noon the day before. Private rooms are few: ask for one by nam
 
 @dataclass(frozen=True)
 class Scene:
-    """What lives are told with: staff and mentors by first name, prisons by code, areas by name.
+    """What lives are told with: staff and mentors by first name, prisons by code, areas by name, the rest by team's key.
 
     `holiday` is a Friday on which offices in Glasgow are closed.
     """
@@ -190,14 +190,15 @@ class Scene:
     mentors: dict[str, Mentor]
     prisons: dict[str, Prison]
     areas: dict[str, LocalAuthority]
-    programmes: dict[str, Programme]
-    holiday: dt.date
+    programmes: dict[uuid.UUID, Programme]
+    managers: dict[uuid.UUID, User]
+    holiday: dt.date | None = None
 
     def programme_of(self, worker: str) -> Programme:
-        return self.programmes[STAFF[worker][2]]
+        return self.programmes[self.users[worker].team_id]
 
     def manager_of(self, worker: str) -> User:
-        return self.users["morag" if STAFF[worker][2] == OUR_TEAM else "tomasz"]
+        return self.managers[self.users[worker].team_id]
 
 
 def set_scene(days: Days) -> Scene:
@@ -208,7 +209,7 @@ def set_scene(days: Days) -> Scene:
         teams = {name: Team.objects.create(name=name) for name in (OUR_TEAM, OTHER_TEAM)}
         users = _staff(teams)
         mentors = _mentors(users, prisons, areas, from_date=days.today - dt.timedelta(days=400))
-        programmes = {team: _programme(teams[team], prisons, areas) for team in PROGRAMMES}
+        programmes = {teams[name].pk: _programme(teams[name], prisons, areas) for name in PROGRAMMES}
         _agencies(teams, areas)
         entry.after = {"staff": len(users), "agencies": len(AGENCIES) + 1}
     for code, (address, phone, arrangements) in GATES.items():
@@ -223,9 +224,9 @@ def set_scene(days: Days) -> Scene:
             aliases=[alias.name for alias in prison.aliases.all()],
             by=users["priya"],
         )
-    return Scene(
-        users, mentors, prisons, areas, programmes, holiday=_local_holiday(areas[GLASGOW], days, users["priya"])
-    )
+    managers = {user.team_id: user for user in users.values() if user.is_manager}
+    holiday = _local_holiday(areas[GLASGOW], days, users["priya"])
+    return Scene(users, mentors, prisons, areas, programmes, managers, holiday)
 
 
 def _staff(teams) -> dict[str, User]:

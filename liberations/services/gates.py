@@ -64,6 +64,7 @@ def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "", at: dt.da
             on_date=timezone.localdate(out_at),
             at_time=timezone.localtime(out_at).time().replace(second=0, microsecond=0),
             by=by,
+            at=at,
         )
         _settle(
             gate,

@@ -86,6 +86,7 @@ def _meetings(today):
         "contacts outside before release": Meeting.objects.filter(
             Q(episode__released_date=None) | Q(on_date__lt=F("episode__released_date")),
             channel__in=(Channel.COMMUNITY, Channel.ACCOMPANIED, Channel.GATE),
+            state__in=happened,
         ),
         "contacts on a weekend": Meeting.objects.filter(
             on_date__iso_week_day__gte=6, channel__in=(Channel.IN_PRISON, Channel.COMMUNITY, Channel.ACCOMPANIED)
