@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -16,7 +15,6 @@ from prisons.models import CustodialEpisode
 
 
 @requires(Permission.RECORD_RELEASE_DATES)
-@require_http_methods(["GET", "HEAD", "POST"])
 def episode_edit(request, episode_id):
     episode = get_object_or_404(
         CustodialEpisode.objects.filter(person__in=Person.objects.visible_to(request.user)).select_related(

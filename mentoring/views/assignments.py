@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, requires
@@ -45,7 +45,6 @@ def allocation_queue(request):
 
 
 @requires(Permission.ALLOCATE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def allocate(request, case_id):
     """Choose the mentor of one case. Doubts are shown and never forbid."""
     today = timezone.localdate()

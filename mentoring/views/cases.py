@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -22,7 +22,6 @@ NOT_TO_BE_ASKED = {
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request, referral_id):
     """Read the words aloud, keep what they agreed to, open the case."""
     referral = get_object_or_404(

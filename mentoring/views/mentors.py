@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, requires
@@ -43,7 +43,6 @@ def mentor_set_up(request, user_id):
 
 
 @requires(Permission.MANAGE_MENTORS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def mentor_edit(request, mentor_id):
     mentor = _mentor(request, mentor_id)
     form = MentorForm(
@@ -69,7 +68,6 @@ def mentor_edit(request, mentor_id):
 
 
 @requires(Permission.MANAGE_MENTORS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def clearance_add(request, mentor_id):
     mentor = _mentor(request, mentor_id)
     form = ClearanceForm(request.POST or None, cancel_url=_address(mentor))
@@ -85,7 +83,6 @@ def clearance_add(request, mentor_id):
 
 
 @requires(Permission.MANAGE_MENTORS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def clearance_end(request, clearance_id):
     """Give a clearance its last day, today unless something else is typed."""
     clearance = get_object_or_404(

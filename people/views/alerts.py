@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -13,7 +13,6 @@ from people.services.alerts import add_alert, end_alert
 
 
 @requires(Permission.OPEN_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def alert_add(request, person_id):
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
     form = AlertForm(request.POST or None, cancel_url=person.get_absolute_url())

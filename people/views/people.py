@@ -5,7 +5,7 @@ from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -30,7 +30,6 @@ def search(request):
 
 
 @requires(Permission.OPEN_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, person_id):
     """Correct who they are. When two people edit, the second sees both texts."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
@@ -56,7 +55,6 @@ def edit(request, person_id):
 
 
 @requires(Permission.OPEN_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def identifier_add(request, person_id):
     """One more number. An odd one is kept, with a word about it: the prison's letter may be right."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -28,7 +28,6 @@ def consent_list(request, person_id):
 
 
 @requires(Permission.OPEN_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def consent_add(request, person_id):
     """Add a decision; `?of=` a decision that counts fills in that it is taken back."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)

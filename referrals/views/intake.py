@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -26,7 +25,6 @@ SOMEONE_NEW = "new"
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def referral_add(request):
     """Who is it? Then, if somebody on record may be them, which one; then the details, and the referral is taken in."""
     cancel_url = reverse("referrals:referral_list")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
@@ -80,7 +80,6 @@ def referral_reconsider(request, referral_id):
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def referral_decline(request, referral_id):
     row = _referral(request, referral_id)
     against = check(row.programme, row.person, row.episode, on=timezone.localdate())
@@ -102,7 +101,6 @@ def referral_decline(request, referral_id):
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def referral_offer(request, referral_id):
     row = _referral(request, referral_id)
     form = OfferForm(
@@ -121,7 +119,6 @@ def referral_offer(request, referral_id):
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def referral_answer(request, referral_id):
     """A no for now, or not seen. A yes is the sign-up."""
     row = _referral(request, referral_id)
