@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
 
 from mentoring.enums import FlagKind
 from mentoring.models import Case, Flag, Meeting
@@ -43,7 +44,7 @@ class CaseRow:
 
     @property
     def url(self):
-        return f"/people/{self.person_id}/"
+        return reverse("desk:person", args=[self.person_id])
 
     @property
     def place(self):

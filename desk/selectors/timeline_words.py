@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, NotMetReason
@@ -28,7 +30,7 @@ def entry(row: Row) -> Entry:
     is_contact = row.source == "meeting"
     if is_contact and row.is_cut:
         text = f"{text.rstrip()}…"
-    return Entry(shape, title, _when(row), text, f"/contacts/{row.key}/" if is_contact else "")
+    return Entry(shape, title, _when(row), text, reverse("mentoring:contact", args=[row.key]) if is_contact else "")
 
 
 def _when(row):

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
@@ -97,7 +98,7 @@ class Case(VersionedModel):
         return self.closed_date is None
 
     def get_absolute_url(self):
-        return f"/people/{self.person_id}/"
+        return reverse("desk:person", args=[self.person_id])
 
 
 class AssignmentQuerySet(models.QuerySet):

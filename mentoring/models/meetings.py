@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, IntegerField, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from core.models import VersionedModel
 from mentoring.enums import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place, Topic
@@ -132,4 +133,4 @@ class Meeting(VersionedModel):
         return [Topic(topic).label for topic in self.topics]
 
     def get_absolute_url(self):
-        return f"/contacts/{self.pk}/"
+        return reverse("mentoring:contact", args=[self.pk])

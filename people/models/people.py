@@ -1,6 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Concat, Lower
+from django.urls import reverse
 
 from core.models import VersionedModel
 from people.enums import Sex
@@ -87,4 +88,4 @@ class Person(VersionedModel):
         return self.known_as or self.given_names.split(" ")[0]
 
     def get_absolute_url(self):
-        return f"/people/{self.pk}/"
+        return reverse("desk:person", args=[self.pk])

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from core.models import KeyedModel
 from people.models import Access
@@ -78,4 +79,4 @@ class Referral(KeyedModel):
         return f"Referral {self.pk}"
 
     def get_absolute_url(self):
-        return f"/referrals/{self.pk}/"
+        return reverse("referrals:referral", args=[self.pk])
