@@ -14,7 +14,7 @@ from prisons.enums import DateKind, DateSource
 from prisons.models import CustodialEpisode, Prison
 from prisons.services.episodes import begin_episode
 from prisons.services.release_dates import record_release_date
-from referrals.enums import Source
+from referrals.enums import ReferralState, Source
 from referrals.models import Programme, Referral
 from referrals.services.referrals import receive_referral
 
@@ -40,8 +40,8 @@ def take_in_referral(
     """Take in a referral for someone new (`person_details`) or already on record (`person`). One transaction, one trail row.
 
     `custody` is what begin_episode takes besides person and prison; it is left alone when they are on record as being in
-    custody. A date given goes on the ledger as what `date_source` told us. Refuses what the services it calls refuse, and
-    a date without its source. Sent twice with one `new_id`, it is one referral.
+    custody. A date given goes on the ledger as what `date_source` told us. Refuses what the services it calls refuse, a
+    date without its source, and someone who agreed already in this time in custody. Sent twice with one `new_id`, it is one referral.
     """
     with trail.written("take_in_referral", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Referral, new_id, received_by=by):
@@ -53,6 +53,11 @@ def take_in_referral(
         if number:
             add_identifier(person=person, kind=number_kind, value=number, by=by)
         episode = _episode(person, prison, custody or {}, by=by)
+        if Referral.objects.filter(programme=programme, episode=episode, state=ReferralState.AGREED).exists():
+            raise RuleBroken(
+                "They agreed to take part in this programme already, in this time in custody. "
+                "If their support has ended, a manager can reopen it."
+            )
         if sentence_date or stated_date:
             if not date_source:
                 raise RuleBroken("Choose who told us the date.")

@@ -10,13 +10,13 @@ from people.enums import AccessReason
 from people.models import Identifier, Person
 from prisons.enums import DateKind, DateSource, LegalStatus, SentenceBand
 from prisons.models import CustodialEpisode, ReleaseDate
-from referrals.enums import Source
+from referrals.enums import ReferralState, Source
 from referrals.models import Referral
 from referrals.services.intake import take_in_referral
 from tests.factories.accounts import PrisonMentorUserFactory
 from tests.factories.people import IdentifierFactory, PersonFactory
 from tests.factories.prisons import EpisodeFactory, PrisonFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-09-14T10:00Z")]
 
@@ -137,3 +137,13 @@ def test_number_of_somebody_else_is_refused(told):
 def test_programme_of_another_team_is_refused(told):
     with pytest.raises(RuleBroken, match="your own team"):
         take_in_referral(**told | {"programme": ProgrammeFactory()})
+
+
+def test_someone_who_agreed_in_this_time_in_custody_is_not_referred_again(told):
+    agreed = ReferralFactory(programme=told["programme"], state=ReferralState.AGREED)
+    told.pop("person_details")
+
+    with pytest.raises(RuleBroken, match="agreed to take part in this programme already"):
+        take_in_referral(person=agreed.person, **told)
+
+    assert Referral.objects.get() == agreed
