@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
 from tests.factories.accounts import PASSWORD, ManagerFactory
 from tests.test_access import TABLE
@@ -185,6 +186,32 @@ def test_server_error_carries_the_headers(as_user, monkeypatch):
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "ALTER TABLE audit_event ADD CONSTRAINT nothing_more CHECK (false) NOT VALID",
+        "SET TRANSACTION READ ONLY",
+    ],
+    ids=["trail refuses", "database is read-only"],
+)
+def test_page_about_a_person_is_not_shown_without_its_trail_row(as_user, broken):
+    world = World()
+    Person.objects.filter(pk=world.person.pk).update(family_name="Quillfeather")
+    client = as_user(world.manager)
+    client.raise_request_exception = False
+    shown = client.get(f"/people/{world.person.pk}/")
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(broken)
+        refused = client.get(f"/people/{world.person.pk}/")
+        transaction.set_rollback(True)
+
+    assert ("Quillfeather" in shown.text, shown.status_code) == (True, 200)
+    assert ("Quillfeather" in refused.text, refused.status_code) == (False, 500)
 
 
 def contents() -> dict[str, str]:
