@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from celery import current_app
 
 from notifications.models import JobRun
 from notifications.selectors import HEARTBEAT
@@ -60,8 +59,7 @@ def test_health_fails_when_a_notice_waits_too_long(client, minutes, status):
 
 
 def test_health_fails_when_the_broker_is_away(client, monkeypatch):
-    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(current_app.conf, "broker_read_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_BROKER_READ_URL", "redis://127.0.0.1:1/0")
 
     response = client.get("/health")
 
