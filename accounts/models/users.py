@@ -67,9 +67,5 @@ class User(VersionedModel, AbstractBaseUser):
         return self.role == Role.MANAGER
 
     @property
-    def is_administrator(self):
-        return self.role == Role.ADMINISTRATOR
-
-    @property
     def is_auditor(self):
         return self.role == Role.AUDITOR

@@ -14,7 +14,7 @@ from core.once import already_made
 STAFF_FIELDS = ("name", "email", "phone", "role", "team")
 OWN_FIELDS = ("phone", "email_notices")
 NEEDS_TEAM = "Choose a team: mentors and managers belong to one."
-TAKEN = "Someone with this e-mail address already has an account."
+TAKEN = "Someone with this email address already has an account."
 LAST_ADMINISTRATOR = "This is the only administrator. Make somebody else an administrator first."
 
 

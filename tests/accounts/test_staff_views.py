@@ -61,7 +61,7 @@ def test_staff_add_says_what_is_wrong_and_keeps_what_was_typed(browser):
         "/administration/staff/add/", {"name": "Iain", "email": known.email, "role": Role.AUDITOR, "phone": ""}
     )
 
-    assert response.context["form"].errors == {"email": ["Someone with this e-mail address already has an account."]}
+    assert response.context["form"].errors == {"email": ["Someone with this email address already has an account."]}
     assert 'value="Iain"' in response.text
 
 

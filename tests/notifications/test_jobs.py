@@ -167,7 +167,7 @@ def test_page_says_when_the_timetable_or_the_post_is_late(as_user):
 
     assert "The timetable is late." in shown
     assert "E-mails are waiting since 22 Nov 2026 at 9:00am" in shown
-    assert "1 e-mail given up" in shown
+    assert "1 email given up" in shown
 
 
 def test_administration_counts_the_jobs_in_trouble(as_user):

@@ -113,7 +113,7 @@ def test_email_says_reference_and_link_and_nothing_else(settings):
     assert sent.body == (
         "You have a notice in Throughgate about TG-10023.\n\n"
         "Sign in to read it: https://through.example/notices/\n\n"
-        "This e-mail is sent by itself. You can turn these e-mails off in your account.\n"
+        "This email is sent by itself. You can turn these emails off in your account.\n"
     )
     assert sent.to == ["morag@through.example"]
     assert sent.message()["Message-ID"] == f"<{message.pk}@through.example>"

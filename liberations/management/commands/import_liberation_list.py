@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="XLSX or CSV")
         parser.add_argument("--prison", required=True, help="code of the prison, such as BAR")
         parser.add_argument("--programme", help="name of the programme; may be left out if only one is open")
-        parser.add_argument("--by", help="e-mail address of the member of staff who stands for it")
+        parser.add_argument("--by", help="email address of the member of staff who stands for it")
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing changes")
 
     def handle(self, *, file, prison, programme, by, apply, **options):
@@ -76,5 +76,5 @@ class Command(BaseCommand):
             return None
         user = User.objects.active().filter(email=email.lower()).first()
         if user is None:
-            raise CommandError("No active member of staff has this e-mail address.")
+            raise CommandError("No active member of staff has this email address.")
         return user
