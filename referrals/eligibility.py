@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from core.templatetags.ui import days_to
 from people.enums import Sex
 from people.models import Person
 from prisons.enums import LegalStatus, SentenceBand
@@ -51,7 +52,8 @@ def check(programme: Programme, person: Person, episode: CustodialEpisode, *, on
             against.append(
                 Against(
                     DeclineReason.TOO_LATE,
-                    f"Liberation is in {days} days; the programme needs {programme.minimum_lead_days}.",
+                    f"Liberation is {days_to(ledger.liberation_date, on)}; the programme needs "
+                    f"{programme.minimum_lead_days} days or more.",
                 )
             )
     return against
