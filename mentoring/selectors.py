@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from mentoring.models import Assignment, Case, Mentor, PrisonClearance
+from mentoring.models.mentors import people_now
 from people.models import Alert, Person
 from prisons.enums import Confidence, DateKind, DateSource
 from prisons.models import CustodialEpisode
@@ -270,14 +271,6 @@ def team_mentors(team, on: dt.date) -> QuerySet[User]:
     Annotated with `people` they lead now, `room` (negative when over capacity), `cleared` (prisons they may enter on the
     day) and `runs_out` (the first last day of those clearances). One query.
     """
-    leading = (
-        Assignment.objects.filter(mentor=OuterRef("mentor"), case__closed_date=None)
-        .lead()
-        .current()
-        .order_by()
-        .values("mentor")
-        .annotate(people=Count("pk"))
-    )
     clearances = PrisonClearance.objects.in_force(on).filter(mentor=OuterRef("mentor")).order_by().values("mentor")
     return (
         User.objects.active()
@@ -285,7 +278,7 @@ def team_mentors(team, on: dt.date) -> QuerySet[User]:
         .filter(team=team)
         .select_related("mentor")
         .annotate(
-            people=Coalesce(Subquery(leading.values("people")), 0),
+            people=people_now("mentor"),
             cleared=Coalesce(Subquery(clearances.annotate(n=Count("prison", distinct=True)).values("n")), 0),
             runs_out=Subquery(clearances.annotate(first=Min("until_date")).values("first")),
         )

@@ -3,18 +3,14 @@
 import datetime as dt
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from accounts.models import User
 from people.enums import IdentifierKind
 from people.identifier_formats import canonical
 from people.models import Identifier, Person
-
-
-class _PlainText(Func):
-    function = "plain_text"
-    output_field = TextField()
+from people.models.people import PlainText
 
 
 def search(user: User, text: str) -> QuerySet[Person]:
@@ -27,14 +23,14 @@ def search(user: User, text: str) -> QuerySet[Person]:
     if any(character.isdigit() for character in text):
         return people.filter(identifiers__in=_with_number(text)).by_name()
     for word in words:
-        plain = Lower(_PlainText(Value(word)))
+        plain = Lower(PlainText(Value(word)))
         close = Q(search_text__trigram_word_similar=plain) if len(word) > 3 else Q()
         people = (
             people.filter(Q(search_text__contains=plain) | close)
             if close
             else people.filter(search_text__contains=plain)
         )
-    return people.annotate(closeness=TrigramWordSimilarity(Lower(_PlainText(Value(text))), "search_text")).order_by(
+    return people.annotate(closeness=TrigramWordSimilarity(Lower(PlainText(Value(text))), "search_text")).order_by(
         "-closeness", "sort_name", "pk"
     )
 
@@ -48,8 +44,8 @@ def possible_matches(
     """
     same = Q(identifiers__in=_with_number(number)) if number else Q(pk__in=[])
     if birth_date:
-        alike = Q(search_text__contains=Lower(_PlainText(Value(family_name)))) | Q(
-            search_text__contains=Lower(_PlainText(Value(given_names.split(" ")[0])))
+        alike = Q(search_text__contains=Lower(PlainText(Value(family_name)))) | Q(
+            search_text__contains=Lower(PlainText(Value(given_names.split(" ")[0])))
         )
         same |= Q(birth_date=birth_date) & alike
     return Person.objects.filter(same).distinct()

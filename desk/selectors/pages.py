@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-PER_PAGE = 25
+from core.lists import PER_PAGE
 
 
 class KeysPaginator(Paginator):

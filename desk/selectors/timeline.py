@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, TimeField, Value, Window
 from django.db.models.functions import Cast, Coalesce, Lag, Left, NullIf, TruncDate
 
+from core.lists import PER_PAGE
 from liberations.enums import BedTonight, GateState
 from liberations.models import GateLiberation
 from mentoring.models import Assignment, Case, Ending, Meeting
@@ -14,7 +15,6 @@ from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Referral
 
-PER_PAGE = 25
 # A long note is shown from its beginning; the contact's own page has all of it.
 NOTE_CHARACTERS = 400
 KINDS = {

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from desk.selectors.pages import PER_PAGE
+from core.lists import PER_PAGE
 from desk.selectors.people import found_people
 from people.models import StoredSearch
 from people.selectors import search

@@ -7,10 +7,10 @@ from core.models import KeyedModel, VersionedModel
 from mentoring.models.cases import Assignment
 
 
-def people_now():
-    """How many open cases the mentor of a row of Mentor leads now, as an annotation."""
+def people_now(mentor="pk"):
+    """How many open cases a mentor leads now, as an annotation; `mentor` names the field of the row that holds their key."""
     leading = (
-        Assignment.objects.filter(mentor=OuterRef("pk"), case__closed_date=None)
+        Assignment.objects.filter(mentor=OuterRef(mentor), case__closed_date=None)
         .lead()
         .current()
         .order_by()

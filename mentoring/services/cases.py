@@ -41,9 +41,8 @@ def sign_up(
     """The person agreed to take part: records the consent for each purpose and opens the case in one go.
 
     `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them;
-    `at` when it was written down (now). Someone who
-    was eligible, said no before or was not seen is offered and agrees on the same day. Refuses a referral nobody has
-    decided about, or that was declined, and a second open case in the programme.
+    `at` when it was written down (now). Someone who was eligible, said no before or was not seen is offered and agrees on
+    the same day. Refuses a referral nobody has decided about, or that was declined, and a second open case in the programme.
     """
     person = referral.person
     with trail.written("sign_up", Verb.CREATED, by=by, person=person) as entry:
