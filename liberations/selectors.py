@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from accounts.models import User
 from liberations.models import FollowUp, GateLiberation
-from mentoring.models import Case, Meeting
+from mentoring.models import Case
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 
 
@@ -55,42 +55,8 @@ def ledger(episode: CustodialEpisode) -> Ledger:
     return Ledger(current=next((row for row in rows if row.is_current), None), rows=rows, stays=stays)
 
 
-@dataclasses.dataclass(frozen=True)
-class FirstDays:
-    """The three questions of the first 48 hours, and the follow-up after them."""
-
-    released_date: dt.date
-    gate: GateLiberation | None
-    spoken_date: dt.date | None
-    hours_left: bool
-    next_due: FollowUp | None
-    tried: int
-
-
-def first_days(case: Case, today: dt.date) -> FirstDays | None:
-    """What is known of the first 48 hours; None while the person is in custody. Three queries."""
-    released = case.episode.released_date
-    if released is None:
-        return None
-    after = Meeting.objects.filter(case=case, on_date__gt=released)
-    spoken = after.two_way().order_by("on_date").values_list("on_date", flat=True).first()
-    steps = FollowUp.objects.filter(case=case, episode=case.episode).outstanding().order_by("due_date")
-    return FirstDays(
-        released_date=released,
-        gate=gate_of(case),
-        spoken_date=spoken,
-        hours_left=today <= released + dt.timedelta(days=2),
-        next_due=steps.first(),
-        tried=after.exclude(state__in=["planned", "held"]).count(),
-    )
-
-
-def follow_ups(case: Case) -> list[FollowUp]:
-    """All steps of the present episode with the contact that settled each."""
-    return list(FollowUp.objects.filter(case=case, episode=case.episode).with_contact().order_by("due_date"))
-
-
-def open_case_of(user: User, person_key) -> Case | None:
-    """The open case of a person that `user` may open, else the latest."""
-    cases = case_for_gate(user, person=person_key).order_by(F("closed_date").desc(nulls_first=True), "-number")
-    return cases.first()
+def follow_up_steps(case: Case) -> list[FollowUp]:
+    """The promised contacts after release with `contact_date`, the day each was settled. One query; none while inside."""
+    if case.episode.released_date is None:
+        return []
+    return list(FollowUp.objects.filter(case=case, episode=case.episode_id).with_contact().order_by("due_date"))

@@ -31,6 +31,8 @@ class Place(models.TextChoices):
 
 
 class MeetingState(models.TextChoices):
+    """How a contact stands. Any outcome may be corrected into any other or taken back to planned, so there is no table of moves."""
+
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"
     REFUSED = "refused", "Refused"
@@ -40,8 +42,6 @@ class MeetingState(models.TextChoices):
 
 
 OUTCOMES = frozenset(MeetingState) - {MeetingState.PLANNED}
-# A recorded outcome may be corrected into any other, or taken back to planned (undo); the trail keeps what it was.
-MEETING_MOVES = {state: frozenset(MeetingState) - {state} for state in MeetingState}
 
 
 class CancelReason(models.TextChoices):

@@ -121,8 +121,3 @@ def case_rows(keys: Sequence[uuid.UUID], today: dt.date) -> list[CaseRow]:
 def overdue_visits(today: dt.date):
     """Subquery: planned contacts of the outer case whose day has passed without anybody saying how it went."""
     return Meeting.objects.planned().filter(case=OuterRef("pk"), on_date__lt=today).order_by()
-
-
-def flagged(kind: FlagKind):
-    """Subquery: the open flag of this kind of the outer case."""
-    return Flag.objects.open().filter(case=OuterRef("pk"), kind=kind).order_by()

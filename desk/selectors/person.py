@@ -9,7 +9,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from liberations.enums import BedTonight, GateDecision, GateState
-from liberations.models import FollowUp, GateLiberation
+from liberations.models import FollowUp
+from liberations.selectors import gate_of
 from mentoring.enums import AssignmentRole, Channel, FlagKind, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting
 from mentoring.selectors import PersonHeader, cases_with_header
@@ -42,10 +43,6 @@ def _spoken_since_release():
     return after.order_by("on_date")
 
 
-def gate_of(case: Case) -> GateLiberation | None:
-    return getattr(case.episode, "gate", None)
-
-
 def planned_contacts(case: Case) -> list[Meeting]:
     """Contacts that have no outcome yet, the earliest first. One query."""
     return list(case.meetings.planned().select_related("mentor__user", "prison").order_by("on_date", "at_time", "pk"))
@@ -76,13 +73,6 @@ def tally(case: Case) -> Tally:
             refused=Count("pk", filter=Q(state__in=[MeetingState.REFUSED, MeetingState.NOT_ATTENDED])),
         )
     )
-
-
-def follow_up_steps(case: Case) -> list[FollowUp]:
-    """The promised contacts after release with `contact_date`, the day each was settled. One query; none while inside."""
-    if case.episode.released_date is None:
-        return []
-    return list(FollowUp.objects.filter(case=case, episode=case.episode_id).with_contact().order_by("due_date"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
+from core.lists import PER_PAGE
 from desk.selectors import person as selectors
-from desk.selectors.timeline import KINDS, PER_PAGE, timeline
+from desk.selectors.timeline import KINDS, timeline
 from desk.selectors.timeline_words import entry
-from liberations.selectors import ledger
+from liberations.selectors import follow_up_steps, ledger
 from mentoring.selectors import person_header
 from people.models import Person
 
@@ -61,7 +62,7 @@ def _overview(request, header):
     if case is None:
         return part
     planned = selectors.planned_contacts(case)
-    steps = selectors.follow_up_steps(case)
+    steps = follow_up_steps(case)
     todos = selectors.to_do(header, planned, steps)
     answers = selectors.first_48_hours(case, steps, today)
     return part | {

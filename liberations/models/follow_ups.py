@@ -14,9 +14,6 @@ class FollowUpQuerySet(models.QuerySet):
         """Those of open cases whose person is out and with whom nobody has spoken in the window or since."""
         return self.filter(~Exists(self._contacts()), case__closed_date=None, episode=F("case__episode"))
 
-    def due_by(self, day):
-        return self.filter(due_date__lte=day)
-
     def overdue(self, on):
         return self.filter(due_date__lt=on).outstanding()
 

@@ -84,11 +84,6 @@ def post_messages(*, notices: Iterable[Notice]) -> None:
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def withdraw_messages(*, subject_key: uuid.UUID, kind: Kind) -> int:
-    """Take back the notices of one kind about one case that have become false. Returns how many."""
-    return Message.objects.in_force().filter(subject_key=subject_key, kind=kind).update(withdrawn_at=timezone.now())
-
-
 def mark_read(*, message: Message, by) -> None:
     """Read once; the first moment stands. Only the recipient's own."""
     Message.objects.visible_to(by).filter(pk=message.pk, read_at=None).update(read_at=timezone.now())

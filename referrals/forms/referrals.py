@@ -9,7 +9,6 @@ from prisons.models import Prison
 from referrals.enums import DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Programme, Referral
 
-WAITING = "waiting"
 ANSWERS = [
     (ReferralState.SAID_NO, "Said no for now"),
     (ReferralState.NOT_REACHED, "Not seen"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.errors import EditedMeanwhile, RuleBroken
 from liberations.enums import BedTonight, GateDecision, GateState, NotMetReason
 from liberations.models import FollowUp, GateLiberation
-from liberations.selectors import first_days, follow_ups
+from liberations.selectors import follow_up_steps
 from liberations.services import gates
 from liberations.services.sweeps import flag_passed_liberations
 from mentoring.enums import Channel, FlagKind
@@ -55,7 +55,7 @@ def test_met_at_the_gate_is_out_with_follow_up_planned(case, mentor):
 def test_first_step_needs_a_word_after_the_gate(case, mentor):
     met(case, mentor)
 
-    first = follow_ups(case)[0]
+    first = follow_up_steps(case)[0]
 
     assert (first.window_from_date, first.due_date) == (dt.date(2026, 12, 18), dt.date(2026, 12, 19))
     assert first.contact_date is None
@@ -160,12 +160,12 @@ def test_first_48_hours_ask_three_things(case, mentor, morning):
     case.episode.refresh_from_db()
     case.episode.gate.refresh_from_db()
 
-    before = first_days(case, DAY)
+    before = follow_up_steps(case)[0].contact_date
     MeetingFactory(case=case, held=True, channel=Channel.PHONE, place="", on_date=dt.date(2026, 12, 18))
-    after = first_days(case, dt.date(2026, 12, 18))
+    after = [step.contact_date for step in follow_up_steps(case)][:2]
 
-    assert (before.gate.bed_tonight, before.spoken_date, before.next_due.days_after) == (BedTonight.SAFE, None, 2)
-    assert (after.spoken_date, after.next_due.days_after) == (dt.date(2026, 12, 18), 7)
+    assert (case.episode.gate.bed_tonight, before) == (BedTonight.SAFE, None)
+    assert after == [dt.date(2026, 12, 18), None]
 
 
 def test_liberation_that_passed_is_no_longer_flagged_once_recorded(case, mentor, morning):

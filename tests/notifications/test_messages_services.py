@@ -12,7 +12,6 @@ from notifications.services.messages import (
     mark_read,
     post_message,
     post_messages,
-    withdraw_messages,
 )
 from notifications.texts import stage, text_of
 from tests.factories.accounts import UserFactory
@@ -58,16 +57,6 @@ def test_many_messages_are_one_statement(django_assert_num_queries):
         )
 
     assert Message.objects.count() == 3
-
-
-def test_withdrawing_takes_back_one_kind_about_one_case():
-    false = MessageFactory(subject_key=KEY, kind=Kind.FEWER_MEETINGS)
-    MessageFactory(subject_key=KEY, kind=Kind.CONCERN)
-    MessageFactory(kind=Kind.FEWER_MEETINGS)
-
-    assert withdraw_messages(subject_key=KEY, kind=Kind.FEWER_MEETINGS) == 1
-
-    assert list(Message.objects.exclude(withdrawn_at=None)) == [false]
 
 
 def test_only_ones_own_notices_are_marked_and_the_first_moment_stands():
