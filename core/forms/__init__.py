@@ -1,6 +1,7 @@
 """Everything a form of ours is made of. Import from here: `from core.forms import Form, DayField, helper`."""
 
 from core.forms.base import FilterForm, Form
+from core.forms.choices import LongSelect
 from core.forms.fields import DayField, TimeField
 from core.forms.layout import Actions, Fieldset, Reveal, helper
 from core.forms.lines import LinesField
@@ -13,6 +14,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "LinesField",
+    "LongSelect",
     "NewRowForm",
     "Reveal",
     "TimeField",

@@ -4,9 +4,11 @@ Nothing here queries the database or prints inline style or script: the content 
 """
 
 import datetime
+import functools
 
 from django import template
 from django.db.models import Model
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -36,10 +38,14 @@ TIMELINE_SHAPES = {
 PATH_STEPS = (("12 weeks", -84), ("6 weeks", -42), ("2 weeks", -14), ("Release", 0), ("First week", 7))
 
 
-@register.inclusion_tag("ui/tag.html")
+@register.simple_tag
+@functools.lru_cache(maxsize=512)
 def tag(kind, label):
-    """A status: shape, word and colour. Kinds: on-track, needs-attention, at-risk, not-started, paused, done."""
-    return {"kind": kind, "label": label, "shape": TAG_SHAPES[kind]}
+    """A status: shape, word and colour. Kinds: on-track, needs-attention, at-risk, not-started, paused, done.
+
+    Kept once made, as a list shows the same few on every row; a label is a word of ours, never one about a person.
+    """
+    return get_template("ui/tag.html").render({"kind": kind, "label": label, "shape": TAG_SHAPES[kind]})
 
 
 @register.simple_tag
@@ -78,11 +84,12 @@ def counter(n, url, label, tone=""):
     return {"n": n, "url": url, "label": label, "tone": tone}
 
 
-@register.inclusion_tag("components/_progress.html")
+@register.simple_tag
+@functools.lru_cache(maxsize=512)
 def progress(done, total):
-    """A bar and "2 of 3"; more than `total` fills the bar and keeps the true figure."""
+    """A bar and "2 of 3"; more than `total` fills the bar and keeps the true figure. Kept once made."""
     width = round(80 * min(done, total) / total) if total and done > 0 else 0
-    return {"done": done, "total": total, "width": width}
+    return get_template("components/_progress.html").render({"done": done, "total": total, "width": width})
 
 
 @register.inclusion_tag("components/_path.html")

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from core.forms import FilterForm
+from core.forms import FilterForm, LongSelect
 from desk.selectors import caseload
 from mentoring.enums import FlagKind
 from mentoring.models import Case
@@ -30,18 +30,27 @@ class CaseloadFilter(django_filters.FilterSet):
     """Without a choice of state only open cases show. `search` is the key of a search of the user's own."""
 
     liberation = django_filters.ChoiceFilter(
-        label="Liberation", choices=WINDOWS, empty_label="Any time", method="by_liberation"
+        widget=LongSelect, label="Liberation", choices=WINDOWS, empty_label="Any time", method="by_liberation"
     )
     flag = django_filters.ChoiceFilter(
+        widget=LongSelect,
         label="Needs",
         choices=[*FlagKind.choices, (VISIT_OVERDUE, "Visit without an outcome")],
         empty_label="Anything",
         method="by_flag",
     )
-    prison = django_filters.ChoiceFilter(label="Prison", empty_label="All prisons", method="by_prison")
-    mentor = django_filters.ChoiceFilter(label="Mentor", empty_label="All mentors", method="by_mentor")
-    programme = django_filters.ChoiceFilter(label="Programme", empty_label="All programmes", field_name="programme")
-    state = django_filters.ChoiceFilter(label="Support", choices=STATES, empty_label="Open", method="by_state")
+    prison = django_filters.ChoiceFilter(
+        widget=LongSelect, label="Prison", empty_label="All prisons", method="by_prison"
+    )
+    mentor = django_filters.ChoiceFilter(
+        widget=LongSelect, label="Mentor", empty_label="All mentors", method="by_mentor"
+    )
+    programme = django_filters.ChoiceFilter(
+        widget=LongSelect, label="Programme", empty_label="All programmes", field_name="programme"
+    )
+    state = django_filters.ChoiceFilter(
+        widget=LongSelect, label="Support", choices=STATES, empty_label="Open", method="by_state"
+    )
     search = django_filters.UUIDFilter(label="Search", widget=forms.HiddenInput, method="by_search")
 
     class Meta:

@@ -1,13 +1,13 @@
 from django import forms
 
-from core.forms import FilterForm
+from core.forms import FilterForm, LongSelect
 
 
 class MonthFilter(FilterForm):
     """The filters of the month of liberations; both stand in the address."""
 
-    prison = forms.ChoiceField(label="Prison", required=False)
-    mentor = forms.ChoiceField(label="Mentor", required=False)
+    prison = forms.ChoiceField(label="Prison", required=False, widget=LongSelect)
+    mentor = forms.ChoiceField(label="Mentor", required=False, widget=LongSelect)
 
     def __init__(self, *args, choices, all_mentors: bool, **kwargs):
         super().__init__(*args, **kwargs)
