@@ -17,8 +17,8 @@ GATE_MOVES = {
     GateState.PLANNED: {GateState.MET, GateState.NOT_MET},
     # Undo of an outcome pressed in haste.
     GateState.MET: {GateState.PLANNED},
-    # Not out yet, and met later that day; or a new day was named.
-    GateState.NOT_MET: {GateState.PLANNED, GateState.MET},
+    # Not out yet, and met or missed later that day; or a new day was named.
+    GateState.NOT_MET: {GateState.PLANNED, GateState.MET, GateState.NOT_MET},
 }
 
 

@@ -92,14 +92,16 @@ def record_not_met(
 ) -> GateLiberation:
     """Not met, and why, written down at `at` (now). For the reasons in OUT_REASONS the person is out, since `out_at` (now); otherwise still inside.
 
-    The managers and the mentor are told at once.
+    While they are still inside another reason may follow, such as "Not out yet" in the morning and "Went with family" at
+    noon; the same again is once. The managers and the mentor are told at once.
     """
     with trail.written("record_not_met", Verb.CHANGED, by=by, person=case.person) as entry:
         if not reason:
             raise RuleBroken("Choose why they were not met.")
         gate = _gate(case)
-        entry.subject, entry.needed = gate, gate.state != GateState.NOT_MET
-        if gate.state == GateState.NOT_MET:
+        said = gate.state == GateState.NOT_MET and (gate.not_met_reason, gate.outcome_note) == (reason, note)
+        entry.subject, entry.needed = gate, not said
+        if said:
             return gate
         _check_move(gate, GateState.NOT_MET)
         _check_open(case)
@@ -175,8 +177,8 @@ def _check_open(case: Case) -> None:
 
 
 def _check_move(gate: GateLiberation, state: GateState) -> None:
-    still_inside = gate.state != GateState.NOT_MET or gate.out_at is None
-    if state not in GATE_MOVES[gate.state] or (state == GateState.MET and not still_inside):
+    out_unmet = gate.state == GateState.NOT_MET and gate.out_at is not None
+    if state not in GATE_MOVES[gate.state] or (out_unmet and state != GateState.PLANNED):
         raise RuleBroken(f"What happened is already recorded ({gate.get_state_display().lower()}). Undo it first.")
 
 

@@ -176,3 +176,29 @@ def test_liberation_that_passed_is_no_longer_flagged_once_recorded(case, mentor,
 
     assert FlagKind.LIBERATION_PASSED in raised
     assert FlagKind.LIBERATION_PASSED not in case.flags.open().values_list("kind", flat=True)
+
+
+def test_second_reason_follows_while_they_are_inside(case, mentor):
+    gates.record_not_met(case=case, reason=NotMetReason.RELEASED_LATE, by=mentor.user)
+    gates.record_not_met(case=case, reason=NotMetReason.WITH_FAMILY, note="His sister came.", by=mentor.user)
+
+    gate = GateLiberation.objects.get()
+    case.episode.refresh_from_db()
+    assert (gate.not_met_reason, gate.outcome_note) == (NotMetReason.WITH_FAMILY, "His sister came.")
+    assert case.episode.released_date == DAY
+
+
+def test_second_reason_is_refused_once_they_are_out(case, mentor):
+    gates.record_not_met(case=case, reason=NotMetReason.WITH_FAMILY, by=mentor.user)
+
+    with pytest.raises(RuleBroken, match="Undo it first"):
+        gates.record_not_met(case=case, reason=NotMetReason.RELEASED_LATE, by=mentor.user)
+
+    assert GateLiberation.objects.get().not_met_reason == NotMetReason.WITH_FAMILY
+
+
+def test_not_met_pressed_twice_is_once(case, mentor):
+    for _ in range(2):
+        gates.record_not_met(case=case, reason=NotMetReason.RELEASED_LATE, by=mentor.user)
+
+    assert GateLiberation.objects.get().version == 2
