@@ -8,11 +8,12 @@ from django.db.models import F, QuerySet
 from accounts.models import User
 from liberations.models import FollowUp, GateLiberation
 from mentoring.models import Case
+from mentoring.selectors import cases_with_header
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 
 
 def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
-    """Open cases `user` may open whose liberation is today or later, nearest first, with the gate plan beside them."""
+    """Open cases `user` may open whose liberation is today or later, with the gate plan beside them."""
     return (
         Case.objects.visible_to(user)
         .open()
@@ -20,18 +21,13 @@ def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
         .with_lead()
         .filter(liberation_day__gte=today, episode__released_date=None)
         .select_related("person", "episode__gate__mentor__user")
-        .order_by("liberation_day", "person__sort_name", "pk")
     )
 
 
-def case_for_gate(user: User, **lookup) -> QuerySet[Case]:
-    """The case with everything the gate card shows."""
-    return (
-        Case.objects.visible_to(user)
-        .with_liberation()
-        .with_lead()
-        .select_related("person", "programme", "episode", "episode__gate__mentor__user", "episode__gate__outcome_by")
-        .filter(**lookup)
+def case_for_gate(user: User) -> QuerySet[Case]:
+    """Cases `user` may open with everything the gate card and the header above it show."""
+    return cases_with_header(Case.objects.visible_to(user)).select_related(
+        "person", "programme", "referral", "episode__gate__mentor__user", "episode__gate__outcome_by"
     )
 
 

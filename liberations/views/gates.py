@@ -1,7 +1,6 @@
 """Gates. The list: manager and mentor, the day before. The card: a mentor at the gate, on a phone, with one bar of signal."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
+from core.lists import sorted_page
 from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, NotMetForm
 from liberations.models import GateLiberation
 from liberations.selectors import case_for_gate, coming_gates, gate_of
@@ -17,7 +17,13 @@ from liberations.services import gates as services
 from mentoring.selectors import person_header
 from prisons.models import Prison
 
-ROWS_A_PAGE = 25
+SORTS = {
+    "name": ["person__sort_name"],
+    "day": ["liberation_day", "person__sort_name"],
+    "prison": ["now_at_name", "liberation_day", "person__sort_name"],
+    "decision": ["episode__gate__decision", "liberation_day", "person__sort_name"],
+    "mentor": ["episode__gate__mentor__user__name", "liberation_day", "person__sort_name"],
+}
 
 
 @requires(Permission.PLAN_GATES)
@@ -26,7 +32,7 @@ def gate_list(request):
     """Who is at which gate: own people for a mentor, the team's for a manager."""
     today = timezone.localdate()
     filterset = GateFilter(request.GET, queryset=coming_gates(request.user, today), request=request)
-    page = Paginator(filterset.qs, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = sorted_page(request, filterset.qs, sorts=SORTS, default="day")
     rows = [(case, gate_of(case)) for case in page]
     trail.listed(request, [case.person_id for case in page])
     context = {"page": page, "rows": rows, "filter": filterset, "today": today}
@@ -65,7 +71,7 @@ def gate_plan(request, case_id):
             messages.success(request, "The gate plan is saved.")
             return redirect("liberations:gate", case.pk)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate(), case=case), "form": form}
     return render(request, "liberations/gate_plan.html", context)
 
 
@@ -112,7 +118,7 @@ def gate_not_met(request, case_id):
             messages.success(request, "Saved. Your manager has been told.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate(), case=case), "form": form}
     return render(request, "liberations/gate_not_met.html", context)
 
 
@@ -146,7 +152,7 @@ def bed(request, case_id):
             messages.success(request, "Saved.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person, timezone.localdate()), "form": form}
+    context = {"case": case, "header": person_header(case.person, timezone.localdate(), case=case), "form": form}
     return render(request, "liberations/bed.html", context)
 
 
@@ -156,7 +162,7 @@ def _card(case, form):
     inside = case.is_open and case.episode.released_date is None
     return {
         "case": case,
-        "header": person_header(case.person, today),
+        "header": person_header(case.person, today, case=case),
         "gate": gate,
         "prison": _prison(case),
         "last_told": case.episode.release_dates.current().first(),

@@ -81,7 +81,7 @@ def released_from_court(request, case_id):
     trail.viewed(request, subject=case, person=case.person)
     context = {
         "person": case.person,
-        "header": person_header(case.person, timezone.localdate()),
+        "header": person_header(case.person, timezone.localdate(), case=case),
         "case": case,
         "form": form,
     }

@@ -12,7 +12,7 @@ from core.errors import RuleBroken
 from core.lists import sorted_page
 from mentoring.forms.assignments import AllocateForm, QueueFilter
 from mentoring.models import Case
-from mentoring.selectors import person_header, suggest_mentors
+from mentoring.selectors import cases_with_header, person_header, suggest_mentors
 from mentoring.services import assignments
 
 SORTS = {
@@ -49,11 +49,9 @@ def allocate(request, case_id):
     """Choose the mentor of one case. Doubts are shown and never forbid."""
     today = timezone.localdate()
     case = get_object_or_404(
-        Case.objects.visible_to(request.user)
-        .filter(programme__team=request.user.team_id)
-        .with_liberation()
-        .with_lead()
-        .select_related("person", "programme", "episode__return_area"),
+        cases_with_header(
+            Case.objects.visible_to(request.user).filter(programme__team=request.user.team_id)
+        ).select_related("person", "programme", "referral", "episode__return_area"),
         pk=case_id,
     )
     suggestions = suggest_mentors(case, today)
@@ -68,7 +66,7 @@ def allocate(request, case_id):
             return redirect("mentoring:allocation_queue")
     trail.viewed(request, subject=case, person=case.person)
     context = {
-        "header": person_header(case.person, today),
+        "header": person_header(case.person, today, case=case),
         "case": case,
         "form": form,
         "chosen": form["mentor"].value(),

@@ -10,14 +10,14 @@ from audit import trail
 from core.errors import RuleBroken
 from mentoring.forms.endings import EndingForm
 from mentoring.models import Case
-from mentoring.selectors import person_header
+from mentoring.selectors import cases_with_header, person_header
 from mentoring.services.cases import end_case, reopen_case
 
 
 @requires(Permission.END_CASES)
 def case_end(request, case_id):
     """End the support, with a reason."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("person", "programme"), pk=case_id)
+    case = get_object_or_404(cases_with_header(Case.objects.visible_to(request.user)), pk=case_id)
     form = EndingForm(request.POST or None, cancel_url=case.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -37,7 +37,7 @@ def case_end(request, case_id):
             messages.success(request, "Support has ended. It can be reopened from this page.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"header": person_header(case.person, timezone.localdate()), "case": case, "form": form}
+    context = {"header": person_header(case.person, timezone.localdate(), case=case), "case": case, "form": form}
     return render(request, "mentoring/case_end.html", context)
 
 

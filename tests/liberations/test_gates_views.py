@@ -1,0 +1,74 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import Event
+from liberations.enums import GateDecision
+from tests.factories.accounts import TeamFactory
+from tests.factories.liberations import GateLiberationFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.referrals import ProgrammeFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel("2026-11-23T12:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def mentor():
+    return MentorFactory(user__team=TeamFactory())
+
+
+@pytest.fixture
+def browser(as_user, mentor):
+    return as_user(mentor.user)
+
+
+@pytest.fixture
+def make(mentor):
+    programme = ProgrammeFactory(team=mentor.user.team)
+    return lambda days: CaseFactory(
+        lead=mentor, referral__programme=programme, liberation_date=TODAY + dt.timedelta(days=days)
+    )
+
+
+def listed(response):
+    return [case for case, _ in response.context["rows"]]
+
+
+def test_gates_come_nearest_first_and_sort_the_other_way_round(browser, make):
+    later, soon = make(20), make(1)
+
+    assert listed(browser.get("/gates/")) == [soon, later]
+    assert listed(browser.get("/gates/?sort=-day")) == [later, soon]
+    assert Event.objects.filter(verb="listed").count() == 2
+
+
+def test_gates_filter_by_when(browser, make):
+    make(20)
+    soon = make(1)
+
+    assert listed(browser.get("/gates/?when=tomorrow")) == [soon]
+    assert "No gates here" in browser.get("/gates/?when=today").text
+
+
+@pytest.mark.parametrize("sort", ["name", "day", "prison", "decision", "mentor"])
+def test_gates_ask_the_database_as_often_for_one_as_for_three(browser, make, mentor, django_assert_num_queries, sort):
+    GateLiberationFactory(case=make(1), decision=GateDecision.WANTED, mentor=mentor)
+    with CaptureQueriesContext(connection) as for_one:
+        browser.get(f"/gates/?sort={sort}")
+    for _ in range(2):
+        GateLiberationFactory(case=make(2), decision=GateDecision.WANTED, mentor=mentor)
+
+    with django_assert_num_queries(len(for_one)):
+        browser.get(f"/gates/?sort={sort}")
+
+    assert len(for_one) <= 10
