@@ -5,8 +5,8 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import FilterForm, Form, helper
-from liberations.enums import RowDifference
-from liberations.models import ListRow
+from liberations.enums import ListState, RowDifference
+from liberations.models import LiberationList, ListRow
 from liberations.weekly_list.reading import LONGEST_BYTES
 from prisons.models import Prison
 from referrals.models import Programme
@@ -38,6 +38,18 @@ class ListUploadForm(Form):
         if PurePath(file.name).suffix.lower() not in (".xlsx", ".csv", ".txt"):
             raise forms.ValidationError("Choose an XLSX or CSV file. An older .xls can be saved as XLSX.")
         return file
+
+
+class ListFilter(django_filters.FilterSet):
+    """The lists so far, by prison and by what became of them."""
+
+    prison = django_filters.ModelChoiceFilter(label="Prison", queryset=Prison.objects.all(), empty_label="All prisons")
+    state = django_filters.ChoiceFilter(label="State", choices=ListState.choices, empty_label="All")
+
+    class Meta:
+        model = LiberationList
+        form = FilterForm
+        fields = ["prison", "state"]
 
 
 class RowFilter(django_filters.FilterSet):

@@ -1,7 +1,6 @@
 """A prison's list: a manager or prison mentor at a desk, once a week for each prison."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,13 +9,26 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
+from core.lists import sorted_page
 from liberations.enums import ListState, RowDifference
-from liberations.forms.lists import ListUploadForm, RowFilter
+from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
 from liberations.models import LiberationList
 from liberations.services import lists as services
 
-LISTS_A_PAGE = 25
+# Nobody leafs through one prison's week in twenty-fives.
 ROWS_A_PAGE = 100
+LIST_SORTS = {
+    "prison": ["prison__name", "-uploaded_at"],
+    "state": ["state", "-uploaded_at"],
+    "rows": ["row_count", "-uploaded_at"],
+    "uploaded": ["uploaded_at"],
+}
+ROW_SORTS = {
+    "row": ["row_number"],
+    "change": ["difference", "row_number"],
+    "before": ["before_date", "row_number"],
+    "after": ["liberation_date", "row_number"],
+}
 
 
 @requires(Permission.TAKE_REFERRALS)
@@ -43,10 +55,10 @@ def list_upload(request):
         LiberationList.objects.visible_to(request.user)
         .select_related("prison", "programme", "uploaded_by")
         .annotate(row_count=Count("rows"), to_decide=Count("rows", filter=Q(rows__difference=RowDifference.DECIDE)))
-        .order_by("-uploaded_at")
     )
-    page = Paginator(lists, LISTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "liberations/list_upload.html", {"form": form, "page": page})
+    filterset = ListFilter(request.GET, queryset=lists)
+    page = sorted_page(request, filterset.qs, sorts=LIST_SORTS, default="-uploaded")
+    return render(request, "liberations/list_upload.html", {"form": form, "page": page, "filter": filterset})
 
 
 @requires(Permission.TAKE_REFERRALS)
@@ -55,7 +67,7 @@ def list_preview(request, list_id):
     """What the list would change, row by row."""
     made = get_object_or_404(_lists(request), pk=list_id)
     filterset = RowFilter(request.GET, queryset=made.rows.select_related("person"))
-    page = Paginator(filterset.qs, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = sorted_page(request, filterset.qs, sorts=ROW_SORTS, default="row", per_page=ROWS_A_PAGE)
     counts = dict(made.rows.order_by().values_list("difference").annotate(Count("pk")))
     here = reverse("liberations:list", args=[made.pk])
     context = {

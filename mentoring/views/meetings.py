@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from accounts.enums import Role
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
+from core.lists import sorted_page
 from core.templatetags.ui import day
 from mentoring.enums import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
@@ -23,20 +23,15 @@ from mentoring.models import Case, Meeting
 from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting, record_meeting, undo_outcome
 
 PEOPLE_ON_A_PAGE = 50
+SORTS = {"name": ["person__sort_name", "number"]}
 
 
 @requires(Permission.RECORD_CONTACTS)
 @require_safe
 def choose(request):
     """Log a visit, first page: with whom? One's own people by name."""
-    people = (
-        Case.objects.visible_to(request.user)
-        .open()
-        .with_liberation()
-        .select_related("person", "episode")
-        .order_by("person__sort_name", "number")
-    )
-    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    people = Case.objects.visible_to(request.user).open().with_liberation().select_related("person", "episode")
+    page = sorted_page(request, people, sorts=SORTS, default="name", per_page=PEOPLE_ON_A_PAGE)
     trail.listed(request, [case.person_id for case in page])
     return render(request, "mentoring/meeting_choose.html", {"page": page, "today": timezone.localdate()})
 
