@@ -106,7 +106,7 @@ class GateFilter(django_filters.FilterSet):
         method="filter_when",
     )
     prison = django_filters.ModelChoiceFilter(
-        label="Prison", field_name="now_at", queryset=Prison.objects.all(), empty_label="All prisons"
+        label="Prison", method="filter_prison", queryset=Prison.objects.all(), empty_label="All prisons"
     )
 
     class Meta:
@@ -119,3 +119,6 @@ class GateFilter(django_filters.FilterSet):
         return queryset.filter(
             liberation_day__range=(today + dt.timedelta(days=first), today + dt.timedelta(days=days))
         )
+
+    def filter_prison(self, queryset, name, prison):
+        return queryset.filter(now_at=prison.pk)

@@ -1,0 +1,87 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from liberations.models import LiberationList
+from people.models import Person
+from tests.factories.accounts import ManagerFactory
+from tests.factories.liberations import LiberationListFactory, ListRowFactory
+from tests.factories.people import PersonFactory
+from tests.factories.prisons import PrisonFactory
+from tests.factories.referrals import ProgrammeFactory
+
+pytestmark = pytest.mark.django_db
+CONTENT = b"Number,Surname,Forename,Liberation date\n090017,Sharpe,Callum,2027-01-14\n"
+
+
+@pytest.fixture
+def manager():
+    return ManagerFactory()
+
+
+def queries(browser, url):
+    browser.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(url)
+    return len(asked)
+
+
+def test_upload_shows_what_it_would_change_and_apply_does_it(as_user, manager):
+    browser, programme = as_user(manager), ProgrammeFactory(team=manager.team)
+    file = SimpleUploadedFile("list.csv", CONTENT, content_type="text/csv")
+
+    uploaded = browser.post(
+        reverse("liberations:list_upload"),
+        {"prison": PrisonFactory().pk, "programme": programme.pk, "file": file},
+        follow=True,
+    )
+    before = Person.objects.count()
+    applied = browser.post(reverse("liberations:list_apply", args=[LiberationList.objects.get().pk]), follow=True)
+
+    assert "Nothing has changed yet." in uploaded.content.decode()
+    assert (before, Person.objects.get().family_name) == (0, "Sharpe")
+    assert "The list is applied." in applied.content.decode()
+
+
+def test_programme_of_another_team_is_refused(as_user, manager):
+    file = SimpleUploadedFile("list.csv", CONTENT, content_type="text/csv")
+
+    response = as_user(manager).post(
+        reverse("liberations:list_upload"),
+        {"prison": PrisonFactory().pk, "programme": ProgrammeFactory().pk, "file": file},
+    )
+
+    assert (response.status_code, LiberationList.objects.count()) == (200, 0)
+
+
+def test_file_that_is_no_list_says_what_to_do(as_user, manager):
+    file = SimpleUploadedFile("letter.csv", b"Dear colleague,\nall is well\n", content_type="text/csv")
+
+    response = as_user(manager).post(
+        reverse("liberations:list_upload"),
+        {"prison": PrisonFactory().pk, "programme": ProgrammeFactory(team=manager.team).pk, "file": file},
+    )
+
+    assert "No heading row was found." in response.content.decode()
+
+
+def test_lists_ask_as_much_of_the_database_for_one_as_for_200(as_user, manager):
+    browser, url = as_user(manager), reverse("liberations:list_upload")
+    LiberationListFactory(team=manager.team)
+    one = queries(browser, url)
+    LiberationListFactory.create_batch(199, team=manager.team)
+
+    assert queries(browser, url) == one <= 10
+
+
+def test_preview_asks_as_much_of_the_database_for_one_row_as_for_200(as_user, manager):
+    made = LiberationListFactory(team=manager.team)
+    browser, url = as_user(manager), reverse("liberations:list", args=[made.pk])
+    ListRowFactory(list=made, person=PersonFactory())
+    one = queries(browser, url)
+    for _ in range(199):
+        ListRowFactory(list=made, person=PersonFactory())
+
+    assert queries(browser, url) == one <= 10
