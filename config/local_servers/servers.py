@@ -6,6 +6,7 @@ import signal
 import socket
 import struct
 import subprocess
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -27,7 +28,7 @@ NO_SAFETY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
 @dataclass(frozen=True)
-class Server:
+class Server(ABC):
     """One server of one instance ("dev" or "test")."""
 
     instance: str
@@ -69,13 +70,13 @@ class Server:
     def owner(self) -> tuple[int, int]:
         return processes.keeper(self.home)
 
+    @abstractmethod
     def prepare(self) -> Path:
         """Make what the server needs and return its data directory. Raises LocalServerError when that fails."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self, data: Path) -> list[str | Path]:
         """The command that runs the server in the foreground."""
-        raise NotImplementedError
 
     def answers(self) -> bool:
         """Whether the server takes requests now."""
@@ -97,8 +98,9 @@ class Server:
                 f"{directory} is not a private directory of the local servers. Remove it and try again."
             )
 
+    @abstractmethod
     def _greet(self, connection: socket.socket) -> bool:
-        raise NotImplementedError
+        """Whether the server, just connected to, answers a first word."""
 
 
 class Postgres(Server):
