@@ -38,7 +38,7 @@ LINKS = (
     Link("Month", "desk:month", Permission.OPEN_RECORDS),
     Link("Gates", "liberations:gate_list", Permission.PLAN_GATES),
     Link("Mentors", "mentoring:mentor_list", Permission.MANAGE_MENTORS),
-    Link("Administration", "desk:home", Permission.CONFIGURE),
+    Link("Administration", "desk:administration", Permission.CONFIGURE),
     Link("Trail", "audit:trail", Permission.SEE_TRAIL),
 )
 
@@ -64,5 +64,13 @@ def navigation(request):
 
 
 def _shown(link, request):
+    url = link.url()
+    return {"label": link.label, "url": url, "current": _current(link, url, request)}
+
+
+def _current(link, url, request):
+    """What `aria-current` says: "page" on the page itself, "true" on the pages below it, else nothing."""
     match = getattr(request, "resolver_match", None)
-    return {"label": link.label, "url": link.url(), "current": match is not None and match.view_name == link.name}
+    if match is not None and match.view_name == link.name:
+        return "page"
+    return "true" if url != "/" and request.path.startswith(url) else ""

@@ -39,4 +39,4 @@ def _put_in_words(event, names):
     event.role_label = dict(Role.choices).get(event.actor_role, "")
     event.action_label = event.action.split(":")[-1].replace("_", " ")
     event.fields = [name.replace("_", " ") for name in event.after if name != "also"] if event.verb in WRITES else []
-    event.subject_name = names.get(event.subject_key, "")
+    event.subject_name = names.get(event.subject_key, "") if event.subject_key != event.actor_key else ""

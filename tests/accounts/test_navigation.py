@@ -39,10 +39,14 @@ def test_header_has_the_links_of_the_role_and_each_opens(as_user, role, labels):
     assert [client.get(link["url"], follow=True).status_code for link in links] == [200] * len(labels)
 
 
-def test_header_marks_the_current_page(as_user):
-    links = as_user(AuditorFactory()).get("/trail/").context["navigation"]
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [("/administration/", "page"), ("/administration/staff/", "true"), ("/account/", "")],
+)
+def test_header_marks_the_current_page_and_the_pages_below_it(as_user, path, current):
+    [link] = as_user(AdministratorFactory()).get(path).context["navigation"]
 
-    assert [(link["label"], link["current"]) for link in links] == [("Trail", True)]
+    assert link == {"label": "Administration", "url": "/administration/", "current": current}
 
 
 def test_header_counts_unread_notices(as_user):

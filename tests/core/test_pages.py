@@ -30,7 +30,7 @@ def test_base_page_signed_out_shows_no_links_of_the_service():
 
 
 def test_base_page_signed_in_shows_where_one_is_and_who_one_is():
-    navigation = [{"label": "Caseload", "url": "/caseload/", "current": True}]
+    navigation = [{"label": "Caseload", "url": "/caseload/", "current": "page"}]
     html = page(user=SignedIn(), navigation=navigation, unread_notices=3, can_search=True)
     assert '<a href="/caseload/" aria-current="page">Caseload</a>' in html
     assert "Amara Osei" in html
