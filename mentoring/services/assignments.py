@@ -9,10 +9,11 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums import AssignmentRole
 from mentoring.models import Assignment, Case, Mentor
+from mentoring.services.access import end_mentor_access, end_triage_access
 from notifications.enums import Kind
 from notifications.services.messages import post_message
 from people.enums import AccessReason
-from people.services.access import end_access, grant_access
+from people.services.access import grant_access
 
 
 def allocate(
@@ -38,7 +39,7 @@ def allocate(
         if former:
             former.until_date = max(on, former.from_date)
             former.save(update_fields=["until_date"])
-            end_access(person=case.person, reason=AccessReason.ALLOCATION, user=former.mentor.user, by=by, at=at)
+            end_mentor_access(case=case, user=former.mentor.user, by=by, at=at)
             on = former.until_date
         assignment = Assignment.objects.create(
             case=case,
@@ -49,7 +50,7 @@ def allocate(
             allocated_by=by,
             allocated_at=at or timezone.now(),
         )
-        end_access(person=case.person, reason=AccessReason.TRIAGE, by=by, at=at)
+        end_triage_access(case=case, by=by, at=at)
         grant_access(person=case.person, user=mentor.user, reason=AccessReason.ALLOCATION, by=by, at=at)
         case.meetings.planned().filter(mentor=former.mentor if former else None).update(mentor=mentor)
         entry.subject = assignment

@@ -13,8 +13,9 @@ from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums import EndingKind, EndingReason
 from mentoring.models import Case, Ending
+from mentoring.services.access import end_mentor_access, end_triage_access
 from people.enums import AccessReason, Decision, HowGiven, Purpose
-from people.services.access import end_access, grant_access
+from people.services.access import grant_access
 from people.services.consents import record_consent
 from referrals.enums import OfferChannel, ReferralState
 from referrals.models import Referral
@@ -115,12 +116,12 @@ def end_case(
         )
         case.closed_date = on
         case.save(update_fields=["closed_date"])
-        for assignment in case.assignments.current():
+        until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
+        for assignment in case.assignments.current().select_related("mentor__user"):
             assignment.until_date = max(on, assignment.from_date)
             assignment.save(update_fields=["until_date"])
-        until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
-        end_access(person=case.person, reason=AccessReason.ALLOCATION, at=until, by=by)
-        end_access(person=case.person, reason=AccessReason.TRIAGE, at=until, by=by)
+            end_mentor_access(case=case, user=assignment.mentor.user, by=by, at=until)
+        end_triage_access(case=case, by=by, at=until)
         case.flags.open().update(cleared_at=Now())
         entry.after = {"kind": kind, "reason": reason, "ended_date": on}
         return ending
