@@ -82,6 +82,8 @@ def _nothing(field):
         return field.queryset.none()
     if isinstance(field, forms.BooleanField):
         return False
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return ""
     return getattr(field, "empty_value", None)
 
 
