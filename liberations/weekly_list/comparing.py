@@ -5,9 +5,11 @@ import datetime as dt
 
 from liberations.enums import RowDifference
 from liberations.weekly_list.reading import ReadRow
+from people.birth_dates import is_plausible
 from people.enums import IdentifierKind
 from people.identifier_formats import canonical
 from people.models import Identifier, Person
+from people.services.people import LONGEST_NUMBER
 from prisons.models import CustodialEpisode, Prison
 
 FURTHEST_DAYS = 366 * 30
@@ -60,7 +62,11 @@ def _compare(row: ReadRow, prison: Prison, known: _Known, seen: set[str], on: dt
         return Comparison(
             RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the year of the liberation date."
         )
+    if row.birth_date and not is_plausible(row.birth_date, on=on):
+        return Comparison(RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the date of birth.")
     number = canonical(IdentifierKind.SPS, row.number) if row.number else ""
+    if len(number) > LONGEST_NUMBER:
+        return Comparison(RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the prison number.")
     if number and number in seen:
         return Comparison(RowDifference.DECIDE, problem="The list has this prison number twice.")
     seen.add(number)

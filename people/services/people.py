@@ -6,9 +6,11 @@ import uuid
 from django.utils import timezone
 
 from audit import trail
+from audit.changes import changed_fields
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
+from people.birth_dates import is_plausible
 from people.enums import IdentifierKind
 from people.identifier_formats import canonical
 from people.models import Identifier, Person
@@ -25,7 +27,7 @@ EDITABLE = [
     "phone",
     "phone_note",
 ]
-YOUNGEST_YEARS = 12
+LONGEST_NUMBER = 20
 
 
 def register_person(*, number: str = "", number_kind=IdentifierKind.SPS, new_id: uuid.UUID | None = None, by, **fields):
@@ -49,36 +51,40 @@ def register_person(*, number: str = "", number_kind=IdentifierKind.SPS, new_id:
 
 
 def edit_person(*, person: Person, read_at_version: int, by, **fields) -> Person:
-    """Correct who a person is. Raises EditedMeanwhile when someone else saved since the form was opened."""
+    """Correct who a person is. Raises EditedMeanwhile when someone else saved since the form was opened.
+
+    What is on record already, as when the form was sent twice, is no edit and leaves version and trail alone.
+    """
     with trail.written("edit_person", Verb.CHANGED, by=by, subject=person, person=person) as entry:
         _check_birth_date(fields.get("birth_date"))
-        changed = [name for name in fields if getattr(person, name) != fields[name]]
-        entry.before = {name: getattr(person, name) for name in changed}
-        entry.after = {name: fields[name] for name in changed}
-        for name in changed:
-            setattr(person, name, fields[name])
-        person.save_version(read_at_version=read_at_version, update_fields=changed)
-        return person
+        stored = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        entry.before, entry.after = changed_fields(stored, fields)
+        if not entry.after:
+            entry.needed = False
+            return stored
+        for name, value in fields.items():
+            setattr(stored, name, value)
+        stored.save_version(read_at_version=read_at_version, update_fields=list(entry.after))
+        return stored
 
 
 def add_identifier(*, person: Person, kind: str, value: str, by, from_date: dt.date | None = None) -> Identifier:
     """Add a number the person is known by; the same number again is no new one. Refuses another person's number."""
     with trail.written("add_identifier", Verb.CREATED, by=by, person=person) as entry:
         value = canonical(kind, value)
-        existing = Identifier.objects.filter(kind=kind, value=value).first()
-        if existing is not None:
-            if existing.person_id != person.pk:
-                raise RuleBroken("This prison number already belongs to someone on record. Search for it first.")
-            entry.needed = False
-            return existing
-        identifier = Identifier.objects.create(person=person, kind=kind, value=value, from_date=from_date)
-        entry.subject = identifier
+        if not 1 <= len(value) <= LONGEST_NUMBER:
+            # Signs that cannot be seen are dropped, and one sign on the screen may stand for many.
+            raise RuleBroken("The prison number cannot be read. Type it again, in letters and digits.")
+        # Of two people who enter the same number at the same moment, the second finds what the first made.
+        identifier, made = Identifier.objects.get_or_create(
+            kind=kind, value=value, defaults={"person": person, "from_date": from_date}
+        )
+        if identifier.person_id != person.pk:
+            raise RuleBroken("This prison number already belongs to someone on record. Search for it first.")
+        entry.subject, entry.needed = identifier, made
         return identifier
 
 
 def _check_birth_date(birth_date: dt.date | None) -> None:
-    if birth_date is None:
-        return
-    age = (timezone.localdate() - birth_date).days // 365
-    if age < YOUNGEST_YEARS or age > 110:
+    if birth_date and not is_plausible(birth_date, on=timezone.localdate()):
         raise RuleBroken("Check the date of birth: it would make them younger than 12 or older than 110.")

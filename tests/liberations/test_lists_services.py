@@ -148,6 +148,24 @@ def test_row_that_cannot_be_read_says_which_and_why(read):
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "birth_date", "problem"),
+    [
+        ("091234", "01/01/1850", "Row 2: check the date of birth."),
+        ("091234", "01/01/2024", "Row 2: check the date of birth."),
+        ("\ufdfa\ufdfa", "01/01/1990", "Row 2: check the prison number."),
+    ],
+)
+def test_row_that_could_never_be_applied_says_so_before(read, manager, number, birth_date, problem):
+    made = read([number, "REID", "Tam", birth_date, "14/01/2027"], NEW, headings=HEADINGS)
+
+    row = made.rows.get(row_number=2)
+    apply_list(liberation_list=made, by=manager)
+
+    assert (row.difference, row.problem) == (RowDifference.UNREADABLE, problem)
+    assert Person.objects.count() == 1
+
+
 def test_applied_twice_it_is_applied_once(read, manager):
     made = read(NEW)
     apply_list(liberation_list=made, by=manager)
