@@ -83,7 +83,7 @@ def cases_with_header(cases: QuerySet[Case]) -> QuerySet[Case]:
         .with_lead()
         .with_meetings_held()
         .annotate(hall=F("stay__hall"), **ledger)
-        .select_related("person", "programme", "episode", "referral")
+        .select_related("person", "programme", "episode")
         .order_by(F("closed_date").desc(nulls_first=True), "-number")
     )
 

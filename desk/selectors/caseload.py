@@ -39,11 +39,16 @@ class Counts:
     follow_up_overdue: int
     liberation_passed: int
     no_mentor: int
-    visit_overdue: int
+    visit_overdue: int = 0
 
 
-def counts(cases: QuerySet[Case], today: dt.date) -> Counts:
-    """The figures of open `cases`. One query over narrow joins; each figure equals the list its link opens."""
+def counts(cases: QuerySet[Case], today: dt.date, *, visits: bool = False) -> Counts:
+    """The figures of open `cases`. One query over narrow joins; each figure equals the list its link opens.
+
+    Visits without an outcome are counted only with `visits`: a mentor's page shows them, and for a whole team they cost more
+    than all the rest.
+    """
+    late = {"visit_overdue": Count("pk", filter=Exists(_overdue_visit(today)))} if visits else {}
     found = (
         cases.open()
         .annotate(
@@ -63,7 +68,7 @@ def counts(cases: QuerySet[Case], today: dt.date) -> Counts:
             follow_up_overdue=Count("follow_up_overdue"),
             liberation_passed=Count("liberation_passed"),
             no_mentor=Count("pk", filter=Q(lead=None)),
-            visit_overdue=Count("pk", filter=Q(pk__in=_with_overdue_visit(today))),
+            **late,
         )
     )
     return Counts(**found)
@@ -86,7 +91,7 @@ def with_ledger(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def with_visit_overdue(cases: QuerySet[Case], today: dt.date) -> QuerySet[Case]:
-    return cases.filter(pk__in=_with_overdue_visit(today))
+    return cases.filter(Exists(_overdue_visit(today)))
 
 
 def with_flag(cases: QuerySet[Case], kind: FlagKind | str) -> QuerySet[Case]:
@@ -99,8 +104,8 @@ def of_mentor(cases: QuerySet[Case], mentor_id: uuid.UUID) -> QuerySet[Case]:
     return cases.filter(Exists(theirs.filter(Q(until_date=None) | Q(case__closed_date__isnull=False))))
 
 
-def _with_overdue_visit(today: dt.date):
-    return Meeting.objects.planned().filter(on_date__lt=today).order_by().values("case_id")
+def _overdue_visit(today: dt.date):
+    return Meeting.objects.planned().filter(case=OuterRef("pk"), on_date__lt=today).order_by()
 
 
 # Nearest liberation first; then those who are out, the latest first; those without a day stand after the days we know.

@@ -17,7 +17,7 @@ from mentoring.models import Case
 from prisons.models import PrisonStay
 
 # More than anybody reads in a month; a bound on what one page may weigh.
-MOST_SHOWN = 400
+MOST_SHOWN = 200
 NOT_KNOWN = "Prison not known"
 
 

@@ -4,27 +4,28 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from core.lists import PER_PAGE
 
 
-class KeysPaginator(Paginator):
-    """Pages over the keys of `rows`; `count` may be given by who already knows it, which saves a query."""
-
-    def __init__(self, rows: QuerySet, *, per_page: int = PER_PAGE, count: int | None = None):
-        super().__init__(rows.values_list("pk", flat=True), per_page)
-        if count is not None:
-            self.count = count
-
-
-def page_of(
-    rows: QuerySet, number: str | None, fetch: Callable[[Sequence[Any]], list], *, count: int | None = None
-) -> Page:
+def page_of(rows: QuerySet, number: str | None, fetch: Callable[[Sequence[Any]], list]) -> Page:
     """The page asked for (the first or last for a number that makes no sense), its keys turned into rows by `fetch`.
 
-    Two steps: the keys over the narrow joins that filtering and sorting need, then the details of one page's keys only.
+    Two steps: the keys, found and counted in one query over the narrow joins that filtering and sorting need; then the
+    details of one page's keys only.
     """
-    page = KeysPaginator(rows, count=count).get_page(number)
-    page.object_list = fetch(list(page.object_list))
+    keys = rows.annotate(found=Window(Count("pk"))).values_list("pk", "found")
+    paginator = Paginator(keys, PER_PAGE)
+    wanted = int(number) if number and number.isascii() and number.isdigit() and len(number) < 7 else 1
+    wanted = max(wanted, 1)
+    found = list(keys[(wanted - 1) * PER_PAGE : wanted * PER_PAGE])
+    if found or wanted == 1:
+        paginator.count = found[0][1] if found else 0
+        page = paginator.get_page(wanted)
+    else:
+        # Past the end: the last page there is.
+        page = paginator.get_page(wanted)
+        found = list(page.object_list)
+    page.object_list = fetch([key for key, _ in found])
     return page

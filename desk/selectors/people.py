@@ -1,6 +1,7 @@
 """What the results of a search show of each person."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,11 +26,11 @@ class Found:
         return self.person.pk
 
 
-def found_people(people: Sequence[Person], today: dt.date) -> list[Found]:
-    """The people with their case or referral, in this order. Three queries; none for nobody."""
-    keys = [person.pk for person in people]
+def found_people(keys: Sequence[uuid.UUID], today: dt.date) -> list[Found]:
+    """The people with their case or referral, in this order. Four queries; none for nobody."""
     if not keys:
         return []
+    people = Person.objects.in_bulk(keys)
     newest = (
         Case.objects.filter(person__in=keys)
         .order_by("person_id", F("closed_date").desc(nulls_first=True), "-number")
@@ -40,4 +41,4 @@ def found_people(people: Sequence[Person], today: dt.date) -> list[Found]:
         Referral.objects.filter(person__in=keys).order_by("person_id", "-referred_date", "pk").distinct("person_id")
     )
     by_person = {referral.person_id: referral for referral in referrals}
-    return [Found(person, cases.get(person.pk), by_person.get(person.pk)) for person in people]
+    return [Found(people[key], cases.get(key), by_person.get(key)) for key in keys]

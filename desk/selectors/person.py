@@ -29,7 +29,7 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     """
     return (
         cases_with_header(Case.objects.visible_to(user).filter(person=person_id).of_present_custody())
-        .select_related("person", "programme", "episode__return_area", "episode__gate__mentor__user")
+        .select_related("person", "programme", "episode__gate__mentor__user")
         .annotate(
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),

@@ -41,13 +41,12 @@ def caseload(request):
     sees_team = request.user.may(Permission.SEE_TEAM)
     cases = selectors.caseload(request.user)
     rows = _filter(request, cases, today)
-    counts = selectors.counts(cases, today)
+    counts = selectors.counts(cases, today, visits=not sees_team)
     in_use = rows.in_use
     page = page_of(
         selectors.in_order(rows.qs, request.GET.get("sort", "")),
         request.GET.get("page"),
         lambda keys: case_rows(keys, today),
-        count=None if in_use else counts.people,
     )
     trail.listed(request, [row.person_id for row in page])
     context = {

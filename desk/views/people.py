@@ -1,6 +1,5 @@
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from core.lists import PER_PAGE
+from desk.selectors.pages import page_of
 from desk.selectors.people import found_people
 from people.models import StoredSearch
 from people.selectors import search
@@ -28,8 +27,7 @@ def people(request):
         found = found.order_by("sort_name", "pk")
     elif request.GET.get("sort") == "-name":
         found = found.order_by("-sort_name", "pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = found_people(list(page.object_list), today)
+    page = page_of(found, request.GET.get("page"), lambda keys: found_people(keys, today))
     trail.listed(request, [each.pk for each in page], verb=Verb.SEARCHED, after={"search": stored})
     context = {
         "stored": stored,

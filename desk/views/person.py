@@ -2,7 +2,7 @@ import uuid
 
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -155,10 +155,7 @@ def _page(user, header, what, key=None):
         "episode": header.episode and header.episode.pk,
         "key": key,
     }
-    try:
-        return reverse(name, args=[keys[about]])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[keys[about]])
 
 
 def _settles(user, header, todo):
