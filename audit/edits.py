@@ -12,28 +12,24 @@ def edit_row(
     action: str,
     row,
     *,
-    version: int,
+    read_at_version: int,
     values: Mapping[str, object],
     by,
     lists: Mapping[str, Iterable] | None = None,
     unsaid: Iterable[str] = (),
     check: Callable | None = None,
+    person=None,
 ):
     """Give a VersionedModel row new `values`, and new rows in its many-to-many `lists`; the stored row comes back.
 
-    `check` gets the row with its new values and may refuse with RuleBroken. Of the fields named in `unsaid` the trail
-    keeps that they changed, not what they say. An edit that changes nothing leaves version and trail alone. Raises
-    EditedMeanwhile when the row is no longer at `version`.
+    `check` gets the row with its new values and may refuse with RuleBroken; `person` is the prison leaver concerned, if
+    any. Of the fields named in `unsaid` the trail keeps that they changed, not what they say. What is on record already,
+    as when a form was sent twice, is no edit and leaves version and trail alone. Raises EditedMeanwhile when the row is no
+    longer at `read_at_version`.
     """
-    with trail.written(action, Verb.CHANGED, by=by, subject=row) as entry:
-        stored = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-        if stored.version != version:
-            raise EditedMeanwhile
+    with trail.written(action, Verb.CHANGED, by=by, subject=row, person=person) as entry:
+        stored = row._meta.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
         before, after = changed_fields(stored, values)
-        for name, value in values.items():
-            setattr(stored, name, value)
-        if check is not None:
-            check(stored)
         new_lists = {}
         for name, rows in (lists or {}).items():
             known, wanted = set(getattr(stored, name).all()), set(rows)
@@ -43,7 +39,13 @@ def edit_row(
         if not after:
             entry.needed = False
             return stored
-        stored.save_version(read_at_version=version, update_fields=list(values))
+        if stored.version != read_at_version:
+            raise EditedMeanwhile
+        for name, value in values.items():
+            setattr(stored, name, value)
+        if check is not None:
+            check(stored)
+        stored.save_version(read_at_version=read_at_version, update_fields=list(values))
         for name, rows in new_lists.items():
             getattr(stored, name).set(rows)
         for name in set(unsaid) & set(after):

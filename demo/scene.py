@@ -217,7 +217,7 @@ def set_scene(days: Days) -> Scene:
         gate = {"gate_address": address, "gate_phone": phone, "gate_arrangements": arrangements + INVENTED}
         edit_prison(
             prison=prison,
-            version=prison.version,
+            read_at_version=prison.version,
             details={name: getattr(prison, name) for name in PRISON_FIELDS}
             | gate
             | {"visiting_arrangements": VISITS + INVENTED},

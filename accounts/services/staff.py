@@ -7,6 +7,7 @@ from accounts.models import Team, User
 from accounts.services.passwords import add_password_link
 from accounts.services.sessions import end_sessions
 from audit import trail
+from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -96,13 +97,8 @@ def reactivate_staff(*, user: User, by) -> User:
 
 def edit_own_account(*, user: User, read_at_version: int, phone: str, email_notices: bool, by) -> User:
     """What each member of staff may change about themselves."""
-    with trail.written("edit_own_account", Verb.CHANGED, by=by, subject=user) as entry:
-        stored = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        entry.before = {name: getattr(stored, name) for name in OWN_FIELDS}
-        stored.phone, stored.email_notices = phone, email_notices
-        entry.after = {name: getattr(stored, name) for name in OWN_FIELDS}
-        stored.save_version(read_at_version=read_at_version, update_fields=OWN_FIELDS)
-    return stored
+    values = {"phone": phone, "email_notices": email_notices}
+    return edit_row("edit_own_account", user, read_at_version=read_at_version, values=values, by=by)
 
 
 _ROLES_IN_TEAMS = frozenset(Role) - {Role.ADMINISTRATOR, Role.AUDITOR}

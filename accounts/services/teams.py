@@ -5,6 +5,7 @@ import uuid
 
 from accounts.models import Team
 from audit import trail
+from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -13,6 +14,7 @@ TAKEN = "There is already a team with this name."
 
 
 def add_team(*, name: str, by, new_id: uuid.UUID | None = None) -> Team:
+    """Make a team. The same `new_id` and name again gives the one made before; refuses the name of another team."""
     with trail.written("add_team", Verb.CREATED, by=by) as entry:
         made = already_made(Team, new_id, name=name)
         if made is None:
@@ -24,17 +26,19 @@ def add_team(*, name: str, by, new_id: uuid.UUID | None = None) -> Team:
 
 
 def edit_team(*, team: Team, name: str, read_at_version: int, by) -> Team:
-    with trail.written("edit_team", Verb.CHANGED, by=by, subject=team) as entry:
-        stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
-        _check_name(name, but=stored)
-        entry.before, entry.after = {"name": stored.name}, {"name": name}
-        stored.name = name
-        stored.save_version(read_at_version=read_at_version, update_fields=["name"])
-    return stored
+    """Rename a team. Raises EditedMeanwhile for an old version; refuses the name of another team."""
+    return edit_row(
+        "edit_team",
+        team,
+        read_at_version=read_at_version,
+        values={"name": name},
+        check=lambda stored: _check_name(name, but=stored),
+        by=by,
+    )
 
 
 def close_team(*, team: Team, on: dt.date, by) -> Team:
-    """Close a team that nobody works in any more."""
+    """Close a team on `on`. Refuses one that somebody still works in."""
     with trail.written("close_team", Verb.CHANGED, by=by, subject=team) as entry:
         stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
         if stored.users.active().exists():
@@ -46,6 +50,7 @@ def close_team(*, team: Team, on: dt.date, by) -> Team:
 
 
 def reopen_team(*, team: Team, by) -> Team:
+    """Take the closing day away."""
     with trail.written("reopen_team", Verb.CHANGED, by=by, subject=team) as entry:
         stored = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
         entry.before, entry.after = {"closed_date": stored.closed_date}, {"closed_date": None}

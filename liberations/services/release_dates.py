@@ -57,7 +57,7 @@ def correct_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fi
     """
     with trail.written("correct_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person):
         former = episode.release_dates.current().first()
-        edit_episode(episode=episode, read_at_version=read_at_version, by=by, **fields)
+        episode = edit_episode(episode=episode, read_at_version=read_at_version, by=by, **fields)
         row = work_out_again(episode=episode, by=by)
         return _plan_again(episode, former, row) if row else None
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit import trail
-from audit.changes import changed_fields
+from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -41,17 +41,10 @@ def edit_mentor(
     by,
 ) -> Mentor:
     """Change what allocation goes by. Raises EditedMeanwhile when someone else saved since the form was opened."""
-    with trail.written("edit_mentor", Verb.CHANGED, by=by, subject=mentor) as entry:
-        values = {"capacity": capacity, "available": available, "languages": languages}
-        entry.before, entry.after = changed_fields(mentor, values)
-        for name, value in values.items():
-            setattr(mentor, name, value)
-        mentor.save_version(read_at_version=read_at_version, update_fields=list(values))
-        before, after = set(mentor.areas.values_list("pk", flat=True)), {area.pk for area in areas}
-        if before != after:
-            entry.before["areas"], entry.after["areas"] = sorted(before), sorted(after)
-            mentor.areas.set(areas)
-        return mentor
+    values = {"capacity": capacity, "available": available, "languages": languages}
+    return edit_row(
+        "edit_mentor", mentor, read_at_version=read_at_version, values=values, lists={"areas": areas}, by=by
+    )
 
 
 def add_clearance(

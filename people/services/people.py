@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from audit import trail
-from audit.changes import changed_fields
+from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -51,21 +51,9 @@ def register_person(*, number: str = "", number_kind=IdentifierKind.SPS, new_id:
 
 
 def edit_person(*, person: Person, read_at_version: int, by, **fields) -> Person:
-    """Correct who a person is. Raises EditedMeanwhile when someone else saved since the form was opened.
-
-    What is on record already, as when the form was sent twice, is no edit and leaves version and trail alone.
-    """
-    with trail.written("edit_person", Verb.CHANGED, by=by, subject=person, person=person) as entry:
-        _check_birth_date(fields.get("birth_date"))
-        stored = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        entry.before, entry.after = changed_fields(stored, fields)
-        if not entry.after:
-            entry.needed = False
-            return stored
-        for name, value in fields.items():
-            setattr(stored, name, value)
-        stored.save_version(read_at_version=read_at_version, update_fields=list(entry.after))
-        return stored
+    """Correct who a person is. Raises EditedMeanwhile when someone else saved since the form was opened."""
+    _check_birth_date(fields.get("birth_date"))
+    return edit_row("edit_person", person, read_at_version=read_at_version, values=fields, person=person, by=by)
 
 
 def add_identifier(*, person: Person, kind: str, value: str, by, from_date: dt.date | None = None) -> Identifier:

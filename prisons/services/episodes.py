@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from audit import trail
-from audit.changes import changed_fields
+from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
@@ -61,14 +61,17 @@ def edit_episode(*, episode: CustodialEpisode, read_at_version: int, by, **field
     Raises EditedMeanwhile when someone else saved since the form was opened. Refuses an admission in the future, after the
     release or the liberation day, or after they had left their first prison. The first stay begins on the day of admission.
     """
-    with trail.written("edit_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person) as entry:
-        entry.before, entry.after = changed_fields(episode, fields)
-        if entry.after.get("admitted_date"):
-            _admit_on(episode, fields["admitted_date"])
-        for name, value in fields.items():
-            setattr(episode, name, value)
-        episode.save_version(read_at_version=read_at_version, update_fields=list(fields))
-        return episode
+    day = fields.get("admitted_date")
+    moved = day is not None and day != episode.admitted_date
+    return edit_row(
+        "edit_episode",
+        episode,
+        read_at_version=read_at_version,
+        values=fields,
+        check=(lambda stored: _admit_on(stored, day)) if moved else None,
+        person=episode.person,
+        by=by,
+    )
 
 
 def _admit_on(episode: CustodialEpisode, day: dt.date) -> None:

@@ -55,8 +55,10 @@ def add_prison(*, new_id: UUID, details: Mapping[str, object], aliases: Sequence
     return prison
 
 
-def edit_prison(*, prison: Prison, version: int, details: Mapping[str, object], aliases: Sequence[str], by) -> Prison:
-    """Change a prison read at `version`, and the names it also goes by. No trail row when nothing is different.
+def edit_prison(
+    *, prison: Prison, read_at_version: int, details: Mapping[str, object], aliases: Sequence[str], by
+) -> Prison:
+    """Change a prison read at `read_at_version`, and the names it also goes by. No trail row when nothing is different.
 
     Raises EditedMeanwhile for an old version; refuses a code, name or alias of another prison, or an opening day after
     the closing day.
@@ -65,7 +67,7 @@ def edit_prison(*, prison: Prison, version: int, details: Mapping[str, object], 
     try:
         with transaction.atomic():
             stored = Prison.objects.select_for_update(of=("self",)).get(pk=prison.pk)
-            if stored.version != version:
+            if stored.version != read_at_version:
                 raise EditedMeanwhile
             before, after = changed_fields(stored, details)
             for name, value in details.items():
@@ -77,7 +79,7 @@ def edit_prison(*, prison: Prison, version: int, details: Mapping[str, object], 
             if not after and sorted(known) == sorted(wanted):
                 return stored
             with trail.written("edit_prison", Verb.CHANGED, by=by, subject=stored) as entry:
-                stored.save_version(read_at_version=version, update_fields=PRISON_FIELDS)
+                stored.save_version(read_at_version=read_at_version, update_fields=PRISON_FIELDS)
                 names = _keep_aliases(stored, aliases)
                 if sorted(known) != sorted(names):
                     before["aliases"], after["aliases"] = known, names

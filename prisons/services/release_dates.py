@@ -68,7 +68,7 @@ def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
     What we were told stays as it was. Nothing is added when the day and what was checked are the same.
     """
     with trail.written("work_out_again", Verb.CHANGED, by=by, person=episode.person) as entry:
-        CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
+        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
         current = episode.release_dates.current().first()
         entry.needed = False
         if current is None or not current.sentence_date or episode.released_date:

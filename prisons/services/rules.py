@@ -10,7 +10,7 @@ from prisons.models import LiberationRulePeriod
 
 
 def edit_rule_period(
-    *, period: LiberationRulePeriod, version: int, from_date: date | None, to_date: date | None, by
+    *, period: LiberationRulePeriod, read_at_version: int, from_date: date | None, to_date: date | None, by
 ) -> LiberationRulePeriod:
     """Say from which day until which a rule works out liberation days; without a first day it is not in force.
 
@@ -25,7 +25,7 @@ def edit_rule_period(
         # All rules of the jurisdiction, in one order: two people ending the last two rules at once would leave none.
         rules = LiberationRulePeriod.objects.select_for_update().filter(jurisdiction=period.jurisdiction).order_by("pk")
         stored = next(rule for rule in rules if rule.pk == period.pk)
-        if stored.version != version:
+        if stored.version != read_at_version:
             raise EditedMeanwhile
         others = [rule for rule in rules if rule.pk != stored.pk]
         if from_date is None and not any(rule.from_date for rule in others):
@@ -35,6 +35,6 @@ def edit_rule_period(
             return stored
         with trail.written("edit_rule_period", Verb.CHANGED, by=by, subject=stored) as entry:
             stored.from_date, stored.to_date = from_date, to_date
-            stored.save_version(read_at_version=version, update_fields=["from_date", "to_date"])
+            stored.save_version(read_at_version=read_at_version, update_fields=["from_date", "to_date"])
             entry.before, entry.after = before, after
     return stored

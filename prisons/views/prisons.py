@@ -69,7 +69,7 @@ def prison_edit(request, prison_id):
         try:
             edit_prison(
                 prison=prison,
-                version=form.cleaned_data["version"],
+                read_at_version=form.cleaned_data["version"],
                 details=form.details(),
                 aliases=form.cleaned_data["aliases"],
                 by=request.user,

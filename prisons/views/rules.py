@@ -38,7 +38,13 @@ def rule_edit(request, period_id):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_rule_period(period=period, by=request.user, **form.cleaned_data)
+            edit_rule_period(
+                period=period,
+                read_at_version=form.cleaned_data["version"],
+                from_date=form.cleaned_data["from_date"],
+                to_date=form.cleaned_data["to_date"],
+                by=request.user,
+            )
         except EditedMeanwhile:
             period.refresh_from_db()
             form.show_clash(now=model_to_dict(period, DATES), version=period.version)

@@ -33,13 +33,13 @@ def add_agency(*, new_id: uuid.UUID, details: Mapping[str, object], by) -> Agenc
     return agency
 
 
-def edit_agency(*, agency: Agency, version: int, details: Mapping[str, object], by) -> Agency:
-    """Change an agency read at `version`. Raises EditedMeanwhile for an old one; refuses the name of another agency."""
+def edit_agency(*, agency: Agency, read_at_version: int, details: Mapping[str, object], by) -> Agency:
+    """Change an agency read at `read_at_version`. Raises EditedMeanwhile for an old one; refuses the name of another agency."""
     try:
         return edit_row(
             "edit_agency",
             agency,
-            version=version,
+            read_at_version=read_at_version,
             values=details,
             unsaid=UNSAID,
             check=_refuse_taken_agency_name,
@@ -80,14 +80,14 @@ def add_service(
 
 
 def edit_service(
-    *, service: Service, version: int, details: Mapping[str, object], areas: Iterable[LocalAuthority], by
+    *, service: Service, read_at_version: int, details: Mapping[str, object], areas: Iterable[LocalAuthority], by
 ) -> Service:
-    """Change a service read at `version`. Raises EditedMeanwhile for an old one; refuses a name its agency uses already."""
+    """Change a service read at `read_at_version`. Raises EditedMeanwhile for an old one; refuses a name its agency uses already."""
     try:
         return edit_row(
             "edit_service",
             service,
-            version=version,
+            read_at_version=read_at_version,
             values=details,
             lists={"areas": areas},
             check=_refuse_taken_service_name,
@@ -111,11 +111,11 @@ def _close(action, row, *, closed_date, by):
     # The row is checked at the version it was read at, so what was read still holds when it is written.
     if row.closed_date is not None:
         raise RuleBroken(f"{row.name} already has a closing day. Reopen it first to change the day.")
-    return edit_row(action, row, version=row.version, values={"closed_date": closed_date}, by=by)
+    return edit_row(action, row, read_at_version=row.version, values={"closed_date": closed_date}, by=by)
 
 
 def _reopen(action, row, *, by):
-    return edit_row(action, row, version=row.version, values={"closed_date": None}, by=by)
+    return edit_row(action, row, read_at_version=row.version, values={"closed_date": None}, by=by)
 
 
 def _refuse_taken_agency_name(agency):

@@ -47,13 +47,13 @@ def add_programme(
 def edit_programme(
     *,
     programme: Programme,
-    version: int,
+    read_at_version: int,
     details: Mapping[str, object],
     prisons: Iterable[Prison],
     areas: Iterable[LocalAuthority],
     by,
 ) -> Programme:
-    """Change a programme read at `version`: who may take part and its thresholds. The sweeps go by them from then on.
+    """Change a programme read at `read_at_version`: who may take part and its thresholds. The sweeps go by them from then on.
 
     Raises EditedMeanwhile for an old version; refuses the name of another programme.
     """
@@ -61,7 +61,7 @@ def edit_programme(
         return edit_row(
             "edit_programme",
             programme,
-            version=version,
+            read_at_version=read_at_version,
             values=details,
             lists={"prisons": prisons, "areas": areas},
             check=_refuse_taken_name,

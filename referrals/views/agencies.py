@@ -76,7 +76,9 @@ def agency_edit(request, agency_id):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_agency(agency=agency, version=form.cleaned_data["version"], details=form.details(), by=request.user)
+            edit_agency(
+                agency=agency, read_at_version=form.cleaned_data["version"], details=form.details(), by=request.user
+            )
         except EditedMeanwhile:
             agency = Agency.objects.select_related("team").get(pk=agency.pk)
             form.show_clash(now=_saved_agency(agency), version=agency.version)
@@ -144,7 +146,7 @@ def service_edit(request, service_id):
         try:
             edit_service(
                 service=service,
-                version=form.cleaned_data["version"],
+                read_at_version=form.cleaned_data["version"],
                 details=form.details(),
                 areas=form.cleaned_data["areas"],
                 by=request.user,

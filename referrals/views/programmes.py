@@ -70,7 +70,9 @@ def programme_edit(request, programme_id):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_programme(programme=programme, version=form.cleaned_data["version"], by=request.user, **_typed(form))
+            edit_programme(
+                programme=programme, read_at_version=form.cleaned_data["version"], by=request.user, **_typed(form)
+            )
         except EditedMeanwhile:
             programme = Programme.objects.select_related("team").get(pk=programme.pk)
             form.show_clash(now=_saved(programme), version=programme.version)

@@ -50,7 +50,7 @@ def test_edited_mentor_keeps_areas_and_tells_the_trail_what_changed(manager):
     assert list(mentor.areas.all()) == [area]
     event = Event.objects.get()
     assert event.before == {"capacity": 20, "available": True, "languages": "", "areas": []}
-    assert event.after == {"capacity": 12, "available": False, "languages": "BSL", "areas": [str(area.pk)]}
+    assert event.after == {"capacity": 12, "available": False, "languages": "BSL", "areas": [area.name]}
 
 
 def test_second_of_two_editors_is_told(manager):

@@ -111,7 +111,7 @@ def test_edit_writes_what_changed_and_nothing_else_to_the_trail():
 
     edit_prison(
         prison=prison,
-        version=1,
+        read_at_version=1,
         details=details(gate_phone="01632 960 001"),
         aliases=["Marl Road"],
         by=administrator,
@@ -127,7 +127,7 @@ def test_edit_writes_what_changed_and_nothing_else_to_the_trail():
 def test_edit_that_changes_nothing_leaves_version_and_trail_alone():
     prison = add(aliases=["The Marl"])
 
-    edit_prison(prison=prison, version=1, details=details(), aliases=["The Marl"], by=AdministratorFactory())
+    edit_prison(prison=prison, read_at_version=1, details=details(), aliases=["The Marl"], by=AdministratorFactory())
 
     assert (Prison.objects.get().version, Event.objects.count()) == (1, 1)
 
@@ -135,10 +135,10 @@ def test_edit_that_changes_nothing_leaves_version_and_trail_alone():
 def test_edit_of_an_old_version_is_refused_and_changes_nothing():
     administrator = AdministratorFactory()
     prison = add(administrator)
-    edit_prison(prison=prison, version=1, details=details(town="Marlton"), aliases=[], by=administrator)
+    edit_prison(prison=prison, read_at_version=1, details=details(town="Marlton"), aliases=[], by=administrator)
 
     with pytest.raises(EditedMeanwhile):
-        edit_prison(prison=prison, version=1, details=details(town="Marlow"), aliases=["New"], by=administrator)
+        edit_prison(prison=prison, read_at_version=1, details=details(town="Marlow"), aliases=["New"], by=administrator)
 
     stored = Prison.objects.get()
     assert (stored.town, alias_names(stored), Event.objects.count()) == ("Marlton", [], 2)
@@ -148,7 +148,9 @@ def test_edit_may_change_the_capitals_of_its_own_names():
     administrator = AdministratorFactory()
     prison = add(administrator, aliases=["the marl"])
 
-    edit_prison(prison=prison, version=1, details=details(name="HMP MARLHOUSE"), aliases=["The Marl"], by=administrator)
+    edit_prison(
+        prison=prison, read_at_version=1, details=details(name="HMP MARLHOUSE"), aliases=["The Marl"], by=administrator
+    )
 
     stored = Prison.objects.get()
     assert (stored.name, alias_names(stored)) == ("HMP MARLHOUSE", ["The Marl"])
@@ -161,7 +163,7 @@ def test_edit_to_open_after_the_closing_day_is_refused():
     with pytest.raises(RuleBroken, match="cannot close before it opens"):
         edit_prison(
             prison=prison,
-            version=2,
+            read_at_version=2,
             details=details(opened_date=dt.date(2026, 12, 1)),
             aliases=[],
             by=administrator,

@@ -23,9 +23,13 @@ def period(rule):
     return LiberationRulePeriod.objects.get(rule=rule.value)
 
 
-def edit(rule, *, from_date=None, to_date=None, version=1):
+def edit(rule, *, from_date=None, to_date=None, read_at_version=1):
     return edit_rule_period(
-        period=period(rule), version=version, from_date=from_date, to_date=to_date, by=AdministratorFactory()
+        period=period(rule),
+        read_at_version=read_at_version,
+        from_date=from_date,
+        to_date=to_date,
+        by=AdministratorFactory(),
     )
 
 

@@ -102,7 +102,7 @@ def test_edited_agency_tells_the_trail_what_changed():
 
     edit_agency(
         agency=agency,
-        version=1,
+        read_at_version=1,
         details=agency_details(phone="01632 960 002", team=team, notes="Ask for Mr Shah"),
         by=AdministratorFactory(),
     )
@@ -116,17 +116,17 @@ def test_edited_agency_tells_the_trail_what_changed():
 def test_edit_that_changes_nothing_leaves_version_and_trail_alone():
     agency = add()
 
-    edit_agency(agency=agency, version=1, details=agency_details(), by=AdministratorFactory())
+    edit_agency(agency=agency, read_at_version=1, details=agency_details(), by=AdministratorFactory())
 
     assert (Agency.objects.get().version, Event.objects.count()) == (1, 1)
 
 
 def test_edit_of_an_old_version_is_refused_and_leaves_no_trail_row():
     agency, administrator = add(), AdministratorFactory()
-    edit_agency(agency=agency, version=1, details=agency_details(phone="1"), by=administrator)
+    edit_agency(agency=agency, read_at_version=1, details=agency_details(phone="1"), by=administrator)
 
     with pytest.raises(EditedMeanwhile):
-        edit_agency(agency=agency, version=1, details=agency_details(phone="2"), by=administrator)
+        edit_agency(agency=agency, read_at_version=1, details=agency_details(phone="2"), by=administrator)
 
     assert (Agency.objects.get().phone, Event.objects.count()) == ("1", 2)
 
@@ -204,7 +204,9 @@ def test_edited_service_tells_the_trail_of_its_areas():
     first, second = LocalAuthorityFactory.create_batch(2)
     service = offer(AgencyFactory(), areas=[first])
 
-    edit_service(service=service, version=1, details=service_details(), areas=[second], by=AdministratorFactory())
+    edit_service(
+        service=service, read_at_version=1, details=service_details(), areas=[second], by=AdministratorFactory()
+    )
 
     stored, event = Service.objects.get(), Event.objects.latest("id")
     assert (list(stored.areas.all()), stored.version) == ([second], 2)

@@ -160,7 +160,7 @@ def test_edited_programme_tells_the_trail_what_changed(administrator):
 
     edit_programme(
         programme=programme,
-        version=1,
+        read_at_version=1,
         details={"minimum_meetings": 4, "reminder_days": [14, 1]},
         prisons=[prison],
         areas=[],
@@ -174,7 +174,7 @@ def test_edited_programme_tells_the_trail_what_changed(administrator):
 
 def test_edit_of_an_old_version_is_refused(administrator):
     programme = ProgrammeFactory()
-    edit = {"programme": programme, "version": 1, "prisons": [], "areas": [], "by": administrator}
+    edit = {"programme": programme, "read_at_version": 1, "prisons": [], "areas": [], "by": administrator}
     edit_programme(details={"minimum_meetings": 4}, **edit)
 
     with pytest.raises(EditedMeanwhile):
