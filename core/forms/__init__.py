@@ -1,7 +1,7 @@
 """Everything a form of ours is made of. Import from here: `from core.forms import Form, DayField, helper`."""
 
 from core.forms.base import FilterForm, Form
-from core.forms.choices import LongSelect
+from core.forms.choices import LongSelect, YesNoNotKnownField
 from core.forms.fields import DayField, TimeField
 from core.forms.layout import Actions, Fieldset, Reveal, helper
 from core.forms.lines import LinesField
@@ -19,5 +19,6 @@ __all__ = [
     "Reveal",
     "TimeField",
     "VersionedForm",
+    "YesNoNotKnownField",
     "helper",
 ]

@@ -20,3 +20,24 @@ class LongSelect(forms.Select):
         return format_html(
             '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
         )
+
+
+# What each answer of a YesNoNotKnownField means.
+ANSWERS = {"yes": True, "no": False, "": None}
+
+
+class YesNoNotKnownField(forms.TypedChoiceField):
+    """Radios for a fact that may not be known: True, False or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=[("yes", "Yes"), ("no", "No"), ("", "I don’t know yet")],
+            coerce=ANSWERS.get,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return next((answer for answer, fact in ANSWERS.items() if fact is value), value)

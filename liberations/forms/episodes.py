@@ -2,11 +2,9 @@
 
 from django import forms
 
-from core.forms import DayField, VersionedForm, helper
+from core.forms import DayField, VersionedForm, YesNoNotKnownField, helper
 from prisons.enums import LegalStatus, SentenceBand
 from prisons.models import LocalAuthority
-
-SUPERVISION = [("yes", "Yes"), ("no", "No"), ("", "I don’t know yet")]
 
 
 class EpisodeForm(VersionedForm):
@@ -14,12 +12,9 @@ class EpisodeForm(VersionedForm):
 
     legal_status = forms.ChoiceField(label="Legal status", choices=LegalStatus.choices, widget=forms.RadioSelect)
     sentence_band = forms.ChoiceField(label="Length of sentence", choices=SentenceBand.choices)
-    statutory_supervision = forms.ChoiceField(
+    statutory_supervision = YesNoNotKnownField(
         label="Will they be under statutory supervision after release?",
         help_text="On licence or an order, with justice social work.",
-        choices=SUPERVISION,
-        widget=forms.RadioSelect,
-        required=False,
     )
     return_area = forms.ModelChoiceField(
         label="Area they return to",
@@ -41,7 +36,7 @@ class EpisodeForm(VersionedForm):
         return {
             "legal_status": episode.legal_status,
             "sentence_band": episode.sentence_band,
-            "statutory_supervision": {True: "yes", False: "no", None: ""}[episode.statutory_supervision],
+            "statutory_supervision": episode.statutory_supervision,
             "return_area": episode.return_area,
             "admitted_date": episode.admitted_date,
         }
@@ -49,5 +44,4 @@ class EpisodeForm(VersionedForm):
     def facts(self):
         """What the correct_episode service takes."""
         given = dict(self.cleaned_data)
-        given["statutory_supervision"] = {"yes": True, "no": False, "": None}[given["statutory_supervision"]]
         return {"read_at_version": given.pop("version"), **given}

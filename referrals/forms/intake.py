@@ -3,15 +3,13 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, Fieldset, Form, NewRowForm, helper
+from core.forms import DayField, Fieldset, Form, NewRowForm, YesNoNotKnownField, helper
 from people.enums import IdentifierKind, Sex
 from people.identifier_formats import canonical
 from prisons.enums import DateSource, LegalStatus, SentenceBand
 from prisons.models import LocalAuthority, Prison
 from referrals.enums import Source
 from referrals.models import Programme
-
-YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("", "I don’t know yet")]
 
 
 class WhoForm(Form):
@@ -92,13 +90,9 @@ class BackInCustodyForm(KnownPersonForm):
     sentence_band = forms.ChoiceField(
         label="Length of sentence", choices=SentenceBand.choices, initial=SentenceBand.NOT_KNOWN
     )
-    statutory_supervision = forms.ChoiceField(
+    statutory_supervision = YesNoNotKnownField(
         label="Will they be under statutory supervision after release?",
         help_text="On licence or an order, with justice social work.",
-        choices=YES_NO_UNKNOWN,
-        widget=forms.RadioSelect,
-        required=False,
-        initial="",
     )
     return_area = forms.ModelChoiceField(
         label="Area they return to",
@@ -125,7 +119,6 @@ class BackInCustodyForm(KnownPersonForm):
 
     def facts(self):
         custody = {name: self.cleaned_data[name] for name in self.ABOUT_CUSTODY if name != "prison"}
-        custody["statutory_supervision"] = {"yes": True, "no": False, "": None}[custody["statutory_supervision"]]
         return super().facts() | {"prison": self.cleaned_data["prison"], "custody": custody}
 
 
