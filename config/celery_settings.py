@@ -66,6 +66,12 @@ beat_schedule = {
         "options": {"expires": SEND_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Delete sessions that are over": {
+        "task": "accounts.tasks.clear_sessions",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Heartbeat": {
         "task": "notifications.tasks.heartbeat",
         "schedule": HEARTBEAT_SECONDS,

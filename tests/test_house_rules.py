@@ -218,6 +218,11 @@ def test_templates_print_no_text_unescaped():
     assert found == []
 
 
+def test_forms_name_their_fields(trees):
+    # A form made from a model takes in whatever field the model gets next.
+    assert [place(path) for path, tree in trees.items() if any("ModelForm" in name for name in imported(tree))] == []
+
+
 @pytest.mark.parametrize(
     "forbidden",
     [

@@ -94,6 +94,18 @@ def test_no_page_shows_the_person_to_those_who_may_not_open_the_record(world):
     assert shown == {}
 
 
+@pytest.mark.parametrize("actor", ["prison mentor elsewhere", "community mentor elsewhere", "manager elsewhere"])
+def test_no_page_offers_another_team_its_keys(world, actor):
+    keys = {str(row.pk) for row in (world.person, world.case, world.mentor, world.manager, world.case.programme, world.team)}
+    offered = {
+        name: found
+        for name, response, _ in walk(world, actor)
+        if response.status_code == 200 and (found := [key for key in keys if key in response.text])
+    }
+
+    assert offered == {}
+
+
 @pytest.mark.parametrize("text", ["Quillfeather", NUMBER, "zebedee quil"])
 def test_search_keeps_the_name_out_of_the_address(world, as_user, text):
     response = as_user(world.manager).post("/people/search/", {"q": text})

@@ -1,8 +1,11 @@
 """What holds for every page: tokens, headers, where sign-in leads, and that reading changes nothing."""
 
+import uuid
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
@@ -133,6 +136,30 @@ def test_no_form_is_taken_without_a_good_token(token):
                 taken[name, actor] = status
 
     assert taken == {}
+
+
+@pytest.mark.parametrize("actor", ["prison mentor elsewhere", "community mentor elsewhere", "manager elsewhere"])
+def test_record_of_another_team_answers_like_one_that_is_not_there(actor):
+    world = World()
+    client = browser_of(actor, world)
+    told = {}
+    for name, row in TABLE.items():
+        if "404" not in row.get + row.post:
+            continue
+        with transaction.atomic():
+            args = row.kind(world)
+            theirs = reverse(name, args=args)
+            nobodys = reverse(name, args=[uuid.uuid4() if isinstance(each, uuid.UUID) else each for each in args])
+            before = contents()
+            for send in (client.get, client.post):
+                first, second = send(theirs), send(nobodys)
+                if (first.status_code, first.content) != (second.status_code, second.content):
+                    told[name] = (first.status_code, second.status_code)
+            if contents() != before:
+                told[name] = "changed something"
+            transaction.set_rollback(True)
+
+    assert told == {}
 
 
 def test_reading_changes_nothing_but_trail_and_sessions():

@@ -70,6 +70,12 @@ def end_sessions(*, user, by, keep=None) -> int:
     return len(ended)
 
 
+def delete_expired_sessions(*, by=None) -> int:
+    """Delete what no browser can use any more; a form kept for somebody who never came back goes with it."""
+    deleted, _ = Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    return deleted
+
+
 def forget_tries(*, email, by) -> None:
     """The owner of the address has proved who they are: count from nothing again."""
     SignInTries.objects.filter(pk=_digest(email)).delete()

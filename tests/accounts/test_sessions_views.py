@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts.services.sessions import MOST_TRIES
+from accounts.services.sessions import MOST_TRIES, delete_expired_sessions
 from audit.enums import Verb
 from audit.models import Event
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -151,3 +151,17 @@ def test_form_sent_too_late_without_a_good_token_is_not_kept():
 
     assert response.status_code == 403
     assert "kept_form" not in client.session
+
+
+def test_kept_form_is_deleted_when_nobody_comes_back_for_it(client):
+    user = UserFactory()
+    with time_machine.travel(NOON, tick=False) as now:
+        sign_in(client, user)
+        now.shift(dt.timedelta(minutes=31))
+        client.post("/away/", {"note": "Met in the hall"})
+        now.shift(dt.timedelta(hours=11))
+        early = delete_expired_sessions()
+        now.shift(dt.timedelta(hours=1))
+        late = delete_expired_sessions()
+
+    assert (early, late, Session.objects.count()) == (0, 1, 0)
