@@ -96,7 +96,9 @@ def test_no_page_shows_the_person_to_those_who_may_not_open_the_record(world):
 
 @pytest.mark.parametrize("actor", ["prison mentor elsewhere", "community mentor elsewhere", "manager elsewhere"])
 def test_no_page_offers_another_team_its_keys(world, actor):
-    keys = {str(row.pk) for row in (world.person, world.case, world.mentor, world.manager, world.case.programme, world.team)}
+    keys = {
+        str(row.pk) for row in (world.person, world.case, world.mentor, world.manager, world.case.programme, world.team)
+    }
     offered = {
         name: found
         for name, response, _ in walk(world, actor)
