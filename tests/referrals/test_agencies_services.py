@@ -226,10 +226,10 @@ def test_service_closed_and_reopened():
 def test_agencies_are_found_by_what_is_open_where():
     here, elsewhere = LocalAuthorityFactory.create_batch(2)
     today = dt.date(2026, 11, 22)
-    local = ServiceFactory(kind=ServiceKind.MONEY)
+    local = ServiceFactory(kind=ServiceKind.MONEY, agency__name="Advice Marl")
     local.areas.add(here)
-    everywhere = ServiceFactory(kind=ServiceKind.HEALTH)
-    closed = ServiceFactory(kind=ServiceKind.MONEY, closed_date=today)
+    everywhere = ServiceFactory(kind=ServiceKind.HEALTH, agency__name="Breathe")
+    closed = ServiceFactory(kind=ServiceKind.MONEY, name="Debt line", closed_date=today)
 
     assert list(Agency.objects.working_in(here, on=today)) == [local.agency, everywhere.agency]
     assert list(Agency.objects.working_in(elsewhere, on=today)) == [everywhere.agency]
