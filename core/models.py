@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from core.errors import EditedMeanwhile
 
@@ -36,3 +36,13 @@ class VersionedModel(KeyedModel):
         if not written:
             raise EditedMeanwhile
         self.version = read_at_version + 1
+
+
+class ClosingQuerySet(models.QuerySet):
+    """Rows with a `closed_date`, the first day on which they are no longer there."""
+
+    def open_on(self, day):
+        return self.filter(Q(closed_date=None) | Q(closed_date__gt=day))
+
+    def closed_on(self, day):
+        return self.filter(closed_date__lte=day)

@@ -1,6 +1,6 @@
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Team, User
@@ -37,7 +37,9 @@ class StaffForm(Form):
 
     def __init__(self, *args, submit, cancel_url, team=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(Q(closed_date=None) | Q(pk=team and team.pk))
+        self.fields["team"].queryset = Team.objects.open_on(timezone.localdate()) | Team.objects.filter(
+            pk=team and team.pk
+        )
         self.helper = helper(submit, cancel_url)
 
 

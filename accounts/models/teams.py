@@ -1,6 +1,6 @@
 from django.db import models
 
-from core.models import VersionedModel
+from core.models import ClosingQuerySet, VersionedModel
 
 
 class Team(VersionedModel):
@@ -8,6 +8,8 @@ class Team(VersionedModel):
 
     name = models.CharField(max_length=120, unique=True)
     closed_date = models.DateField(null=True, blank=True)
+
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -22,7 +22,7 @@ def administration(request):
         agencies=Agency.objects.open_on(today),
         programmes=Programme.objects.open_on(today),
         staff=User.objects.active(),
-        teams=Team.objects.filter(closed_date=None),
+        teams=Team.objects.open_on(today),
     )
     troubled = sum(job.state in ("late", "failed") for job in job_states())
     return render(request, "desk/administration.html", {"counts": counts, "troubled_jobs": troubled})

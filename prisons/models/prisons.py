@@ -2,21 +2,14 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
-from core.models import KeyedModel, VersionedModel
+from core.models import ClosingQuerySet, KeyedModel, VersionedModel
 from prisons.enums import Jurisdiction, PrisonState
 from prisons.models.episodes import PrisonStay
 
 
-class PrisonQuerySet(models.QuerySet):
+class PrisonQuerySet(ClosingQuerySet):
     def open_on(self, day):
-        return self.filter(
-            Q(opened_date=None) | Q(opened_date__lte=day),
-            Q(closed_date=None) | Q(closed_date__gt=day),
-            is_building=False,
-        )
-
-    def closed_on(self, day):
-        return self.filter(closed_date__lte=day)
+        return super().open_on(day).filter(Q(opened_date=None) | Q(opened_date__lte=day), is_building=False)
 
     def to_open_after(self, day):
         """Being built, or with an opening day still to come."""

@@ -1,7 +1,6 @@
 import django_filters
 from crispy_forms.layout import Div
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Team
@@ -138,5 +137,4 @@ class CloseForm(Form):
 
 def teams_open_or(chosen):
     """The teams to choose from: the open ones, and the one chosen already even if it has closed since."""
-    still_open = Q(closed_date=None) | Q(closed_date__gt=timezone.localdate())
-    return Team.objects.filter(still_open | Q(pk=getattr(chosen, "pk", chosen)))
+    return Team.objects.open_on(timezone.localdate()) | Team.objects.filter(pk=getattr(chosen, "pk", chosen))

@@ -2,18 +2,8 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from core.models import VersionedModel
+from core.models import ClosingQuerySet, VersionedModel
 from referrals.enums import ServiceKind
-
-
-class ClosingQuerySet(models.QuerySet):
-    """Rows with a `closed_date`, the first day on which they are no longer there."""
-
-    def open_on(self, day):
-        return self.filter(Q(closed_date=None) | Q(closed_date__gt=day))
-
-    def closed_on(self, day):
-        return self.filter(closed_date__lte=day)
 
 
 class AgencyQuerySet(ClosingQuerySet):

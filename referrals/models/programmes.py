@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from core.models import VersionedModel
+from core.models import ClosingQuerySet, VersionedModel
 from people.enums import Sex
 from prisons.enums import SentenceBand
 
@@ -12,14 +12,6 @@ def default_reminder_days():
 
 def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
-
-
-class ProgrammeQuerySet(models.QuerySet):
-    def open_on(self, day):
-        return self.filter(models.Q(closed_date=None) | models.Q(closed_date__gt=day))
-
-    def closed_on(self, day):
-        return self.filter(closed_date__lte=day)
 
 
 class Programme(VersionedModel):
@@ -52,7 +44,7 @@ class Programme(VersionedModel):
     contract_places = models.PositiveIntegerField(null=True, blank=True)
     closed_date = models.DateField(null=True, blank=True)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
