@@ -33,7 +33,7 @@ def add_staff(
     with trail.written("add_staff", Verb.CREATED, by=by) as entry:
         made = already_made(User, new_id, email=email.lower())
         if made:
-            entry.subject = made
+            entry.needed = False
             return made
         user = User(pk=new_id or uuid.uuid4(), name=name, email=email.lower(), role=role, team=team, phone=phone)
         user.set_unusable_password()
@@ -55,12 +55,15 @@ def edit_staff(*, user: User, read_at_version: int, by, **fields) -> User:
             setattr(stored, name, fields[name])
         if stored.role not in _ROLES_IN_TEAMS:
             stored.team = None
+        after = _fields(stored)
+        if after == before:
+            entry.needed = False
+            return stored
         _check_team(stored)
         _check_email(stored)
         if before["role"] == Role.ADMINISTRATOR != stored.role:
             _refuse_last_administrator(stored)
         stored.save_version(read_at_version=read_at_version, update_fields=STAFF_FIELDS)
-        after = _fields(stored)
         entry.before = {name: value for name, value in before.items() if after[name] != value}
         entry.after = {name: after[name] for name in entry.before}
         if {"role", "team"} & set(entry.before):
@@ -74,6 +77,9 @@ def deactivate_staff(*, user: User, by) -> User:
         raise RuleBroken("You cannot deactivate your own account. Ask another administrator.")
     with trail.written("deactivate_staff", Verb.CHANGED, by=by, subject=user) as entry:
         stored = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if not stored.is_active:
+            entry.needed = False
+            return stored
         if stored.role == Role.ADMINISTRATOR:
             _refuse_last_administrator(stored)
         entry.before, entry.after = {"is_active": stored.is_active}, {"is_active": False}
@@ -87,6 +93,9 @@ def reactivate_staff(*, user: User, by) -> User:
     """Somebody works here again; they sign in with the password they had, or ask for a new one."""
     with trail.written("reactivate_staff", Verb.CHANGED, by=by, subject=user) as entry:
         stored = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if stored.is_active:
+            entry.needed = False
+            return stored
         if stored.team and stored.team.closed_date:
             raise RuleBroken("Their team is closed. Reopen the team or give them another one first.")
         entry.before, entry.after = {"is_active": stored.is_active}, {"is_active": True}

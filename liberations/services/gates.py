@@ -32,10 +32,13 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLib
             raise RuleBroken("Choose “Wants to be met” first, or take out who meets them.")
         if plan.get("meet_time") and not plan.get("mentor"):
             raise RuleBroken("Choose who meets them.")
-        gate = GateLiberation.objects.select_for_update(of=("self",)).filter(episode=case.episode).first()
-        if gate is None:
-            gate = GateLiberation.objects.create(case=case, episode=case.episode, **plan)
-        else:
+        gate, made = GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case, **plan})
+        if not made:
+            gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
+            if all(getattr(gate, name) == value for name, value in plan.items()):
+                # The same plan sent again: nothing to write.
+                entry.subject, entry.needed = gate, False
+                return gate
             if read_at_version is None:
                 raise EditedMeanwhile
             entry.before = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
@@ -161,6 +164,9 @@ def record_bed(
         gate = _gate(case)
         _check_open(case)
         entry.subject, entry.before, entry.after = gate, {"bed": gate.bed_tonight}, {"bed": bed}
+        if (gate.bed_tonight, gate.bed_note, gate.bed_by_id) == (bed, note, by.pk):
+            entry.needed = False
+            return gate
         gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, at or timezone.now(), by
         gate.save(update_fields=["bed_tonight", "bed_note", "bed_at", "bed_by"])
         return gate

@@ -71,6 +71,8 @@ def leave_out(*, row: ListRow, left_out: bool, by) -> ListRow:
     """Leave a row out of applying, or take it in again."""
     with trail.written("leave_out", Verb.CHANGED, by=by, subject=row.list, person=row.person) as entry:
         _check_waiting(LiberationList.objects.select_for_update(of=("self",)).get(pk=row.list_id))
+        row = ListRow.objects.select_related("list").get(pk=row.pk)
+        entry.needed = row.left_out != left_out
         entry.after = {"row": row.row_number, "left_out": left_out}
         row.left_out = left_out
         row.save(update_fields=["left_out"])

@@ -44,6 +44,8 @@ def move_release_date(*, episode: CustodialEpisode, by, **told) -> Replanned:
     Where the day did not move nobody is told.
     """
     with trail.written("move_release_date", Verb.CHANGED, by=by, person=episode.person) as entry:
+        # Locked before it is read: what was sent twice at once is told once.
+        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
         former = episode.release_dates.current().first()
         row = record_release_date(episode=episode, by=by, **told)
         entry.subject, entry.needed = row, former is None or row.pk != former.pk
@@ -55,9 +57,15 @@ def correct_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fi
 
     Whatever hangs on the day is then planned again, as when a date comes in. None while no date is known.
     """
-    with trail.written("correct_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person):
+    with trail.written("correct_episode", Verb.CHANGED, by=by, subject=episode, person=episode.person) as entry:
+        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
         former = episode.release_dates.current().first()
+        version = episode.version
         episode = edit_episode(episode=episode, read_at_version=read_at_version, by=by, **fields)
+        if episode.version == version:
+            # The same facts sent again.
+            entry.needed = False
+            return None
         row = work_out_again(episode=episode, by=by)
         return _plan_again(episode, former, row) if row else None
 

@@ -17,6 +17,8 @@ def transfer_person(*, episode: CustodialEpisode, prison: Prison, on: dt.date, b
     The time and place at the old gate are cleared from the gate plan; who meets the person stays.
     """
     with trail.written("transfer_person", Verb.CHANGED, by=by, person=episode.person) as entry:
+        # Locked before it is read: the same move sent twice at once is one.
+        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
         before = episode.stays.filter(to_date=None).values_list("prison_id", flat=True).first()
         stay = transfer_to_prison(episode=episode, prison=prison, on=on, by=by, hall=hall)
         entry.subject, entry.needed = stay, before != stay.prison_id or bool(hall)

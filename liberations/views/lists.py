@@ -116,11 +116,11 @@ def list_discard(request, list_id):
 @requires(Permission.TAKE_REFERRALS)
 @require_POST
 def list_row(request, list_id, row_id):
-    """Leave a row out, or take it in again."""
+    """Leave a row out, or take it in again: the button says which, so that pressed twice it is pressed once."""
     made = get_object_or_404(_lists(request), pk=list_id)
     row = get_object_or_404(made.rows.select_related("list", "person"), pk=row_id)
     try:
-        services.leave_out(row=row, left_out=not row.left_out, by=request.user)
+        services.leave_out(row=row, left_out=request.POST.get("left_out") != "no", by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('liberations:list', args=[made.pk])}#row-{row.row_number}")

@@ -99,7 +99,12 @@ def end_case(
         case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         at = at or timezone.now()
         if case.closed_date:
-            raise RuleBroken("This case has already been ended.")
+            said = {"ended_date": on, "kind": kind, "reason": reason, "summary": summary, "ended_by": by}
+            again = case.endings.filter(reopened_at=None, **said).first()
+            if again is None:
+                raise RuleBroken("This case has already been ended.")
+            entry.needed = False
+            return again
         if on > timezone.localdate():
             raise RuleBroken("The last day cannot be in the future.")
         if on < case.opened_date:

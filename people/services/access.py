@@ -26,9 +26,12 @@ def grant_access(
     """Let one user, or everyone of a role in a team, open the record from `at` (now) on. Granted twice, it is one row."""
     with trail.written("grant_access", Verb.CHANGED, by=by, person=person) as entry:
         holder = {"person": person, "user": user, "team": team, "role": role, "reason": reason}
-        access = Access.objects.filter(**holder, until_at=None).first()
-        if access is None:
-            access = Access.objects.create(**holder, from_at=at or timezone.now(), until_at=until_at, granted_by=by)
+        # Granted by two people at the same moment, the second finds the row of the first.
+        access, _ = Access.objects.get_or_create(
+            **holder,
+            until_at=None,
+            defaults={"from_at": at or timezone.now(), "until_at": until_at, "granted_by": by},
+        )
         entry.subject = access
         entry.after = {"user": user, "team": team, "role": role, "reason": reason}
         return access

@@ -35,6 +35,8 @@ def begin_episode(
             return made
         if admitted_date and admitted_date > timezone.localdate():
             raise RuleBroken("The day of admission cannot be in the future.")
+        # Of two who record it at once, the second finds what the first made.
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         if CustodialEpisode.objects.filter(person=person, released_date=None).exists():
             raise RuleBroken("They are already recorded as being in custody.")
         episode = CustodialEpisode(

@@ -67,8 +67,6 @@ def edit_prison(
     try:
         with transaction.atomic():
             stored = Prison.objects.select_for_update(of=("self",)).get(pk=prison.pk)
-            if stored.version != read_at_version:
-                raise EditedMeanwhile
             before, after = changed_fields(stored, details)
             for name, value in details.items():
                 setattr(stored, name, value)
@@ -78,6 +76,8 @@ def edit_prison(
             wanted = _distinct(aliases, besides=stored.name)
             if not after and sorted(known) == sorted(wanted):
                 return stored
+            if stored.version != read_at_version:
+                raise EditedMeanwhile
             with trail.written("edit_prison", Verb.CHANGED, by=by, subject=stored) as entry:
                 stored.save_version(read_at_version=read_at_version, update_fields=PRISON_FIELDS)
                 names = _keep_aliases(stored, aliases)
@@ -96,6 +96,9 @@ def close_prison(*, prison: Prison, closed_date: date, by) -> Prison:
     """
     with trail.written("close_prison", Verb.CHANGED, by=by, subject=prison) as entry:
         stored = Prison.objects.select_for_update(of=("self",)).get(pk=prison.pk)
+        if stored.closed_date == closed_date:
+            entry.needed = False
+            return stored
         if stored.closed_date is not None:
             raise RuleBroken(f"{stored.name} already has a closing day. Reopen it first to change the day.")
         stored.closed_date = closed_date

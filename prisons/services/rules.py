@@ -25,14 +25,14 @@ def edit_rule_period(
         # All rules of the jurisdiction, in one order: two people ending the last two rules at once would leave none.
         rules = LiberationRulePeriod.objects.select_for_update().filter(jurisdiction=period.jurisdiction).order_by("pk")
         stored = next(rule for rule in rules if rule.pk == period.pk)
-        if stored.version != read_at_version:
-            raise EditedMeanwhile
         others = [rule for rule in rules if rule.pk != stored.pk]
         if from_date is None and not any(rule.from_date for rule in others):
             raise RuleBroken("No other rule has a first day: without this one no liberation day could be worked out.")
         before, after = changed_fields(stored, {"from_date": from_date, "to_date": to_date})
         if not after:
             return stored
+        if stored.version != read_at_version:
+            raise EditedMeanwhile
         with trail.written("edit_rule_period", Verb.CHANGED, by=by, subject=stored) as entry:
             stored.from_date, stored.to_date = from_date, to_date
             stored.save_version(read_at_version=read_at_version, update_fields=["from_date", "to_date"])

@@ -108,8 +108,9 @@ def reopen_service(*, service: Service, by) -> Service:
 
 
 def _close(action, row, *, closed_date, by):
-    # The row is checked at the version it was read at, so what was read still holds when it is written.
-    if row.closed_date is not None:
+    # The row is checked at the version it was read at, so what was read still holds when it is written. The same day again
+    # is no edit.
+    if row.closed_date not in (None, closed_date):
         raise RuleBroken(f"{row.name} already has a closing day. Reopen it first to change the day.")
     return edit_row(action, row, read_at_version=row.version, values={"closed_date": closed_date}, by=by)
 

@@ -17,6 +17,9 @@ from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Programme, Referral
 
+# What a move writes by itself: it differs each time that the same answers are sent.
+COUNTED_BY_US = ("decided_at", "offer_attempts")
+
 
 def receive_referral(
     *,
@@ -40,6 +43,8 @@ def receive_referral(
             return made
         if referred_date > timezone.localdate():
             raise RuleBroken("The day of the referral cannot be in the future.")
+        # Two people who take in the same person at once do it one after the other.
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         waiting = Referral.objects.filter(person=person, programme=programme, state__in=WAITING_STATES).first()
         if waiting:
             entry.needed = False
@@ -134,6 +139,9 @@ def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral
     action = f"referral_{state.name.lower()}"
     with trail.written(action, Verb.CHANGED, by=by, subject=referral, person=referral.person) as entry:
         locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+        if _is_said_again(locked, state, fields):
+            entry.needed = False
+            return locked
         if state not in REFERRAL_MOVES[locked.state]:
             raise RuleBroken(
                 f"This referral is now at “{locked.get_state_display()}”, so this cannot be done. "
@@ -146,3 +154,10 @@ def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral
             setattr(locked, name, value)
         locked.save(update_fields=["state", *fields])
         return locked
+
+
+def _is_said_again(locked, state, fields):
+    """A button pressed twice: the same move with the same answers. Agreeing opens a case, so it is never taken for that."""
+    if state == ReferralState.AGREED or locked.state != state:
+        return False
+    return all(getattr(locked, name) == value for name, value in fields.items() if name not in COUNTED_BY_US)

@@ -1,0 +1,141 @@
+"""A button pressed twice, or eight times at the same moment, is pressed once: one change, one trail row, no error."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.forms import BaseForm
+from django.urls import reverse
+
+from audit.enums import Verb
+from audit.models import Event
+from mentoring.enums import CancelReason, Channel, MeetingState
+from referrals.enums import ReferralState
+from tests import test_access as kinds
+from tests.access import World
+from tests.answers import answers
+from tests.concurrency import at_once
+from tests.factories.mentoring import MentorFactory
+from tests.factories.prisons import PrisonFactory
+
+PRESSES = 8
+DAY = dt.date(2026, 11, 20)
+
+
+@dataclasses.dataclass(frozen=True)
+class Sent:
+    """One form at the address that `kind` makes (see tests/access.py), sent by `by` with what `data` makes typed in."""
+
+    kind: Callable | None = None
+    by: str = "manager"
+    data: Callable = lambda world: {}
+
+
+def offered_referral(world):
+    return [kinds._referral(world, state=ReferralState.OFFERED, offered_date=DAY).pk]
+
+
+def eligible_referral(world):
+    return [kinds._referral(world, state=ReferralState.ELIGIBLE).pk]
+
+
+ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}
+CONSENT = {"purpose": "texts", "decision": "given", "how": "signed"}
+PERSON = {"known_as": "Sandy"}
+ENDING = {"kind": "planned", "reason": "completed", "summary": "Well on their way.", "ended_date": DAY}
+HELD = {"state": MeetingState.HELD, "channel": Channel.PHONE, "minutes": "20", "on_date": DAY}
+CANCELLED = {"state": MeetingState.CANCELLED_BY_PRISON, "cancel_reason": CancelReason.choices[0][0], "on_date": DAY}
+
+FORMS = {
+    "accounts:account": Sent(data=lambda world: {"phone": "0141 496 0001"}),
+    "accounts:staff_add": Sent(
+        by="administrator",
+        data=lambda world: {
+            "name": "New Mentor",
+            "email": f"{world.team.pk}@throughgate.example",
+            "role": "community-mentor",
+            "team": world.team.pk,
+        },
+    ),
+    "accounts:staff_edit": Sent(kinds.member_of_staff, "administrator", lambda world: {"name": "Another Name"}),
+    "accounts:staff_deactivate": Sent(kinds.member_of_staff, "administrator"),
+    "accounts:staff_reactivate": Sent(kinds.deactivated_staff, "administrator"),
+    "accounts:team_add": Sent(by="administrator", data=lambda world: {"name": f"Team {world.team.pk}"}),
+    "accounts:team_edit": Sent(kinds.empty_team, "administrator", lambda world: {"name": f"Other {world.team.pk}"}),
+    "accounts:team_close": Sent(kinds.empty_team, "administrator"),
+    "accounts:team_reopen": Sent(kinds.closed_team, "administrator"),
+    "liberations:bed": Sent(kinds.case, data=lambda world: {"bed": "safe", "note": "With their sister"}),
+    "liberations:episode_edit": Sent(kinds.episode, data=lambda world: {"legal_status": "recall"}),
+    "liberations:gate_met": Sent(kinds.case, data=lambda world: {"out_time": "0:01"}),
+    "liberations:gate_not_met": Sent(kinds.case, data=lambda world: {"reason": "declined"}),
+    "liberations:gate_plan": Sent(kinds.case, data=lambda world: {"decision": "wanted", "mentor": world.mentor.pk}),
+    "liberations:list_discard": Sent(kinds.liberation_list),
+    "liberations:list_row": Sent(kinds.list_row, data=lambda world: {"left_out": "yes"}),
+    "liberations:release_date": Sent(
+        kinds.person,
+        data=lambda world: {"kind": "prison-stated", "stated_date": dt.date(2027, 1, 12), "source": "letter"},
+    ),
+    "liberations:transfer": Sent(kinds.person, data=lambda world: {"prison": PrisonFactory().pk, "on": DAY}),
+    "mentoring:allocate": Sent(
+        kinds.case, data=lambda world: {"mentor": MentorFactory(user__team=world.team).pk, "match_note": "Same town"}
+    ),
+    "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
+    "mentoring:clearance_add": Sent(kinds.mentor, data=lambda world: {"prison": PrisonFactory().pk, "from_date": DAY}),
+    "mentoring:clearance_end": Sent(kinds.clearance),
+    "mentoring:contact_log": Sent(kinds.case, "community mentor", lambda world: HELD),
+    "mentoring:contact_move": Sent(
+        kinds.meeting, "community mentor", lambda world: {"on_date": dt.date(2026, 12, 1), "at_time": dt.time(10)}
+    ),
+    "mentoring:contact_plan": Sent(
+        kinds.case, "community mentor", lambda world: {"channel": "phone", "on_date": dt.date(2026, 12, 1)}
+    ),
+    "mentoring:contact_record": Sent(kinds.meeting, "community mentor", lambda world: CANCELLED),
+    "mentoring:contact_undo": Sent(kinds.held_meeting, "community mentor"),
+    "mentoring:mentor_edit": Sent(kinds.mentor, data=lambda world: {"capacity": "17"}),
+    "mentoring:mentor_set_up": Sent(kinds.mentor_to_be),
+    "people:alert_add": Sent(kinds.person, data=lambda world: ALERT),
+    "people:alert_end": Sent(kinds.alert),
+    "people:edit": Sent(kinds.person, data=lambda world: PERSON),
+    "people:identifier_add": Sent(
+        kinds.person, data=lambda world: {"kind": "sps", "value": str(world.case.number % 10**6)}
+    ),
+    "prisons:prison_close": Sent(kinds.prison, "administrator"),
+    "prisons:prison_edit": Sent(kinds.prison, "administrator", lambda world: {"town": "Elsewhere"}),
+    "prisons:prison_reopen": Sent(kinds.closed_prison, "administrator"),
+    "referrals:agency_edit": Sent(kinds.agency, "administrator", lambda world: {"phone": "0141 496 0002"}),
+    "referrals:agency_close": Sent(kinds.agency, "administrator"),
+    "referrals:agency_reopen": Sent(kinds.closed_agency, "administrator"),
+    "referrals:consent_add": Sent(kinds.person, data=lambda world: CONSENT),
+    "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
+    "referrals:referral_accept": Sent(kinds.waiting_referral),
+    "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"answer": "said-no", "on": DAY}),
+    "referrals:referral_decline": Sent(kinds.waiting_referral, data=lambda world: {"reason": "other"}),
+    "referrals:referral_offer": Sent(eligible_referral, data=lambda world: {"channel": "in-person", "on": DAY}),
+    "referrals:referral_reconsider": Sent(kinds.declined_referral),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_form_sent_eight_times_at_once_is_sent_once(name, as_user):
+    sent, world = FORMS[name], World()
+    url = reverse(name, args=sent.kind(world) if sent.kind else ())
+    clients = [as_user(world.users[sent.by]) for _ in range(PRESSES)]
+    data = _filled(clients[0], url, sent.data(world))
+    before = changes()
+
+    statuses = at_once(PRESSES, lambda: clients.pop().post(url, data).status_code)
+    again = as_user(world.users[sent.by]).post(url, data).status_code
+
+    assert (set(statuses), again, changes() - before) == ({302}, 302, 1)
+
+
+def _filled(client, url, typed):
+    context = client.get(url).context
+    form = context.get("form") if context else None
+    return answers(form, **typed) if isinstance(form, BaseForm) else typed
+
+
+def changes():
+    return Event.objects.filter(verb__in=[Verb.CREATED, Verb.CHANGED]).count()
