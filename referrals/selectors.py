@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.text import get_text_list
 
 from accounts.models import User
 from people.models import Person
 from people.selectors import possible_matches
+from prisons.models import Prison
+from referrals.models import Programme
 
 MOST_MATCHES = 10
 
@@ -61,3 +64,15 @@ def matches_on_record(
         for person in found
     ]
     return sorted(matches, key=lambda match: (not match.same_number, not match.same_name, not match.same_birth_date))
+
+
+def programme_for_prison(prison: Prison, programmes: QuerySet[Programme]) -> Programme | None:
+    """Which of `programmes` a prison's list is for when nobody says: the one that names the prison, else the largest of
+    those that work in every prison; None if none does. One query."""
+    named = Programme.prisons.through.objects.filter(programme=OuterRef("pk"))
+    return (
+        programmes.annotate(names_it=Exists(named.filter(prison=prison)), names_any=Exists(named))
+        .filter(Q(names_it=True) | Q(names_any=False))
+        .order_by("-names_it", F("contract_places").desc(nulls_last=True), "name")
+        .first()
+    )

@@ -130,6 +130,9 @@ def record_release(*, episode: CustodialEpisode, on: dt.date, how: ReleasedHow, 
             raise RuleBroken("The day of release cannot be in the future.")
         if episode.admitted_date and on < episode.admitted_date:
             raise RuleBroken("The day of release is before the day of admission.")
+        if (episode.released_date, episode.released_how) == (on, how):
+            entry.needed = False
+            return episode
         entry.before = {"released_date": episode.released_date}
         entry.after = {"released_date": on, "released_how": how}
         episode.released_date, episode.released_how = on, how

@@ -43,6 +43,8 @@ def receive_referral(
             return made
         if referred_date > timezone.localdate():
             raise RuleBroken("The day of the referral cannot be in the future.")
+        # Two at once would both find none waiting and both insert; the second waits here.
+        Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
         # Two people who take in the same person at once do it one after the other.
         Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         waiting = Referral.objects.filter(person=person, programme=programme, state__in=WAITING_STATES).first()

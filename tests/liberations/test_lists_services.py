@@ -262,7 +262,7 @@ def test_command_rehearses_and_then_applies(tmp_path, prison, programme, capsys)
     call_command("import_liberation_list", str(file), "--prison", "MAR", "--apply")
 
     assert rehearsed[0] == 0
-    assert rehearsed[1].splitlines()[0] == "row 2: New person (no date -> 2027-01-14)"
+    assert rehearsed[1].splitlines()[1] == "row 2: New person (no date -> 2027-01-14)"
     assert "Sharpe" not in rehearsed[1]
     assert Person.objects.count() == 1
 
@@ -273,3 +273,26 @@ def test_command_refuses_an_unknown_prison(tmp_path, programme):
 
     with pytest.raises(CommandError, match="No prison has this code"):
         call_command("import_liberation_list", str(file), "--prison", "NOWHERE")
+
+
+def test_command_finds_the_programme_that_names_the_prison(tmp_path, prison, capsys):
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_of(HEADINGS, NEW))
+    ProgrammeFactory(name="Everywhere", contract_places=500)
+    ProgrammeFactory(name="Elsewhere").prisons.add(PrisonFactory())
+    ProgrammeFactory(name="Here").prisons.add(prison)
+
+    call_command("import_liberation_list", str(file), "--prison", "MAR")
+
+    assert capsys.readouterr().out.splitlines()[0] == "For the programme Here."
+
+
+def test_command_takes_the_largest_of_the_programmes_that_work_everywhere(tmp_path, prison, capsys):
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_of(HEADINGS, NEW))
+    ProgrammeFactory(name="Small", contract_places=50)
+    ProgrammeFactory(name="Large", contract_places=500)
+
+    call_command("import_liberation_list", str(file), "--prison", "MAR")
+
+    assert capsys.readouterr().out.splitlines()[0] == "For the programme Large."

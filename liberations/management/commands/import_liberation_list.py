@@ -9,6 +9,7 @@ from liberations.enums import ListState, RowDifference
 from liberations.services.lists import apply_list, read_list
 from prisons.models import Prison
 from referrals.models import Programme
+from referrals.selectors import programme_for_prison
 
 
 class Command(BaseCommand):
@@ -19,7 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="XLSX or CSV")
         parser.add_argument("--prison", required=True, help="code of the prison, such as BAR")
-        parser.add_argument("--programme", help="name of the programme; may be left out if only one is open")
+        parser.add_argument(
+            "--programme",
+            help="name of the programme; otherwise the one that names this prison, or the largest that works in all",
+        )
         parser.add_argument("--by", help="email address of the member of staff who stands for it")
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing changes")
 
@@ -29,9 +33,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         try:
+            prison = self._prison(prison)
             made = read_list(
-                prison=self._prison(prison),
-                programme=self._programme(programme),
+                prison=prison,
+                programme=self._programme(programme, prison),
                 file_name=file.name,
                 content=content,
                 by=self._user(by),
@@ -62,14 +67,14 @@ class Command(BaseCommand):
             raise CommandError("No prison has this code. Codes are on the page of prisons.")
         return prison
 
-    def _programme(self, name):
+    def _programme(self, name, prison):
         programmes = Programme.objects.open_on(timezone.localdate())
-        if name:
-            programmes = programmes.filter(name__iexact=name)
-        found = list(programmes[:2])
-        if len(found) != 1:
-            raise CommandError("Name one open programme with --programme.")
-        return found[0]
+        named = programmes.filter(name__iexact=name).first() if name else None
+        programme = named if name else programme_for_prison(prison, programmes)
+        if programme is None:
+            raise CommandError("No open programme of this name, or none that works in this prison.")
+        self.stdout.write(f"For the programme {programme.name}.")
+        return programme
 
     def _user(self, email):
         if not email:
