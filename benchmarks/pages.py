@@ -1,4 +1,4 @@
-"""The pages that are measured, who opens them, and how many times the floor each may cost (docs/testing.md)."""
+"""The pages that are measured, who opens them, and how many times the floor each may cost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
