@@ -7,6 +7,8 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -19,6 +21,24 @@ LONGEST_BYTES = 5 * 1024 * 1024
 LONGEST_UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_ROWS = 20_000
 HEADER_WITHIN_ROWS = 20
+# One cell in the last of Excel's 16,384 columns makes a row of as many: a small file would take a quarter of a minute.
+MOST_COLUMNS = 100
+# What openpyxl and the unpacking raise over a workbook that is cut short, damaged, locked or not one at all.
+UNREADABLE_WORKBOOK = (
+    InvalidFileException,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 # What prisons call their columns, in lower case without punctuation.
 COLUMNS = {
@@ -94,10 +114,11 @@ def _cells_of_workbook(content: bytes) -> list[tuple]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        return [tuple(line) for _, line in zip(range(MOST_ROWS + 2), sheet.iter_rows(values_only=True), strict=False)]
+        lines = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        return [tuple(line) for _, line in zip(range(MOST_ROWS + 2), lines, strict=False)]
     except RuleBroken:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError) as error:
+    except UNREADABLE_WORKBOOK as error:
         raise RuleBroken(
             "The workbook cannot be opened. Open it in the spreadsheet program and save it again."
         ) from error
