@@ -80,7 +80,7 @@ def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "", at: dt.da
             decision=GateDecision.WANTED,
         )
         entry.after = {"state": gate.state, "out_at": out_at}
-        replan([case])
+        replan(_cases(case))
         return gate
 
 
@@ -115,7 +115,7 @@ def record_not_met(
             out_at = None
         _settle(gate, GateState.NOT_MET, by=by, at=at, out_at=out_at, not_met_reason=reason, outcome_note=note)
         entry.after = {"state": gate.state, "reason": reason}
-        replan([case])
+        replan(_cases(case))
         tell_not_met(case, gate=gate)
         return gate
 
@@ -130,13 +130,15 @@ def undo_outcome(*, case: Case, by) -> GateLiberation:
         meeting, gate.meeting = gate.meeting, None
         gate.state, gate.outcome_at, gate.outcome_by = GateState.PLANNED, None, None
         gate.out_at, gate.not_met_reason, gate.outcome_note = None, "", ""
+        gate.version += 1
         gate.save()
         if meeting:
             remove_meeting(meeting=meeting, by=by)
-        drop_follow_ups(case=case, by=by)
+        for each in _cases(case):
+            drop_follow_ups(case=each, by=by)
         undo_release(episode=case.episode, by=by)
         case.episode.refresh_from_db()
-        replan([case])
+        replan(_cases(case))
         return gate
 
 
@@ -149,7 +151,7 @@ def released_from_court(*, case: Case, out_at: dt.datetime, by) -> GateLiberatio
         _out(case, out_at, by=by, how=ReleasedHow.COURT)
         _settle(gate, GateState.NOT_MET, by=by, out_at=out_at, not_met_reason=NotMetReason.ANOTHER_DOOR)
         entry.subject, entry.after = gate, {"out_at": out_at, "how": ReleasedHow.COURT}
-        replan([case])
+        replan(_cases(case))
         return gate
 
 
@@ -177,6 +179,11 @@ def _gate(case: Case) -> GateLiberation:
     return GateLiberation.objects.select_for_update(of=("self",)).get(episode=case.episode)
 
 
+def _cases(case: Case) -> list[Case]:
+    """All open cases of this time in custody: someone in two programmes leaves prison for both."""
+    return list(Case.objects.open().filter(episode=case.episode_id).select_related("programme", "episode", "person"))
+
+
 def _check_open(case: Case) -> None:
     if case.closed_date:
         raise RuleBroken("This case has ended. Reopen it first.")
@@ -194,7 +201,8 @@ def _out(case: Case, out_at: dt.datetime, *, by, how=ReleasedHow.GATE) -> None:
     day = timezone.localdate(out_at)
     record_release(episode=case.episode, on=day, how=how, by=by)
     case.episode.refresh_from_db()
-    plan_follow_ups(case=case, released_date=day, by=by)
+    for each in _cases(case):
+        plan_follow_ups(case=each, released_date=day, by=by)
 
 
 def _settle(gate: GateLiberation, state: GateState, *, by, at: dt.datetime | None = None, **fields) -> None:

@@ -99,7 +99,11 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
             entry.needed = False
             return locked
         _check_waiting(locked)
-        rows = locked.rows.filter(left_out=False, difference__in=APPLICABLE).select_related("person")
+        rows = (
+            locked.rows.filter(left_out=False, difference__in=APPLICABLE)
+            .select_related("person")
+            .order_by("person", "row_number")
+        )
         for row in rows:
             _apply(row, locked, by)
         locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()

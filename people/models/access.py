@@ -17,7 +17,8 @@ class AccessQuerySet(models.QuerySet):
         """Access of the user in person, or of their role in their team."""
         if not user.is_active:
             return self.none()
-        mine = Q(user=user)
+        # Who moves to another team leaves behind what the former team gave them, at once.
+        mine = Q(user=user) & (Q(for_team=user.team_id) | Q(for_team=None))
         if user.team_id:
             mine |= Q(team=user.team_id, role=user.role)
         return self.filter(mine)
@@ -33,6 +34,13 @@ class Access(KeyedModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="access")
     team = models.ForeignKey("accounts.Team", null=True, on_delete=models.PROTECT, related_name="access")
     role = models.CharField(max_length=30, choices=Role, blank=True)
+    for_team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For one user: the team they were in when it was granted; it holds while they are.",
+    )
     reason = models.CharField(max_length=20, choices=AccessReason)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)

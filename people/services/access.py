@@ -25,15 +25,17 @@ def grant_access(
 ) -> Access:
     """Let one user, or everyone of a role in a team, open the record from `at` (now) on. Granted twice, it is one row."""
     with trail.written("grant_access", Verb.CHANGED, by=by, person=person) as entry:
-        # Two at once would both find nothing and both insert; the second waits here.
-        Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+        for_team = user.team_id if user else None
         holder = {"person": person, "user": user, "team": team, "role": role, "reason": reason}
         # Granted by two people at the same moment, the second finds the row of the first.
         access, _ = Access.objects.get_or_create(
             **holder,
             until_at=None,
-            defaults={"from_at": at or timezone.now(), "until_at": until_at, "granted_by": by},
+            defaults={"from_at": at or timezone.now(), "until_at": until_at, "granted_by": by, "for_team_id": for_team},
         )
+        if access.for_team_id != for_team:
+            access.for_team_id = for_team
+            access.save(update_fields=["for_team"])
         entry.subject = access
         entry.after = {"user": user, "team": team, "role": role, "reason": reason}
         return access

@@ -202,3 +202,13 @@ def test_not_met_pressed_twice_is_once(case, mentor):
         gates.record_not_met(case=case, reason=NotMetReason.RELEASED_LATE, by=mentor.user)
 
     assert GateLiberation.objects.get().version == 2
+
+
+def test_someone_in_two_programmes_leaves_prison_for_both(case, mentor):
+    other = CaseFactory(referral__episode=case.episode)
+
+    met(case, mentor)
+    planned = FollowUp.objects.values_list("case").distinct().count()
+    gates.undo_outcome(case=other, by=mentor.user)
+
+    assert (planned, FollowUp.objects.count()) == (2, 0)
