@@ -12,7 +12,7 @@ from demo.lives import invented_lives
 from demo.logins import LOGINS
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
 from demo.scale.rows import RowTeller
-from demo.scale.sweeps import no_rows, write
+from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
@@ -72,6 +72,7 @@ def load_crowd(people: int) -> int:
                 written += write(rows)
         written += write(rows)
         entry.after = {"people": people, "rows": written}
+    look_over()
     run_jobs()
     return written
 

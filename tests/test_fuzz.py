@@ -4,7 +4,6 @@ The posts come from a fixed seed, so that what fails once fails again. Each is u
 """
 
 import random
-import time
 import uuid
 from urllib.parse import urlencode
 
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 SEED = 20261122
 POSTS_FOR_EACH = 2
-LONGEST_SECONDS = 2
 SIGNED_IN = [actor for actor in ACTORS if actor not in ("anonymous", "deactivated")]
 # What a form of one button takes, or a page that keeps no form.
 OTHER_NAMES = ("new_id", "version", "back", "person", "save", "q", "note", "reason", "out_time", "next", "email")
@@ -101,7 +99,7 @@ QUERIES = [
 ]
 
 
-def test_awkward_posts_are_answered_and_soon():
+def test_awkward_posts_are_answered():
     world, chance, failed, posts = World(), random.Random(SEED), {}, 0
     for name, row in sorted(TABLE.items()):
         for actor in SIGNED_IN:
@@ -111,18 +109,18 @@ def test_awkward_posts_are_answered_and_soon():
                 fields = _fields(client, url)
                 for _ in range(POSTS_FOR_EACH if fields else 1):
                     data = _typed(fields, chance)
-                    status, seconds = _sent(client, url, data)
+                    status = _sent(client, url, data)
                     posts += 1
-                    if status >= 500 or seconds > LONGEST_SECONDS:
+                    if status >= 500:
                         shown = {key: repr(value)[:60] for key, value in data.items()}
-                        failed.setdefault(f"{name} by {actor}: {status} after {seconds:.1f} s", shown)
+                        failed.setdefault(f"{name} by {actor}: {status}", shown)
                 transaction.set_rollback(True)
 
     assert failed == {}
     assert posts >= 1000
 
 
-def test_awkward_addresses_are_answered_and_soon():
+def test_awkward_addresses_are_answered():
     world, failed = World(), {}
     for name, row in sorted(TABLE.items()):
         for actor in ("manager", "administrator"):
@@ -132,17 +130,15 @@ def test_awkward_addresses_are_answered_and_soon():
                 context = client.get(url).context
                 # What is refused, a button or a form reads no more than a day from its address.
                 for query in QUERIES if context and not context.get("form") else QUERIES[-3:-1]:
-                    began = time.perf_counter()
                     status = client.get(url + query).status_code
-                    seconds = time.perf_counter() - began
-                    if status >= 500 or seconds > LONGEST_SECONDS:
-                        failed[url + query[:60], actor] = status, round(seconds, 1)
+                    if status >= 500:
+                        failed[url + query[:60], actor] = status
                 transaction.set_rollback(True)
 
     assert failed == {}
 
 
-def test_megabyte_of_text_is_answered_soon():
+def test_megabyte_of_text_is_answered():
     world, failed = World(), {}
     for name, row in sorted(TABLE.items()):
         actor = "administrator" if name.startswith(("accounts", "prisons")) else "manager"
@@ -151,9 +147,9 @@ def test_megabyte_of_text_is_answered_soon():
             client = _browser(world, actor)
             texts = [key for key, field in _fields(client, url).items() if isinstance(field, forms.CharField)]
             for data in ({texts[0]: MEGABYTE}, dict.fromkeys(texts[:4], MEGABYTE)) if texts else ():
-                status, seconds = _sent(client, url, data)
-                if status >= 500 or seconds > LONGEST_SECONDS:
-                    failed[name] = status, round(seconds, 1)
+                status = _sent(client, url, data)
+                if status >= 500:
+                    failed[name] = status
             transaction.set_rollback(True)
 
     assert failed == {}
@@ -217,8 +213,7 @@ def _good(name, field, chance):
 
 
 def _sent(client, url, data):
-    """The status, and how long it took; nothing it did is kept."""
-    began = time.perf_counter()
+    """The status; nothing it did is kept."""
     with transaction.atomic():
         if any(isinstance(value, SimpleUploadedFile) for value in data.values()):
             status = client.post(url, {key: value for key, value in data.items() if value != "\ud800"}).status_code
@@ -227,7 +222,7 @@ def _sent(client, url, data):
             body = urlencode(data, doseq=True, errors="surrogatepass")
             status = client.post(url, body, content_type="application/x-www-form-urlencoded").status_code
         transaction.set_rollback(True)
-    return status, time.perf_counter() - began
+    return status
 
 
 DAYS = [

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sign_in_and_password_links'),
-        ('people', '0001_initial'),
+        ("accounts", "0002_sign_in_and_password_links"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='access',
-            name='for_team',
-            field=models.ForeignKey(help_text='For one user: the team they were in when it was granted; it holds while they are.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team'),
+            model_name="access",
+            name="for_team",
+            field=models.ForeignKey(
+                help_text="For one user: the team they were in when it was granted; it holds while they are.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.team",
+            ),
         ),
     ]
