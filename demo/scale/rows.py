@@ -171,6 +171,7 @@ class RowTeller:
                 user=user,
                 team=team,
                 role=role,
+                for_team_id=user.team_id if user else None,
                 reason=reason,
                 from_at=self._written(step),
                 granted_by=by,
