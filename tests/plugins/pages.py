@@ -73,7 +73,7 @@ class Walker:
 
     def reads(self, text: str) -> None:
         """The page shows this text."""
-        self.page.get_by_text(text).first.wait_for(timeout=5000)
+        self.page.get_by_text(text).first.wait_for(timeout=20_000)
 
     def heading(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
@@ -115,7 +115,7 @@ def walker(browser, live_server) -> Iterator[Callable[..., Walker]]:
             timezone_id="Europe/London",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
