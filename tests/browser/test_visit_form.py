@@ -61,6 +61,8 @@ def test_a_visit_is_recorded_with_few_keys(walker, mentor, booked):
     # Held, private room, past minutes, one to one, agency visit and topics to the note; past concerns to "in a week".
     to_the_note = ["Space", "Tab", "Space", "Tab", "Tab", "Tab", "Tab", "Tab"]
     to_the_end = ["Tab", "Tab", "ArrowDown", "Enter"]
+    # The browser moves to the first question a moment after the page has loaded; nobody types within that moment.
+    someone.page.locator(":focus").wait_for()
 
     for key in to_the_note:
         someone.page.keyboard.press(key)
