@@ -11,7 +11,7 @@ from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision,
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
-from liberations.services.release_dates import replan
+from liberations.services.replanning import replan
 from mentoring.enums import Channel, MeetingState
 from mentoring.models import Case
 from mentoring.services.meetings import log_meeting, remove_meeting

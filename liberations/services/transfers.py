@@ -4,9 +4,7 @@ import datetime as dt
 
 from audit import trail
 from audit.enums import Verb
-from liberations.models import GateLiberation
-from liberations.notifications import tell_transferred
-from mentoring.models import Case, Meeting, PrisonClearance
+from liberations.services.replanning import Move, replan_moves
 from prisons.models import CustodialEpisode, Prison
 from prisons.services.episodes import transfer_to_prison
 
@@ -24,23 +22,6 @@ def transfer_person(*, episode: CustodialEpisode, prison: Prison, on: dt.date, b
         entry.subject, entry.needed = stay, before != stay.prison_id or bool(hall)
         if before == stay.prison_id:
             return []
-        sentences = []
-        gates = GateLiberation.objects.filter(episode=episode).exclude(meeting_point="", meet_time=None)
-        if gates.update(meeting_point="", meet_time=None):
-            sentences.append("The gate plan was for the old prison: choose the time and the place to stand again.")
-        for case in Case.objects.open().filter(episode=episode).select_related("programme"):
-            sentences += _clearance(case, prison, on)
-            tell_transferred(case, stay=stay)
-        booked = Meeting.objects.planned().filter(episode=episode, prison=before, on_date__gte=on).count()
-        if booked:
-            sentences.append(
-                f"{booked} planned {'visit is' if booked == 1 else 'visits are'} booked at the old prison."
-            )
-        return sentences
-
-
-def _clearance(case: Case, prison: Prison, on: dt.date) -> list[str]:
-    lead = case.assignments.lead().current().select_related("mentor__user").first()
-    if lead is None or PrisonClearance.objects.in_force(on).filter(mentor=lead.mentor, prison=prison).exists():
-        return []
-    return [f"{lead.mentor.user.name} has no clearance for {prison.name}."]
+        day = episode.release_dates.current().values_list("liberation_date", flat=True).first()
+        replanned = replan_moves([Move(episode, day, day, stay=stay)], by=by)
+        return replanned[episode.pk].needs_decision

@@ -11,7 +11,8 @@ from liberations.forms.gates import moment_of
 from liberations.forms.release_dates import ReleaseDateForm, ReleasedFromCourtForm, TransferForm
 from liberations.selectors import case_for_gate, ledger
 from liberations.services.gates import released_from_court as record_released_from_court
-from liberations.services.release_dates import Replanned, move_release_date
+from liberations.services.release_dates import move_release_date
+from liberations.services.replanning import Replanned
 from liberations.services.transfers import transfer_person
 from mentoring.selectors import person_header
 from people.models import Person
