@@ -71,11 +71,39 @@ class ListState(models.TextChoices):
 
 
 class RowDifference(models.TextChoices):
+    """What a row of a list would change, or why it changes nothing."""
+
     NEW_PERSON = "new-person", "New person"
+    RETURNER = "returner", "Back in custody"
     BROUGHT_FORWARD = "brought-forward", "Date brought forward"
     PUT_BACK = "put-back", "Date put back"
     NEW_DATE = "new-date", "Date now known"
     TRANSFER = "transfer", "Moved to this prison"
+    NOT_LISTED = "not-listed", "No longer on the list"
+    STILL_LISTED = "still-listed", "Released, still on the list"
     SAME = "same", "No change"
     DECIDE = "decide", "A person must decide"
     UNREADABLE = "unreadable", "Could not be read"
+
+
+# What applying does something about. A row without change is applied only where it brings a referral (ListRow.to_apply).
+APPLICABLE = frozenset(
+    {
+        RowDifference.NEW_PERSON,
+        RowDifference.RETURNER,
+        RowDifference.BROUGHT_FORWARD,
+        RowDifference.PUT_BACK,
+        RowDifference.NEW_DATE,
+        RowDifference.TRANSFER,
+    }
+)
+# How a date moves; on a transfer it may move as well (ListRow.also).
+DATE_CHANGES = frozenset({RowDifference.BROUGHT_FORWARD, RowDifference.PUT_BACK, RowDifference.NEW_DATE})
+
+
+class RowDecision(models.TextChoices):
+    """A person's answer about a doubtful row: who it is."""
+
+    SAME_PERSON = "same-person", "It is this person"
+    NEW_PERSON = "new-person", "It is someone new"
+    LEAVE = "leave", "Left out"

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import KeyedModel
-from liberations.enums import ListState, RowDifference
+from liberations.enums import APPLICABLE, DATE_CHANGES, ListState, RowDecision, RowDifference
 
 
 class LiberationListQuerySet(models.QuerySet):
@@ -40,11 +40,26 @@ class LiberationList(KeyedModel):
         return f"Liberation list {self.pk}"
 
 
+class ListRowQuerySet(models.QuerySet):
+    def to_apply(self):
+        """What applying does something about: a change, or a referral of somebody about whom nothing else changes."""
+        changes = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME, programme__isnull=False)
+        return self.filter(changes, left_out=False)
+
+    def undecided(self):
+        """Waiting for a person to say who it is."""
+        return self.filter(difference=RowDifference.DECIDE, decision="")
+
+
 class ListRow(KeyedModel):
-    """One row of a list as read, whom it was matched to, and what applying it would change."""
+    """One row of a list as read, whom it was matched to, and what applying it would change.
+
+    Without `row_number` it is no row of the file but somebody on record whom the file no longer names (NOT_LISTED): then
+    only `person`, `before_date` and `before_prison` are filled.
+    """
 
     list = models.ForeignKey(LiberationList, on_delete=models.CASCADE, related_name="rows")
-    row_number = models.PositiveIntegerField(help_text="The spreadsheet's own row number.")
+    row_number = models.PositiveIntegerField(null=True, help_text="The spreadsheet's own row number.")
     number = models.CharField("prison number", max_length=20, blank=True)
     given_names = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120, blank=True)
@@ -52,12 +67,67 @@ class ListRow(KeyedModel):
     sex = models.CharField(max_length=10, blank=True)
     hall = models.CharField(max_length=40, blank=True)
     liberation_date = models.DateField(null=True)
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who it is, once that is certain.",
+    )
     difference = models.CharField(max_length=16, choices=RowDifference)
+    also = models.CharField(
+        max_length=16,
+        choices=RowDifference,
+        blank=True,
+        help_text="How the date moves of somebody who moved prison too.",
+    )
     before_date = models.DateField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
+    before_prison = models.ForeignKey("prisons.Prison", null=True, on_delete=models.PROTECT, related_name="+")
+    problem = models.CharField(
+        max_length=300, blank=True, help_text="Why a person must decide, or why it was not read."
+    )
+    programme = models.ForeignKey(
+        "referrals.Programme",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The programme applying refers them to. Null: no referral is made.",
+    )
+    against = models.CharField(max_length=500, blank=True, help_text="Why they are not for the list's programme.")
+    adds_number = models.BooleanField(default=False, help_text="Whether applying adds the prison number to the person.")
     left_out = models.BooleanField(default=False)
+    left_out_chosen = models.BooleanField(
+        default=False, help_text="Whether a person left it out or took it in, which comparing anew leaves as it is."
+    )
+    decision = models.CharField(max_length=12, choices=RowDecision, blank=True)
+    decided_person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ListRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["row_number"]
-        constraints = [models.UniqueConstraint(fields=["list", "row_number"], name="one_row_per_row_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "row_number"], name="one_row_per_row_number"),
+            models.UniqueConstraint(
+                fields=["list", "person"], condition=Q(row_number=None), name="missed_once_on_a_list"
+            ),
+            models.CheckConstraint(
+                name="row_without_number_is_of_someone_not_listed",
+                condition=Q(row_number__isnull=False) | Q(difference=RowDifference.NOT_LISTED, person__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_date_moves_as_well", condition=Q(also="") | Q(also__in=sorted(DATE_CHANGES))
+            ),
+            models.CheckConstraint(
+                name="row_decision_has_its_moment",
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | ~Q(decision="") & Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="same_person_names_the_person",
+                condition=Q(decision=RowDecision.SAME_PERSON, decided_person__isnull=False)
+                | ~Q(decision=RowDecision.SAME_PERSON) & Q(decided_person=None),
+            ),
+        ]

@@ -1,7 +1,5 @@
 """A prison's list: read and compared, then applied as a whole or discarded. Nothing changes before it is applied."""
 
-import dataclasses
-
 from django.utils import timezone
 
 from accounts.models import Team
@@ -12,8 +10,8 @@ from liberations.enums import ListState, RowDifference
 from liberations.models import LiberationList, ListRow
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
-from liberations.weekly_list.comparing import Comparison, compare
-from liberations.weekly_list.reading import ReadRow, file_hash, read_rows
+from liberations.weekly_list.keeping import compare_again, keep_rows
+from liberations.weekly_list.reading import file_hash, read_rows
 from people.enums import Sex
 from people.services.people import register_person
 from prisons.enums import DateKind, DateSource
@@ -23,16 +21,6 @@ from prisons.services.release_dates import record_release_date
 from referrals.enums import Source
 from referrals.models import Programme
 from referrals.services.referrals import receive_referral
-
-READ_FIELDS = ("row_number", "number", "given_names", "family_name", "birth_date", "sex", "hall", "liberation_date")
-# What applying does something about; the others wait for a person.
-APPLICABLE = (
-    RowDifference.NEW_PERSON,
-    RowDifference.BROUGHT_FORWARD,
-    RowDifference.PUT_BACK,
-    RowDifference.NEW_DATE,
-    RowDifference.TRANSFER,
-)
 
 
 def read_list(*, prison: Prison, programme: Programme, file_name: str, content: bytes, by) -> LiberationList:
@@ -47,7 +35,7 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
         if known:
             entry.needed = False
             if known.state == ListState.READ:
-                _look_again(known)
+                compare_again(known)
             return known
         team: Team = programme.team
         made = LiberationList.objects.create(
@@ -59,10 +47,7 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
             uploaded_by=by,
             uploaded_at=timezone.now(),
         )
-        compared = compare(rows, prison, on=timezone.localdate())
-        ListRow.objects.bulk_create(
-            [_list_row(made, row, what) for row, what in zip(rows, compared, strict=True)], batch_size=1000
-        )
+        keep_rows(made, rows)
         entry.subject, entry.after = made, {"rows": len(rows), "prison": prison}
         return made
 
@@ -99,11 +84,7 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
             entry.needed = False
             return locked
         _check_waiting(locked)
-        rows = (
-            locked.rows.filter(left_out=False, difference__in=APPLICABLE)
-            .select_related("person")
-            .order_by("person", "row_number")
-        )
+        rows = locked.rows.to_apply().select_related("person").order_by("person", "row_number")
         for row in rows:
             _apply(row, locked, by)
         locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()
@@ -172,46 +153,9 @@ def _changed_since_preview(liberation_list: LiberationList, *, by) -> bool:
         locked = (
             LiberationList.objects.select_for_update(of=("self",)).select_related("prison").get(pk=liberation_list.pk)
         )
-        changed = locked.state == ListState.READ and _look_again(locked)
+        changed = locked.state == ListState.READ and compare_again(locked)
         entry.needed, entry.after = changed, {"changed": changed}
         return changed
-
-
-def _look_again(liberation_list: LiberationList) -> bool:
-    """Compare the rows with the record as it is now; returns whether anything differs from the preview."""
-    stored = list(liberation_list.rows.all())
-    compared = compare([_read_row(row) for row in stored], liberation_list.prison, on=timezone.localdate())
-    changed = []
-    for row, what in zip(stored, compared, strict=True):
-        new = _outcome(what)
-        if any(getattr(row, name) != value for name, value in new.items()):
-            for name, value in new.items():
-                setattr(row, name, value)
-            changed.append(row)
-    ListRow.objects.bulk_update(changed, ["difference", "person_id", "before_date", "problem"], batch_size=1000)
-    return bool(changed)
-
-
-def _outcome(what: Comparison) -> dict:
-    return {
-        "difference": what.difference,
-        "person_id": what.person.pk if what.person else None,
-        "before_date": what.before_date,
-        "problem": what.problem[:300],
-    }
-
-
-def _list_row(liberation_list: LiberationList, row: ReadRow, what: Comparison) -> ListRow:
-    read = {name: getattr(row, name) for name in READ_FIELDS}
-    return ListRow(list=liberation_list, **read, **_outcome(what))
-
-
-def _read_row(row: ListRow) -> ReadRow:
-    unreadable = row.difference == RowDifference.UNREADABLE
-    problem = row.problem.partition(": ")[2].rstrip(".") if unreadable else ""
-    return dataclasses.replace(
-        ReadRow(row.row_number), **{name: getattr(row, name) for name in READ_FIELDS}, problem=problem
-    )
 
 
 def _check_waiting(liberation_list: LiberationList) -> None:

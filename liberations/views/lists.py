@@ -10,7 +10,7 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
-from liberations.enums import ListState, RowDifference
+from liberations.enums import APPLICABLE, ListState, RowDifference
 from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
 from liberations.models import LiberationList
 from liberations.services import lists as services
@@ -77,8 +77,8 @@ def list_preview(request, list_id):
         "counts": [
             (counts[kind], f"{here}?difference={kind}", kind.label) for kind in RowDifference if counts.get(kind)
         ],
-        "will_change": sum(counts.get(kind, 0) for kind in services.APPLICABLE),
-        "applicable": services.APPLICABLE,
+        "will_change": sum(counts.get(kind, 0) for kind in APPLICABLE),
+        "applicable": APPLICABLE,
         "waiting": made.state == ListState.READ,
     }
     trail.listed(request, [row.person_id for row in page if row.person_id], after={"list": made})
