@@ -39,13 +39,25 @@ class DeclineReason(models.TextChoices):
     SENTENCE = "sentence", "Sentence is too long"
     SUPERVISION = "supervision", "Will be under statutory supervision"
     SEX = "sex", "Programme is not for their sex"
+    AGE = "age", "Programme is not for their age"
     AREA = "area", "Returns to an area we do not cover"
     PRISON = "prison", "In a prison we do not cover"
     REMAND = "remand", "On remand"
+    RECALL = "recall", "Recalled"
     TOO_LATE = "too-late", "Too late before liberation"
     ALREADY_SUPPORTED = "already-supported", "Another service supports them"
+    TWICE = "twice", "Referred twice"
     INAPPROPRIATE = "inappropriate", "Referral was not appropriate"
     OTHER = "other", "Another reason"
+
+
+class RuleState(models.TextChoices):
+    """How a rule of a programme answers about somebody; never stored."""
+
+    MET = "met", "Met"
+    NOT_MET = "not-met", "Not met"
+    NOT_KNOWN = "not-known", "Not known"
+    NOT_YET = "not-yet", "Not yet"
 
 
 class OfferChannel(models.TextChoices):

@@ -70,19 +70,30 @@ class ProgrammeForm(Form):
     )
     sexes = forms.MultipleChoiceField(
         label="Sex",
-        choices=Sex.choices,
+        choices=[choice for choice in Sex.choices if choice[0] != Sex.NOT_KNOWN],
         required=False,
         help_text="As the prison records it. Tick none for everyone.",
         widget=forms.CheckboxSelectMultiple,
     )
+    youngest_age = forms.IntegerField(
+        label="Youngest age",
+        help_text="At liberation. Leave empty for any.",
+        min_value=12,
+        max_value=110,
+        required=False,
+    )
+    oldest_age = forms.IntegerField(
+        label="Oldest age", help_text="At liberation. Leave empty for any.", min_value=12, max_value=110, required=False
+    )
     sentence_bands = forms.MultipleChoiceField(
         label="Length of sentence",
-        choices=SentenceBand.choices,
+        choices=[choice for choice in SentenceBand.choices if choice[0] != SentenceBand.NOT_KNOWN],
         required=False,
         help_text="Tick none for any sentence.",
         widget=forms.CheckboxSelectMultiple,
     )
     takes_remand = forms.BooleanField(label="Takes people on remand", required=False)
+    takes_recall = forms.BooleanField(label="Takes people who were recalled", required=False)
     takes_statutory = forms.BooleanField(label="Takes people under statutory supervision", required=False)
     prisons = forms.ModelMultipleChoiceField(
         queryset=Prison.objects.none(),
@@ -145,7 +156,16 @@ class ProgrammeForm(Form):
             cancel_url,
             layout=[
                 Fieldset("The programme", "name", "team", "contract_places", "closed_date"),
-                Fieldset("Who may take part", "sexes", "sentence_bands", "takes_remand", "takes_statutory"),
+                Fieldset(
+                    "Who may take part",
+                    "sexes",
+                    "youngest_age",
+                    "oldest_age",
+                    "sentence_bands",
+                    "takes_remand",
+                    "takes_recall",
+                    "takes_statutory",
+                ),
                 Fieldset("Where", Div("prisons", css_class="in-columns"), Div("areas", css_class="in-columns")),
                 Fieldset(
                     "Before liberation",
@@ -171,6 +191,9 @@ class ProgrammeForm(Form):
         for name, what in (("minimum_lead_days", "This"), ("meetings_flag_days", "The flag")):
             if weeks is not None and (typed.get(name) or 0) > weeks * 7:
                 self.add_error(name, f"{what} must not come before sign-up opens, {weeks * 7} days before liberation")
+        youngest, oldest = typed.get("youngest_age"), typed.get("oldest_age")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("oldest_age", f"The oldest age must not be below the youngest, {youngest}")
         months, days = typed.get("months_of_support"), typed.get("follow_up_days")
         if months is not None and days and max(days) > months * LONGEST_MONTH:
             support = "1 month" if months == 1 else f"{months} months"

@@ -22,6 +22,8 @@ class Programme(VersionedModel):
     sexes = ArrayField(
         models.CharField(max_length=10, choices=Sex), blank=True, default=list, help_text="Empty: everyone."
     )
+    youngest_age = models.PositiveSmallIntegerField(null=True, blank=True, help_text="At liberation. Empty: any age.")
+    oldest_age = models.PositiveSmallIntegerField(null=True, blank=True, help_text="At liberation. Empty: any age.")
     sentence_bands = ArrayField(
         models.CharField(max_length=16, choices=SentenceBand),
         blank=True,
@@ -29,6 +31,7 @@ class Programme(VersionedModel):
         help_text="Empty: any sentence.",
     )
     takes_remand = models.BooleanField("takes people on remand", default=True)
+    takes_recall = models.BooleanField("takes people who were recalled", default=True)
     takes_statutory = models.BooleanField("takes people under statutory supervision", default=False)
     prisons = models.ManyToManyField("prisons.Prison", blank=True, related_name="+", help_text="Empty: every prison.")
     areas = models.ManyToManyField(
@@ -48,6 +51,14 @@ class Programme(VersionedModel):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="youngest_is_not_older_than_oldest",
+                condition=models.Q(youngest_age=None)
+                | models.Q(oldest_age=None)
+                | models.Q(oldest_age__gte=models.F("youngest_age")),
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -18,8 +18,11 @@ PLAIN_FIELDS = (
     "contract_places",
     "closed_date",
     "sexes",
+    "youngest_age",
+    "oldest_age",
     "sentence_bands",
     "takes_remand",
+    "takes_recall",
     "takes_statutory",
     "sign_up_weeks",
     "minimum_lead_days",
@@ -44,7 +47,7 @@ def programme_list(request):
 def programme_add(request):
     form = ProgrammeAddForm(
         request.POST or None,
-        initial={"takes_remand": True},
+        initial={"takes_remand": True, "takes_recall": True},
         submit="Add this programme",
         cancel_url=reverse("referrals:programme_list"),
     )

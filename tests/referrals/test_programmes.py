@@ -104,6 +104,10 @@ def test_new_programme_starts_from_the_usual_thresholds(client):
             {"minimum_meetings": "three"},
             {"minimum_meetings": ["“Pre-release meetings needed” must be a whole number, like 45"]},
         ),
+        (
+            {"youngest_age": "22", "oldest_age": "21"},
+            {"oldest_age": ["The oldest age must not be below the youngest, 22"]},
+        ),
         ({"name": "DOWNWARD"}, {"name": ["There is already a programme of this name. Choose another name."]}),
     ],
 )
