@@ -2,7 +2,14 @@
 
 
 class RuleBroken(Exception):
-    """A service refuses; the message is a sentence the person at the screen may read and act on. It never holds personal data."""
+    """A service refuses; the message is a sentence the person at the screen may read and act on. It never holds personal data.
+
+    Where a service does many things at once, `place` says which of them it refuses, counted from 0.
+    """
+
+    def __init__(self, sentence: str, *, place: int | None = None):
+        super().__init__(sentence)
+        self.place = place
 
 
 class EditedMeanwhile(RuleBroken):

@@ -1,4 +1,4 @@
-"""A form sent twice makes one row: it brings the key of the row it makes."""
+"""A form sent twice makes one row: it brings the key of the row it makes. And who must not pass each other waits in line."""
 
 import uuid
 from typing import TypeVar
@@ -24,3 +24,10 @@ def already_made(model: type[Row], key: uuid.UUID | None, **made_as) -> Row | No
     if row is not None and any(getattr(row, name) != value for name, value in made_as.items()):
         raise RuleBroken("Open this page again: it has been used for something else.")
     return row
+
+
+def wait_in_line(name: str, *, shared: bool = False) -> None:
+    """Until this transaction ends nobody else gets past the same `name`; those who pass it `shared` hold up only those who do not."""
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtext(%s))", [name])

@@ -1,7 +1,9 @@
 """Time in custody: admission, moves between prisons, release."""
 
+import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
@@ -15,46 +17,79 @@ from prisons.enums import LegalStatus, ReleasedHow, SentenceBand
 from prisons.models import CustodialEpisode, LocalAuthority, Prison, PrisonStay
 
 
+@dataclasses.dataclass(frozen=True)
+class Admission:
+    """Somebody in custody, in `prison`, and what is known of it."""
+
+    person: Person
+    prison: Prison
+    admitted_date: dt.date | None = None
+    legal_status: LegalStatus | str = LegalStatus.SENTENCED
+    sentence_band: SentenceBand | str = SentenceBand.NOT_KNOWN
+    statutory_supervision: bool | None = None
+    return_area: LocalAuthority | None = None
+    hall: str = ""
+    new_id: uuid.UUID | None = None
+
+
 def begin_episode(
     *,
     person: Person,
     prison: Prison,
     by,
-    admitted_date: dt.date | None = None,
-    legal_status: LegalStatus | str = LegalStatus.SENTENCED,
-    sentence_band: SentenceBand | str = SentenceBand.NOT_KNOWN,
-    statutory_supervision: bool | None = None,
-    return_area: LocalAuthority | None = None,
-    hall: str = "",
     new_id: uuid.UUID | None = None,
+    **custody,
 ) -> CustodialEpisode:
-    """The person is in custody, in `prison`. Refuses a second episode while one is open, and an admission in the future."""
+    """The person is in custody, in `prison` (`custody`: see Admission). Refuses a second episode while one is open, and an
+    admission in the future."""
     with trail.written("begin_episode", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(CustodialEpisode, new_id, person=person):
             entry.needed = False
             return made
-        if admitted_date and admitted_date > timezone.localdate():
-            raise RuleBroken("The day of admission cannot be in the future.")
-        # Of two who record it at once, the second finds what the first made.
-        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        if CustodialEpisode.objects.filter(person=person, released_date=None).exists():
-            raise RuleBroken("They are already recorded as being in custody.")
-        episode = CustodialEpisode(
-            person=person,
-            legal_status=legal_status,
-            sentence_band=sentence_band,
-            statutory_supervision=statutory_supervision,
-            return_area=return_area,
-            admitted_date=admitted_date,
-        )
-        if new_id:
-            episode.pk = new_id
-        episode.save(force_insert=True)
-        PrisonStay.objects.create(
-            episode=episode, prison=prison, hall=hall, from_date=admitted_date or timezone.localdate()
-        )
-        entry.subject, entry.after = episode, {"prison": prison, "admitted_date": admitted_date}
+        admission = Admission(person, prison, new_id=new_id, **custody)
+        (episode,) = _begin([admission])
+        entry.subject, entry.after = episode, {"prison": prison, "admitted_date": admission.admitted_date}
         return episode
+
+
+def begin_episodes(*, admissions: Sequence[Admission], by) -> list[CustodialEpisode]:
+    """As `begin_episode` for each, in a fixed number of statements; in the same order. What is refused of one refuses all."""
+    with trail.written("begin_episodes", Verb.CREATED, by=by) as entry:
+        episodes = _begin(admissions)
+        entry.after, entry.needed = {"episodes": len(episodes)}, bool(episodes)
+        return episodes
+
+
+def _begin(admissions: Sequence[Admission]) -> list[CustodialEpisode]:
+    today = timezone.localdate()
+    # Of two who record it at once, the second finds what the first made.
+    people = [admission.person.pk for admission in admissions]
+    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    inside = set(
+        CustodialEpisode.objects.filter(person__in=people, released_date=None).values_list("person_id", flat=True)
+    )
+    episodes, stays = [], []
+    for place, admission in enumerate(admissions):
+        if admission.admitted_date and admission.admitted_date > today:
+            raise RuleBroken("The day of admission cannot be in the future.", place=place)
+        if admission.person.pk in inside:
+            raise RuleBroken("They are already recorded as being in custody.", place=place)
+        inside.add(admission.person.pk)
+        episode = CustodialEpisode(
+            pk=admission.new_id or uuid.uuid4(),
+            person=admission.person,
+            legal_status=admission.legal_status,
+            sentence_band=admission.sentence_band,
+            statutory_supervision=admission.statutory_supervision,
+            return_area=admission.return_area,
+            admitted_date=admission.admitted_date,
+        )
+        episodes.append(episode)
+        since = admission.admitted_date or today
+        stays.append(PrisonStay(episode=episode, prison=admission.prison, hall=admission.hall, from_date=since))
+    CustodialEpisode.objects.bulk_create(episodes)
+    PrisonStay.objects.bulk_create(stays)
+    return episodes
 
 
 def edit_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fields) -> CustodialEpisode:
@@ -92,34 +127,113 @@ def _admit_on(episode: CustodialEpisode, day: dt.date) -> None:
         first.save(update_fields=["from_date"])
 
 
+@dataclasses.dataclass(frozen=True)
+class Transfer:
+    """A move to another prison; to the same prison it only changes the hall."""
+
+    episode: CustodialEpisode
+    prison: Prison
+    on: dt.date
+    hall: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Transferred:
+    """Where they are now and where they were: the same stay if only the hall changed, or nothing (`changed` says)."""
+
+    stay: PrisonStay
+    former: PrisonStay | None
+    former_hall: str = ""
+
+    @property
+    def moved(self) -> bool:
+        return self.former is None or self.stay.pk != self.former.pk
+
+    @property
+    def changed(self) -> bool:
+        return self.moved or self.stay.hall != self.former_hall
+
+
 def transfer_to_prison(*, episode: CustodialEpisode, prison: Prison, on: dt.date, by, hall: str = "") -> PrisonStay:
     """End the present stay and begin one in `prison` on the same day. To the same prison it only changes the hall.
 
     Refuses a day in the future or before the present stay began, and someone who has been released.
     """
     with trail.written("transfer_to_prison", Verb.CHANGED, by=by, person=episode.person) as entry:
-        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
-        if episode.released_date:
-            raise RuleBroken("They have been released, so they cannot move between prisons.")
-        if on > timezone.localdate():
-            raise RuleBroken("The day of the move cannot be in the future.")
-        stay = episode.stays.filter(to_date=None).first()
-        if stay and stay.prison_id == prison.pk:
-            entry.subject, entry.needed = stay, stay.hall != hall and bool(hall)
-            if entry.needed:
-                entry.before, entry.after = {"hall": stay.hall}, {"hall": hall}
-                stay.hall = hall
-                stay.save(update_fields=["hall"])
-            return stay
+        (done,) = _transfer([Transfer(episode, prison, on, hall)])
+        entry.subject, entry.needed = done.stay, done.changed
+        if done.moved:
+            entry.before = {"prison": done.former and done.former.prison_id}
+            entry.after = {"prison": prison, "on": on}
+        else:
+            entry.before, entry.after = {"hall": done.former_hall}, {"hall": done.stay.hall}
+        return done.stay
+
+
+def transfer_to_prisons(*, transfers: Sequence[Transfer], by) -> list[Transferred]:
+    """As `transfer_to_prison` for each, in a fixed number of statements; one transfer for each episode."""
+    with trail.written("transfer_to_prisons", Verb.CHANGED, by=by) as entry:
+        done = _transfer(transfers)
+        entry.after = {"transfers": sum(each.moved for each in done), "halls": sum(not each.moved for each in done)}
+        entry.needed = any(each.changed for each in done)
+        return done
+
+
+def take_back_transfers(*, transfers: Sequence[Transferred], by) -> None:
+    """Take back moves that never were: the new stay goes, and the former is where they are. Refuses one they moved on from."""
+    with trail.written("take_back_transfers", Verb.CHANGED, by=by) as entry:
+        _locked(each.stay.episode_id for each in transfers)
+        made = PrisonStay.objects.filter(pk__in=[each.stay.pk for each in transfers], to_date=None)
+        still_there = set(made.values_list("pk", flat=True))
+        for place, each in enumerate(transfers):
+            if each.stay.pk not in still_there:
+                raise RuleBroken("They have moved again since.", place=place)
+        made.delete()
+        former = [each.former.pk for each in transfers if each.former]
+        PrisonStay.objects.filter(pk__in=former).update(to_date=None)
+        entry.after, entry.needed = {"transfers": len(transfers)}, bool(transfers)
+
+
+def _transfer(transfers: Sequence[Transfer]) -> list[Transferred]:
+    today = timezone.localdate()
+    episodes = _locked(transfer.episode.pk for transfer in transfers)
+    now = {stay.episode_id: stay for stay in PrisonStay.objects.filter(episode__in=episodes, to_date=None)}
+    done = []
+    for place, transfer in enumerate(transfers):
+        stay = now.get(transfer.episode.pk)
+        if episodes[transfer.episode.pk].released_date:
+            raise RuleBroken("They have been released, so they cannot move between prisons.", place=place)
+        if transfer.on > today:
+            raise RuleBroken("The day of the move cannot be in the future.", place=place)
+        former_hall = stay.hall if stay else ""
+        if stay and stay.prison_id == transfer.prison.pk:
+            stay.hall = transfer.hall or stay.hall
+            done.append(Transferred(stay, stay, former_hall))
+            continue
+        if stay and transfer.on < stay.from_date:
+            raise RuleBroken("The day of the move is before they came to the present prison.", place=place)
+        new = PrisonStay(episode=transfer.episode, prison=transfer.prison, hall=transfer.hall, from_date=transfer.on)
         if stay:
-            if on < stay.from_date:
-                raise RuleBroken("The day of the move is before they came to the present prison.")
-            stay.to_date = on
-            stay.save(update_fields=["to_date"])
-        new = PrisonStay.objects.create(episode=episode, prison=prison, hall=hall, from_date=on)
-        entry.subject = new
-        entry.before, entry.after = {"prison": stay and stay.prison_id}, {"prison": prison, "on": on}
-        return new
+            stay.to_date = transfer.on
+        done.append(Transferred(new, stay, former_hall))
+    _set_all("to_date", [each.former for each in done if each.moved and each.former])
+    _set_all("hall", [each.stay for each in done if not each.moved and each.changed])
+    PrisonStay.objects.bulk_create(each.stay for each in done if each.moved)
+    return done
+
+
+def _set_all(field: str, stays: Sequence[PrisonStay]) -> None:
+    """Write one field of many stays: a statement for each value, and the values are few."""
+    by_value: dict[object, list[uuid.UUID]] = {}
+    for stay in stays:
+        by_value.setdefault(getattr(stay, field), []).append(stay.pk)
+    for value, keys in by_value.items():
+        PrisonStay.objects.filter(pk__in=keys).update(**{field: value})
+
+
+def _locked(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, CustodialEpisode]:
+    found = CustodialEpisode.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk")
+    return {episode.pk: episode for episode in found}
 
 
 def record_release(*, episode: CustodialEpisode, on: dt.date, how: ReleasedHow, by) -> CustodialEpisode:

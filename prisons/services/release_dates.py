@@ -1,6 +1,8 @@
 """The release-date ledger: every date we are told is a new row; the newest counts."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -8,58 +10,93 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from prisons.enums import Confidence, DateKind, DateSource, Jurisdiction
-from prisons.models import CustodialEpisode, ReleaseDate
-from prisons.selectors import worked_out_liberation
+from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.selectors import LiberationDays
 
 # A date further ahead is a slip of the keyboard: the services here are for sentences under four years.
 FURTHEST_YEARS = 30
+# What we were told; everything else in a row follows from it.
+TOLD_FIELDS = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
 
 
-def record_release_date(
-    *,
-    episode: CustodialEpisode,
-    kind: DateKind | str,
-    source: DateSource | str,
-    by,
-    sentence_date: dt.date | None = None,
-    stated_date: dt.date | None = None,
-    confidence: Confidence | str = Confidence.CONFIRMED,
-    note: str = "",
-    at: dt.datetime | None = None,
-) -> ReleaseDate:
-    """Add what we were told to the ledger and make it the date that counts. Tells nobody; returns the row.
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What we were told of a release date, by whom. Both dates empty is a valid state, on remand for instance."""
+
+    episode: CustodialEpisode
+    kind: DateKind | str
+    source: DateSource | str
+    sentence_date: dt.date | None = None
+    stated_date: dt.date | None = None
+    confidence: Confidence | str = Confidence.CONFIRMED
+    note: str = ""
+
+    def facts(self) -> dict:
+        """The fields of the ledger that hold what we were told."""
+        return {name: getattr(self, name) for name in TOLD_FIELDS}
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """The row that counts now and the one that did before: the same row where the facts were the same."""
+
+    row: ReleaseDate
+    former: ReleaseDate | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.former is None or self.row.pk != self.former.pk
+
+
+def record_release_date(*, episode: CustodialEpisode, by, at: dt.datetime | None = None, **told) -> ReleaseDate:
+    """Add what we were told (`told`: see Told) to the ledger and make it the date that counts. Tells nobody; returns the row.
 
     The liberation day is the `stated_date` where the prison named one, else what the rule in force on the sentence date
     makes of it, with the holidays of the area of return (1993 Act s.27(7)-(8)). The same facts again add no row.
     Refuses a date before admission, after a release, or absurdly far off.
     """
     with trail.written("record_release_date", Verb.CHANGED, by=by, person=episode.person) as entry:
-        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
-        _check(episode, sentence_date, stated_date)
-        current = episode.release_dates.current().first()
-        told = {
-            "kind": kind,
-            "source": source,
-            "confidence": confidence,
-            "sentence_date": sentence_date,
-            "stated_date": stated_date,
-            "note": note,
-        }
-        if current and all(getattr(current, name) == value for name, value in told.items()):
-            entry.subject, entry.needed = current, False
-            return current
-        row = ReleaseDate(episode=episode, recorded_at=at or timezone.now(), recorded_by=by, **told)
-        if sentence_date:
-            _work_out(row, episode)
-        row.liberation_date = stated_date or row.worked_out_date
-        if current:
-            current.is_current = False
-            current.save(update_fields=["is_current"])
-        row.save(force_insert=True)
-        entry.subject = row
-        entry.before = {"liberation_date": current.liberation_date if current else None}
-        entry.after = {"liberation_date": row.liberation_date, "kind": kind, "source": source}
+        (recorded,) = _record([Told(episode, **told)], by=by, at=at)
+        row, former = recorded.row, recorded.former
+        entry.subject, entry.needed = row, recorded.is_new
+        entry.before = {"liberation_date": former.liberation_date if former else None}
+        entry.after = {"liberation_date": row.liberation_date, "kind": row.kind, "source": row.source}
         return row
+
+
+def record_release_dates(*, told: Sequence[Told], by, at: dt.datetime | None = None) -> list[Recorded]:
+    """As `record_release_date` for each, in a fixed number of statements; one for each episode. What is refused of one
+    refuses all."""
+    with trail.written("record_release_dates", Verb.CHANGED, by=by) as entry:
+        recorded = _record(told, by=by, at=at)
+        entry.after = {"rows": sum(each.is_new for each in recorded)}
+        entry.needed = bool(entry.after["rows"])
+        return recorded
+
+
+def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorded]:
+    keys = [each.episode.pk for each in told]
+    locked = CustodialEpisode.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    episodes = {episode.pk: episode for episode in locked}
+    current = {row.episode_id: row for row in ReleaseDate.objects.current().filter(episode__in=keys)}
+    recorded = []
+    for place, each in enumerate(told):
+        _check(episodes[each.episode.pk], each.sentence_date, each.stated_date, place=place)
+        former = current.get(each.episode.pk)
+        facts = each.facts()
+        if former and all(getattr(former, name) == value for name, value in facts.items()):
+            recorded.append(Recorded(former, former))
+            continue
+        row = ReleaseDate(episode=episodes[each.episode.pk], recorded_at=at or timezone.now(), recorded_by=by, **facts)
+        recorded.append(Recorded(row, former))
+    new = [each.row for each in recorded if each.is_new]
+    _work_out(new)
+    for row in new:
+        row.liberation_date = row.stated_date or row.worked_out_date
+    replaced = [each.former.pk for each in recorded if each.is_new and each.former]
+    ReleaseDate.objects.filter(pk__in=replaced).update(is_current=False)
+    ReleaseDate.objects.bulk_create(new)
+    return recorded
 
 
 def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
@@ -73,10 +110,9 @@ def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
         entry.needed = False
         if current is None or not current.sentence_date or episode.released_date:
             return current
-        told = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
-        row = ReleaseDate(episode=episode, **{name: getattr(current, name) for name in told})
+        row = ReleaseDate(episode=episode, **{name: getattr(current, name) for name in TOLD_FIELDS})
         row.recorded_at, row.recorded_by = timezone.now(), by
-        _work_out(row, episode)
+        _work_out([row])
         row.liberation_date = row.stated_date or row.worked_out_date
         same = ("worked_out_date", "area_checked", "reason", "rule")
         if all(getattr(row, name) == getattr(current, name) for name in same):
@@ -90,24 +126,32 @@ def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
         return row
 
 
-def _work_out(row: ReleaseDate, episode: CustodialEpisode) -> None:
-    stay = episode.stays.select_related("prison").filter(to_date=None).first()
-    rule, worked_out = worked_out_liberation(
-        row.sentence_date,
-        jurisdiction=stay.prison.jurisdiction if stay else Jurisdiction.SCOTLAND,
-        local_authority=episode.return_area,
-    )
-    row.worked_out_date, row.rule, row.reason = worked_out.day, rule, worked_out.reason
-    row.area_checked = episode.return_area_id is not None
+def _work_out(rows: Sequence[ReleaseDate]) -> None:
+    """What the rules make of the sentence dates of these rows. Three statements for each jurisdiction."""
+    dated = [row for row in rows if row.sentence_date]
+    stays = PrisonStay.objects.filter(episode__in={row.episode_id for row in dated}, to_date=None)
+    held_in = dict(stays.values_list("episode_id", "prison__jurisdiction")) if dated else {}
+    by_jurisdiction: dict[str, list[ReleaseDate]] = {}
+    for row in dated:
+        by_jurisdiction.setdefault(held_in.get(row.episode_id, Jurisdiction.SCOTLAND), []).append(row)
+    for jurisdiction, mine in by_jurisdiction.items():
+        dates = [row.sentence_date for row in mine]
+        days = LiberationDays.between(min(dates), max(dates), jurisdiction=jurisdiction)
+        for row in mine:
+            area = row.episode.return_area_id
+            rule, worked_out = days.worked_out(row.sentence_date, local_authority_id=area)
+            row.worked_out_date, row.rule, row.reason = worked_out.day, rule, worked_out.reason
+            row.area_checked = area is not None
 
 
-def _check(episode: CustodialEpisode, *dates: dt.date | None) -> None:
+def _check(episode: CustodialEpisode, *dates: dt.date | None, place: int | None = None) -> None:
     if episode.released_date:
-        raise RuleBroken("They have been released. A new date belongs to a new time in custody.")
+        raise RuleBroken("They have been released. A new date belongs to a new time in custody.", place=place)
     for date in filter(None, dates):
         if episode.admitted_date and date < episode.admitted_date:
             raise RuleBroken(
-                f"The release date is before the day they were admitted ({episode.admitted_date:%-d %b %Y})."
+                f"The release date is before the day they were admitted ({episode.admitted_date:%-d %b %Y}).",
+                place=place,
             )
         if date.year > timezone.localdate().year + FURTHEST_YEARS:
-            raise RuleBroken("Check the year of the release date.")
+            raise RuleBroken("Check the year of the release date.", place=place)

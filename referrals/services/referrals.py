@@ -1,18 +1,21 @@
 """A referral from the day it comes in to the answer: taken in, decided, offered, answered."""
 
+import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Team
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from people.enums import AccessReason
 from people.models import Person
-from people.services.access import grant_access
+from people.services.access import grant_access_to_many
 from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Programme, Referral
@@ -21,19 +24,32 @@ from referrals.models import Programme, Referral
 COUNTED_BY_US = ("decided_at", "offer_attempts")
 
 
+@dataclasses.dataclass(frozen=True)
+class NewReferral:
+    """Somebody put forward for a programme, in a time in custody."""
+
+    person: Person
+    programme: Programme
+    episode: CustodialEpisode
+    source: Source | str
+    referred_date: dt.date
+    source_note: str = ""
+    new_id: uuid.UUID | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Received:
+    """The referral that waits, and whether it is new: one to the same programme that waited already stays the only one."""
+
+    referral: Referral
+    is_new: bool
+
+
 def receive_referral(
-    *,
-    person: Person,
-    programme: Programme,
-    episode: CustodialEpisode,
-    source: Source | str,
-    referred_date: dt.date,
-    by,
-    source_note: str = "",
-    new_id: uuid.UUID | None = None,
-    at: dt.datetime | None = None,
+    *, person: Person, by, new_id: uuid.UUID | None = None, at: dt.datetime | None = None, **asked
 ) -> Referral:
-    """Take in a referral. The managers and prison mentors of the programme's team may open the record from now on.
+    """Take in a referral (`asked`: see NewReferral). The managers and prison mentors of the programme's team may open the
+    record from now on.
 
     A referral to the same programme that still waits is returned instead of a second one.
     """
@@ -41,35 +57,65 @@ def receive_referral(
         if made := already_made(Referral, new_id, person=person, received_by=by):
             entry.needed = False
             return made
-        if referred_date > timezone.localdate():
-            raise RuleBroken("The day of the referral cannot be in the future.")
-        # Two at once would both find none waiting and both insert; the second waits here.
-        Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-        # Two people who take in the same person at once do it one after the other.
-        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        waiting = Referral.objects.filter(person=person, programme=programme, state__in=WAITING_STATES).first()
-        if waiting:
-            entry.needed = False
-            return waiting
-        referral = Referral(
-            person=person,
-            programme=programme,
-            episode=episode,
-            source=source,
-            source_note=source_note,
-            referred_date=referred_date,
-            received_by=by,
-            received_at=at or timezone.now(),
-        )
-        if new_id:
-            referral.pk = new_id
-        referral.save(force_insert=True)
-        entry.subject, entry.after = referral, {"programme": programme, "source": source}
-        grant_access(person=person, team=programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by, at=at)
-        grant_access(
-            person=person, team=programme.team, role=Role.PRISON_MENTOR, reason=AccessReason.TRIAGE, by=by, at=at
-        )
+        (received,) = _receive([NewReferral(person, new_id=new_id, **asked)], by=by, at=at)
+        referral = received.referral
+        entry.subject, entry.needed = referral, received.is_new
+        entry.after = {"programme": referral.programme_id, "source": referral.source}
         return referral
+
+
+def receive_referrals(*, referrals: Sequence[NewReferral], by, at: dt.datetime | None = None) -> list[Received]:
+    """As `receive_referral` for each, in a fixed number of statements; in the same order."""
+    with trail.written("receive_referrals", Verb.CREATED, by=by) as entry:
+        received = _receive(referrals, by=by, at=at)
+        entry.after = {"referrals": sum(each.is_new for each in received)}
+        entry.needed = bool(entry.after["referrals"])
+        return received
+
+
+def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> list[Received]:
+    today, at = timezone.localdate(), at or timezone.now()
+    people = {each.person.pk: each.person for each in asked}
+    # Two people who take in the same person at once do it one after the other: the second finds the referral of the first.
+    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme")
+    waiting = {(referral.person_id, referral.programme_id): referral for referral in there}
+    received = []
+    for place, each in enumerate(asked):
+        if each.referred_date > today:
+            raise RuleBroken("The day of the referral cannot be in the future.", place=place)
+        key = (each.person.pk, each.programme.pk)
+        is_new = key not in waiting
+        if is_new:
+            waiting[key] = _new_referral(each, by=by, at=at)
+        received.append(Received(waiting[key], is_new))
+    new = [each.referral for each in received if each.is_new]
+    Referral.objects.bulk_create(new)
+    for team, put_forward in _by_team(new).items():
+        for role, reason in ((Role.MANAGER, AccessReason.TEAM), (Role.PRISON_MENTOR, AccessReason.TRIAGE)):
+            grant_access_to_many(people=put_forward, team=team, role=role, reason=reason, by=by, at=at)
+    return received
+
+
+def _new_referral(asked: NewReferral, *, by, at: dt.datetime) -> Referral:
+    return Referral(
+        pk=asked.new_id or uuid.uuid4(),
+        person=asked.person,
+        programme=asked.programme,
+        episode=asked.episode,
+        source=asked.source,
+        source_note=asked.source_note,
+        referred_date=asked.referred_date,
+        received_by=by,
+        received_at=at,
+    )
+
+
+def _by_team(referrals: Sequence[Referral]) -> dict[Team, list[Person]]:
+    found: dict[Team, list[Person]] = {}
+    for referral in referrals:
+        found.setdefault(referral.programme.team, []).append(referral.person)
+    return found
 
 
 def accept_referral(*, referral: Referral, by, at: dt.datetime | None = None) -> Referral:
