@@ -61,6 +61,18 @@ class PrisonState(models.TextChoices):
     TO_OPEN = "to-open", "Not open yet"
 
 
+class Weekday(models.IntegerChoices):
+    """Days of the week as ISO 8601 numbers them."""
+
+    MONDAY = 1, "Monday"
+    TUESDAY = 2, "Tuesday"
+    WEDNESDAY = 3, "Wednesday"
+    THURSDAY = 4, "Thursday"
+    FRIDAY = 5, "Friday"
+    SATURDAY = 6, "Saturday"
+    SUNDAY = 7, "Sunday"
+
+
 class RuleLaw(models.TextChoices):
     """The law behind each rule of `liberation_rules.Rule`, as an administrator knows it; the values are the same."""
 

@@ -6,8 +6,8 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from core.forms import DayField, Fieldset, FilterForm, Form, LinesField, NewRowForm, VersionedForm, helper
-from prisons.enums import Jurisdiction, PrisonState
-from prisons.models import Prison
+from prisons.enums import Jurisdiction, PrisonState, Weekday
+from prisons.models import LocalAuthority, Prison
 
 # A1 1AA to AA9A 9AA; every postcode in use has this shape.
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
@@ -59,6 +59,13 @@ class PrisonForm(Form):
     opened_date = DayField(label="Opening day", required=False, help_text="Leave empty if it has long been open.")
     town = forms.CharField(max_length=80, required=False)
     postcode = forms.CharField(max_length=10, required=False)
+    area = forms.ModelChoiceField(
+        label="Area it stands in",
+        queryset=LocalAuthority.objects.all(),
+        required=False,
+        empty_label="Not known",
+        help_text="Tells whether a mentor works near it when someone is moved there.",
+    )
     gate_address = forms.CharField(label="Address of the gate", max_length=200, required=False)
     gate_phone = forms.CharField(label="Phone of the gate desk", max_length=40, required=False)
     gate_arrangements = forms.CharField(
@@ -74,6 +81,17 @@ class PrisonForm(Form):
         required=False,
         help_text="Days, times, how to book, which rooms are private.",
         widget=forms.Textarea,
+    )
+    visiting_weekdays = forms.TypedMultipleChoiceField(
+        label="Days for agency visits",
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        help_text="Tick none if you do not know: Monday to Friday is then supposed.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    visit_notice_days = forms.IntegerField(
+        label="Days ahead a visit is booked", min_value=0, max_value=60, required=False
     )
     directions = forms.CharField(
         max_length=2000, required=False, help_text="On foot, by bus and train, parking.", widget=forms.Textarea
@@ -92,9 +110,12 @@ class PrisonForm(Form):
                     "gate_address",
                     "town",
                     "postcode",
+                    "area",
                     "gate_phone",
                     "gate_arrangements",
                     "visiting_arrangements",
+                    "visiting_weekdays",
+                    "visit_notice_days",
                     "directions",
                     help_text="Mentors see this on the prison's page. Do not name people who are held.",
                 ),

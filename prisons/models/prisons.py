@@ -1,9 +1,10 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from core.models import ClosingQuerySet, KeyedModel, VersionedModel
-from prisons.enums import Jurisdiction, PrisonState
+from prisons.enums import Jurisdiction, PrisonState, Weekday
 from prisons.models.episodes import PrisonStay
 
 
@@ -41,6 +42,14 @@ class Prison(VersionedModel):
     name = models.CharField(max_length=80, unique=True)
     town = models.CharField(max_length=80, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    area = models.ForeignKey(
+        "prisons.LocalAuthority",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="area it stands in",
+    )
     jurisdiction = models.CharField(max_length=20, choices=Jurisdiction, default=Jurisdiction.SCOTLAND)
     holds = models.CharField("who is held there", max_length=120, blank=True)
     operator = models.CharField(max_length=80, blank=True)
@@ -54,6 +63,15 @@ class Prison(VersionedModel):
     )
     visiting_arrangements = models.TextField(
         "agency visits", blank=True, max_length=2000, help_text="Days, times, how to book, which rooms are private."
+    )
+    visiting_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday),
+        blank=True,
+        default=list,
+        help_text="Days of the week for agency visits, 1 for Monday. Empty: not known, Monday to Friday is supposed.",
+    )
+    visit_notice_days = models.PositiveSmallIntegerField(
+        "days ahead a visit is booked", null=True, blank=True, help_text="Null: not known, any day is supposed."
     )
     directions = models.TextField(blank=True, max_length=2000, help_text="On foot, by bus and train, parking.")
 

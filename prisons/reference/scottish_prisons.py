@@ -1,7 +1,8 @@
 """Scottish prisons and community custody units, open, being built and closed.
 
 The codes are ours. Gates, visits and directions are not here: those who stand at the gate enter them. An opening day
-stands only where the day itself is known; without it a prison counts as always open.
+stands only where the day itself is known; without it a prison counts as always open. `AREAS` says in which council's area
+each stands, by our codes.
 """
 
 from datetime import date
@@ -84,3 +85,28 @@ CLOSED = (
     PrisonFacts("PET", "HMP Peterhead", "Peterhead", "", "Men, long-term", closed_date=date(2013, 12, 31)),
 )
 SCOTTISH_PRISONS = OPEN + BUILDING + CLOSED
+AREAS = {
+    "ADD": "West Lothian",
+    "BAR": "Glasgow City",
+    "BEL": "Dundee City",
+    "CAS": "Perth and Kinross",
+    "DUM": "Dumfries and Galloway",
+    "EDI": "City of Edinburgh",
+    "GLE": "Clackmannanshire",
+    "GRA": "Aberdeenshire",
+    "GRE": "Inverclyde",
+    "INV": "Highland",
+    "KIL": "East Ayrshire",
+    "LIL": "Glasgow City",
+    "LOW": "East Dunbartonshire",
+    "PER": "Perth and Kinross",
+    "POL": "Falkirk",
+    "SHO": "North Lanarkshire",
+    "STI": "Stirling",
+    "GLA": "Glasgow City",
+    "HIG": "Highland",
+    "ABE": "Aberdeen City",
+    "COR": "Stirling",
+    "NOR": "Angus",
+    "PET": "Aberdeenshire",
+}

@@ -17,6 +17,7 @@ PRISON_FIELDS = (
     "name",
     "town",
     "postcode",
+    "area",
     "jurisdiction",
     "holds",
     "operator",
@@ -26,6 +27,8 @@ PRISON_FIELDS = (
     "gate_phone",
     "gate_arrangements",
     "visiting_arrangements",
+    "visiting_weekdays",
+    "visit_notice_days",
     "directions",
 )
 TAKEN_MEANWHILE = "Someone else just gave this code or name to another prison. Check the list of prisons."

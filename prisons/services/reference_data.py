@@ -6,7 +6,7 @@ from prisons.enums import Jurisdiction
 from prisons.models import LiberationRulePeriod, LocalAuthority, Prison, PrisonAlias
 from prisons.reference.local_authorities import LOCAL_AUTHORITIES
 from prisons.reference.rule_periods import RULE_PERIODS
-from prisons.reference.scottish_prisons import SCOTTISH_PRISONS
+from prisons.reference.scottish_prisons import AREAS, SCOTTISH_PRISONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ def load_reference_data(*, by=None) -> list[Loaded]:
         with trail.written("load_reference_data", Verb.CREATED, by=by) as entry:
             # Two loads at once: the second finds the rows of the first in its way and leaves them.
             LocalAuthority.objects.bulk_create(authorities, ignore_conflicts=True)
+            areas = dict(LocalAuthority.objects.values_list("name", "pk"))
+            for prison in prisons:
+                prison.area_id = areas.get(AREAS[prison.code])
             Prison.objects.bulk_create(prisons, ignore_conflicts=True)
             stored = {prison.pk for prison in Prison.objects.filter(pk__in=[prison.pk for prison in prisons])}
             PrisonAlias.objects.bulk_create(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
-from prisons.enums import Jurisdiction
+from prisons.enums import Jurisdiction, Weekday
 from prisons.forms.prisons import PrisonAddForm, PrisonCloseForm, PrisonEditForm, PrisonFilter
 from prisons.models import Prison
 from prisons.services.prisons import PRISON_FIELDS, add_prison, close_prison, edit_prison, reopen_prison
@@ -116,9 +116,15 @@ def prison_reopen(request, prison_id):
 def prison(request, prison_id):
     """What a mentor needs to get in and out: the gate, agency visits, the way there."""
     prison = get_object_or_404(Prison.objects.prefetch_related("aliases"), pk=prison_id)
-    return render(request, "prisons/prison.html", {"prison": prison, "state": prison.state_on(timezone.localdate())})
+    days = [Weekday(day).label for day in prison.visiting_weekdays]
+    context = {
+        "prison": prison,
+        "state": prison.state_on(timezone.localdate()),
+        "visiting_days": " and ".join(filter(None, [", ".join(days[:-1]), *days[-1:]])),
+    }
+    return render(request, "prisons/prison.html", context)
 
 
 def _saved(prison):
     names = sorted((alias.name for alias in prison.aliases.all()), key=str.casefold)
-    return {**model_to_dict(prison, PRISON_FIELDS), "aliases": names}
+    return {**model_to_dict(prison, PRISON_FIELDS), "area": prison.area, "aliases": names}

@@ -126,6 +126,23 @@ class ProgrammeForm(Form):
         max_value=365,
         initial=28,
     )
+    gate_answer_days = forms.IntegerField(
+        label="Ask who meets them from",
+        help_text="Days before liberation. The mentor then says “I’m going” or “I can’t”; also when a day is brought forward.",
+        min_value=0,
+        max_value=60,
+        initial=7,
+    )
+    gate_answer_hours = forms.IntegerField(
+        label="Time to answer", help_text="Hours. Then the managers are told.", min_value=1, max_value=168, initial=24
+    )
+    quiet_move_days = forms.IntegerField(
+        label="A moved day is only shown, and not sent, beyond",
+        help_text="Days ahead, when nothing is booked on it.",
+        min_value=0,
+        max_value=730,
+        initial=84,
+    )
     reminder_days = DaysField(
         label="Reminders",
         largest=365,
@@ -175,6 +192,7 @@ class ProgrammeForm(Form):
                     "meetings_flag_days",
                     "reminder_days",
                 ),
+                Fieldset("When a day moves", "gate_answer_days", "gate_answer_hours", "quiet_move_days"),
                 Fieldset("After liberation", "months_of_support", "follow_up_days"),
             ],
         )

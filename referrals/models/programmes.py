@@ -41,6 +41,17 @@ class Programme(VersionedModel):
     minimum_lead_days = models.PositiveSmallIntegerField("shortest time before liberation, in days", default=0)
     minimum_meetings = models.PositiveSmallIntegerField("pre-release meetings needed", default=3)
     meetings_flag_days = models.PositiveSmallIntegerField("flag too few meetings, days before liberation", default=28)
+    gate_answer_days = models.PositiveSmallIntegerField(
+        "ask who meets them, days before liberation",
+        default=7,
+        help_text="From then on, or when the day is brought forward, the mentor says whether they can be at the gate.",
+    )
+    gate_answer_hours = models.PositiveSmallIntegerField("hours to answer before managers are told", default=24)
+    quiet_move_days = models.PositiveSmallIntegerField(
+        "moves further ahead tell nobody, days",
+        default=84,
+        help_text="A moved day that far ahead, with nothing booked on it, is shown and not sent.",
+    )
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)

@@ -28,6 +28,8 @@ def pages():
         gate_phone="01632 960 001",
         gate_arrangements=TEXT,
         visiting_arrangements=TEXT,
+        visiting_weekdays=[2, 4],
+        visit_notice_days=3,
         directions=TEXT,
         opened_date=dt.date(1882, 7, 1),
     )

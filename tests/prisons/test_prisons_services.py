@@ -29,7 +29,10 @@ def details(**changes):
         "gate_address": "",
         "gate_phone": "",
         "gate_arrangements": "",
+        "area": None,
         "visiting_arrangements": "",
+        "visiting_weekdays": [],
+        "visit_notice_days": None,
         "directions": "",
         **changes,
     }

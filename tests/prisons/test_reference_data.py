@@ -45,6 +45,13 @@ def test_load_reference_data_again_adds_nothing():
     )
 
 
+def test_every_prison_we_ship_stands_in_an_area():
+    load()
+
+    assert Prison.objects.filter(area=None).count() == 0
+    assert Prison.objects.get(code="LOW").area.name == "East Dunbartonshire"
+
+
 def test_load_reference_data_again_costs_three_queries(django_assert_num_queries):
     load()
 
