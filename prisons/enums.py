@@ -33,6 +33,10 @@ class DateKind(models.TextChoices):
     EMERGENCY = "emergency", "Early release scheme"
 
 
+# Somebody sets the day itself: from the end of the sentence nothing is worked out.
+SET_KINDS = frozenset({DateKind.HDC, DateKind.PAROLE, DateKind.COURT, DateKind.EMERGENCY})
+
+
 class DateSource(models.TextChoices):
     PRISON_LIST = "prison-list", "Prison's list"
     LETTER = "letter", "Letter from the prison"
@@ -45,6 +49,18 @@ class DateSource(models.TextChoices):
 class Confidence(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     PROVISIONAL = "provisional", "Provisional"
+
+
+class CheckOutcome(models.TextChoices):
+    """What we heard when we asked again about a release date."""
+
+    CONFIRMED = "confirmed", "Still right"
+    STILL_UNKNOWN = "still-unknown", "Still not known"
+    NO_ANSWER = "no-answer", "No answer"
+
+
+# Somebody knew, so nobody need ask for a while.
+ANSWERS = frozenset({CheckOutcome.CONFIRMED, CheckOutcome.STILL_UNKNOWN})
 
 
 class ReleasedHow(models.TextChoices):

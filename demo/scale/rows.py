@@ -43,6 +43,7 @@ from people.models import Access, Alert, Consent, Identifier, Person
 from people.services.consents import WORDING_VERSION
 from prisons.enums import ReleasedHow
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.working_out import fill_in
 from referrals.enums import ReferralState
 from referrals.models import Referral
 
@@ -119,11 +120,10 @@ class RowTeller:
             recorded_at=self._written(step),
             recorded_by=self.worker,
         )
-        if step.sentence_date:
+        if step.sentence_date and not self.ledger.is_set:
             area = self.episode.return_area_id
             rule, worked_out = self.days.liberations.worked_out(step.sentence_date, local_authority_id=area)
-            self.ledger.worked_out_date, self.ledger.rule = worked_out.day, rule
-            self.ledger.reason, self.ledger.area_checked = worked_out.reason, area is not None
+            fill_in(self.ledger, rule, worked_out, area_checked=area is not None)
         self.ledger.liberation_date = step.stated_date or self.ledger.worked_out_date
         self._add(self.ledger)
 

@@ -37,7 +37,7 @@ def correct_episode(*, episode: CustodialEpisode, read_at_version: int, by, **fi
             # The same facts sent again.
             entry.needed = False
             return None
-        row = work_out_again(episode=episode, by=by)
+        row = work_out_again(episode=episode, because="What we know of the time in custody was corrected", by=by)
         return _plan_again(episode, former, row, by=by) if row else None
 
 

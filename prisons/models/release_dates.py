@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from core.models import KeyedModel
-from prisons.enums import Confidence, DateKind, DateSource
+from prisons.enums import SET_KINDS, Confidence, DateKind, DateSource
 
 
 class ReleaseDateQuerySet(models.QuerySet):
@@ -30,11 +30,18 @@ class ReleaseDate(KeyedModel):
     liberation_date = models.DateField(null=True, blank=True)
     rule = models.CharField(max_length=30, blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="Why the worked-out day is what it is.")
+    holiday = models.DateField(
+        null=True, blank=True, help_text="The holiday on a weekday that had a part in the move, if any."
+    )
     area_checked = models.BooleanField(
         default=False, help_text="Whether the holidays of the area of return were taken into account."
     )
     note = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True, help_text="Of a row worked out again: when we had been told. Null: when it was recorded."
+    )
+    because = models.CharField(max_length=200, blank=True, help_text="Of a row worked out again: what had changed.")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True)
 
@@ -59,3 +66,8 @@ class ReleaseDate(KeyedModel):
     def differs_from_prison(self):
         """The prison's day is not the one our rules make of the sentence date: worth asking about."""
         return bool(self.stated_date and self.worked_out_date and self.stated_date != self.worked_out_date)
+
+    @property
+    def is_set(self):
+        """The day was chosen by somebody; nothing is worked out."""
+        return self.kind in SET_KINDS

@@ -105,7 +105,9 @@ def remove_holiday(*, holiday: Holiday, by) -> None:
             "observed": holiday.observed,
             "source": holiday.source,
         }
-        Holiday.objects.filter(pk=holiday.pk).delete()
+        removed, _ = Holiday.objects.filter(pk=holiday.pk).delete()
+        # Somebody else was a moment faster.
+        entry.needed = bool(removed)
 
 
 def _entered_before(made, calendar, first_day, last_day, name):

@@ -9,14 +9,12 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from prisons.enums import Confidence, DateKind, DateSource, Jurisdiction
-from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
-from prisons.selectors import LiberationDays
+from prisons.enums import SET_KINDS, Confidence, DateKind, DateSource
+from prisons.models import CustodialEpisode, ReleaseDate
+from prisons.working_out import TOLD_FIELDS, says_more, told_again, work_out
 
 # A date further ahead is a slip of the keyboard: the services here are for sentences under four years.
 FURTHEST_YEARS = 30
-# What we were told; everything else in a row follows from it.
-TOLD_FIELDS = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,8 +50,9 @@ def record_release_date(*, episode: CustodialEpisode, by, at: dt.datetime | None
     """Add what we were told (`told`: see Told) to the ledger and make it the date that counts. Tells nobody; returns the row.
 
     The liberation day is the `stated_date` where the prison named one, else what the rule in force on the sentence date
-    makes of it, with the holidays of the area of return (1993 Act s.27(7)-(8)). The same facts again add no row.
-    Refuses a date before admission, after a release, or absurdly far off.
+    makes of it, with the holidays of the area of return (1993 Act s.27(7)-(8)). Of a kind that somebody sets (SET_KINDS)
+    nothing is worked out. The same facts again add no row. Refuses a date before admission, after a release, or absurdly
+    far off, and the end of a sentence in place of a day that somebody sets.
     """
     with trail.written("record_release_date", Verb.CHANGED, by=by, person=episode.person) as entry:
         (recorded,) = _record([Told(episode, **told)], by=by, at=at)
@@ -82,6 +81,10 @@ def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorde
     recorded = []
     for place, each in enumerate(told):
         _check(episodes[each.episode.pk], each.sentence_date, each.stated_date, place=place)
+        if each.kind in SET_KINDS and each.sentence_date and not each.stated_date:
+            raise RuleBroken(
+                "This kind of date is set by somebody, not worked out. Enter the liberation day itself.", place=place
+            )
         former = current.get(each.episode.pk)
         facts = each.facts()
         if former and all(getattr(former, name) == value for name, value in facts.items()):
@@ -90,7 +93,7 @@ def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorde
         row = ReleaseDate(episode=episodes[each.episode.pk], recorded_at=at or timezone.now(), recorded_by=by, **facts)
         recorded.append(Recorded(row, former))
     new = [each.row for each in recorded if each.is_new]
-    _work_out(new)
+    work_out(new)
     for row in new:
         row.liberation_date = row.stated_date or row.worked_out_date
     replaced = [each.former.pk for each in recorded if each.is_new and each.former]
@@ -99,49 +102,30 @@ def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorde
     return recorded
 
 
-def work_out_again(*, episode: CustodialEpisode, by) -> ReleaseDate | None:
+def work_out_again(*, episode: CustodialEpisode, because: str, by) -> ReleaseDate | None:
     """Work the current date out anew, after the area of return changed. Returns the row that counts; None without any.
 
-    What we were told stays as it was. Nothing is added when the day and what was checked are the same.
+    What we were told stays as it was; the new row says `because` of what it was added. Nothing is added when the day and
+    what was checked are the same. For many people at once: `work_out_many_again`.
     """
     with trail.written("work_out_again", Verb.CHANGED, by=by, person=episode.person) as entry:
         episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
         current = episode.release_dates.current().first()
         entry.needed = False
-        if current is None or not current.sentence_date or episode.released_date:
+        if current is None or not current.sentence_date or current.is_set or episode.released_date:
             return current
-        row = ReleaseDate(episode=episode, **{name: getattr(current, name) for name in TOLD_FIELDS})
-        row.recorded_at, row.recorded_by = timezone.now(), by
-        _work_out([row])
+        row = told_again(current, episode=episode, because=because, by=by)
+        work_out([row])
         row.liberation_date = row.stated_date or row.worked_out_date
-        same = ("worked_out_date", "area_checked", "reason", "rule")
-        if all(getattr(row, name) == getattr(current, name) for name in same):
+        if not says_more(row, current):
             return current
         current.is_current = False
         current.save(update_fields=["is_current"])
         row.save(force_insert=True)
         entry.needed, entry.subject = True, row
         entry.before = {"liberation_date": current.liberation_date}
-        entry.after = {"liberation_date": row.liberation_date}
+        entry.after = {"liberation_date": row.liberation_date, "because": because}
         return row
-
-
-def _work_out(rows: Sequence[ReleaseDate]) -> None:
-    """What the rules make of the sentence dates of these rows. Three statements for each jurisdiction."""
-    dated = [row for row in rows if row.sentence_date]
-    stays = PrisonStay.objects.filter(episode__in={row.episode_id for row in dated}, to_date=None)
-    held_in = dict(stays.values_list("episode_id", "prison__jurisdiction")) if dated else {}
-    by_jurisdiction: dict[str, list[ReleaseDate]] = {}
-    for row in dated:
-        by_jurisdiction.setdefault(held_in.get(row.episode_id, Jurisdiction.SCOTLAND), []).append(row)
-    for jurisdiction, mine in by_jurisdiction.items():
-        dates = [row.sentence_date for row in mine]
-        days = LiberationDays.between(min(dates), max(dates), jurisdiction=jurisdiction)
-        for row in mine:
-            area = row.episode.return_area_id
-            rule, worked_out = days.worked_out(row.sentence_date, local_authority_id=area)
-            row.worked_out_date, row.rule, row.reason = worked_out.day, rule, worked_out.reason
-            row.area_checked = area is not None
 
 
 def _check(episode: CustodialEpisode, *dates: dt.date | None, place: int | None = None) -> None:

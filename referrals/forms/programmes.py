@@ -151,6 +151,22 @@ class ProgrammeForm(Form):
         initial=default_reminder_days,
         help_text="Days before liberation, with commas between them; 0 is the day itself. Leave empty for none.",
     )
+    confirm_days = forms.IntegerField(
+        label="Days until a release date is asked about again",
+        help_text="Since the prison, or whoever told us, last said it.",
+        min_value=1,
+        max_value=365,
+        initial=28,
+    )
+    confirm_days_near = forms.IntegerField(
+        label="Days until then in the last four weeks", min_value=1, max_value=28, initial=7
+    )
+    confirm_days_last_week = forms.IntegerField(
+        label="Days until then in the last week", min_value=1, max_value=7, initial=1
+    )
+    unknown_days = forms.IntegerField(
+        label="Days until a date nobody knows is asked about again", min_value=1, max_value=365, initial=14
+    )
     months_of_support = forms.IntegerField(
         label="Support after liberation", help_text="Months.", min_value=0, max_value=24, initial=6
     )
@@ -193,6 +209,13 @@ class ProgrammeForm(Form):
                     "reminder_days",
                 ),
                 Fieldset("When a day moves", "gate_answer_days", "gate_answer_hours", "quiet_move_days"),
+                Fieldset(
+                    "Keeping release dates true",
+                    "confirm_days",
+                    "confirm_days_near",
+                    "confirm_days_last_week",
+                    "unknown_days",
+                ),
                 Fieldset("After liberation", "months_of_support", "follow_up_days"),
             ],
         )

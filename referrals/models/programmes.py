@@ -52,6 +52,10 @@ class Programme(VersionedModel):
         default=84,
         help_text="A moved day that far ahead, with nothing booked on it, is shown and not sent.",
     )
+    confirm_days = models.PositiveSmallIntegerField("ask again about a date not confirmed for, days", default=28)
+    confirm_days_near = models.PositiveSmallIntegerField("the same in the last four weeks", default=7)
+    confirm_days_last_week = models.PositiveSmallIntegerField("the same in the last week", default=1)
+    unknown_days = models.PositiveSmallIntegerField("ask again about a date that is not known, days", default=14)
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)

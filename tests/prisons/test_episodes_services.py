@@ -188,17 +188,17 @@ def test_new_area_works_the_day_out_again(worker, episode):
     first = sentence_end(episode, worker)
     edit_episode(episode=episode, read_at_version=1, return_area=area, by=worker)
 
-    row = work_out_again(episode=episode, by=worker)
+    row = work_out_again(episode=episode, because="Another area", by=worker)
 
     assert (first.liberation_date, first.area_checked) == (dt.date(2026, 12, 8), False)
     assert (row.liberation_date, row.area_checked) == (dt.date(2026, 12, 7), True)
     assert episode.release_dates.current().get() == row
-    assert work_out_again(episode=episode, by=worker) == row
+    assert work_out_again(episode=episode, because="Another area", by=worker) == row
 
 
 def test_stated_day_alone_and_no_day_are_not_worked_out_again(worker, episode):
-    assert work_out_again(episode=episode, by=worker) is None
+    assert work_out_again(episode=episode, because="Another area", by=worker) is None
     stated = ReleaseDateFactory(episode=episode)
 
-    assert work_out_again(episode=episode, by=worker) == stated
+    assert work_out_again(episode=episode, because="Another area", by=worker) == stated
     assert Event.objects.count() == 0
