@@ -98,11 +98,13 @@ CRISPY_FAIL_SILENTLY = False
 
 # Set DATABASE_URL or REDIS_URL to use servers of your own; else the checkout's own are used (config/local_servers).
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env else addresses.database()}
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Planning a statement takes longer than running it: the server keeps the plans of a connection (docs/adr, prepared statements).
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=2)
 # The share of three-letter runs that a searched word and a name must have in common (people.selectors.search): at the
 # default of 0.6 "Kieren" does not find Kieran.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+DATABASES["default"]["OPTIONS"]["options"] = (
     # Compiling a statement takes longer than running any of ours.
     "-c pg_trgm.word_similarity_threshold=0.4 -c jit=off"
 )
