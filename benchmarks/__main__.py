@@ -57,14 +57,16 @@ def measure(cases: int, directory: Path) -> tuple[list[Line], dict[str, float]]:
     lines, ratios = [], {}
     with (
         served("benchmarks.floor.wsgi:application", floor_env) as floor_port,
+        served("benchmarks.floor.wsgi:application", floor_env | {"BENCH_KEEPS_CONNECTIONS": "1"}) as kept_port,
         served("config.wsgi:application", product_env) as product_port,
     ):
         at_floor = Browser(floor_port, floor_session)
+        at_kept = Browser(kept_port, floor_session)
         floor_per_second = under_load(
             _floor_call, [Browser(floor_port, floor_session) for _ in range(CLIENTS)], seconds=SECONDS
         )
         for page in pages(subjects):
-            found, ratio = _page_lines(page, product_port, at_floor, floor_per_second)
+            found, ratio = _page_lines(page, product_port, at_floor, at_kept, floor_per_second)
             show(f"{page.name}, {cases:,} cases", found)
             lines += found
             ratios[page.name] = ratio
@@ -83,12 +85,22 @@ def _checked(answer, expected: int) -> float:
     return answer.seconds
 
 
-def _page_lines(page: Page, port: int, at_floor: Browser, floor_per_second: float) -> tuple[list[Line], float]:
+def _page_lines(
+    page: Page, port: int, at_floor: Browser, at_kept: Browser, floor_per_second: float
+) -> tuple[list[Line], float]:
     browser = Browser(port, page.session)
     counted = page.call(browser) if page.expected != 200 else None
-    floors, taken = by_turns(lambda: _floor_call(at_floor), lambda: _checked(page.call(browser), page.expected), TIMES)
+    floors, kept, taken = by_turns(
+        lambda: _floor_call(at_floor),
+        lambda: _floor_call(at_kept),
+        lambda: _checked(page.call(browser), page.expected),
+        times=TIMES,
+    )
     ratio = p50(taken) / p50(floors)
-    detail = f"{p50(taken) * 1000:.1f} ms, floor {p50(floors) * 1000:.1f} ms"
+    detail = (
+        f"{p50(taken) * 1000:.1f} ms, floor {p50(floors) * 1000:.1f} ms; "
+        f"{p50(taken) / p50(kept):.1f}x a floor that keeps its connections ({p50(kept) * 1000:.1f} ms)"
+    )
     lines = [
         Line("p50, one client", ratio, page.limit, detail=detail),
         Line("p95, in p50", p95(taken) / p50(taken), LONGEST_TAIL, detail=f"floor {p95(floors) / p50(floors):.2f}x"),

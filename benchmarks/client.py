@@ -107,12 +107,10 @@ class FormReader(HTMLParser):
         return [(name, value) for name, value in self.fields if name not in answers] + list(answers.items())
 
 
-def by_turns(first, second, times: int, warm_up: int = 12) -> tuple[list[float], list[float]]:
-    """Seconds of `times` calls of each, one after the other by turns, so that both meet the same weather."""
-    for _ in range(warm_up):
-        first(), second()
-    pairs = [(first(), second()) for _ in range(times)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+def by_turns(*calls, times: int, warm_up: int = 12) -> list[list[float]]:
+    """Seconds of `times` calls of each, one after the other by turns, so that all meet the same weather."""
+    rounds = [[call() for call in calls] for _ in range(warm_up + times)][warm_up:]
+    return [list(seconds) for seconds in zip(*rounds, strict=True)]
 
 
 def under_load(call, browsers: list[Browser], *, seconds: float) -> float:
