@@ -1,23 +1,90 @@
-"""The manager's first page: every figure opens into its cases."""
+"""The manager's first page: every figure opens into its cases.
+
+The open cases of the team are read once, a few facts of each; counts, the figures by mentor and what is most urgent come
+from them. A query for each of these would go through the same thousands of cases again.
+"""
 
 import datetime as dt
+import itertools
 import uuid
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, DateTimeField, Exists, F, FilteredRelation, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import FilteredRelation, Q
 
 from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
 from liberations.enums import GateDecision
 from liberations.models import GateLiberation
-from mentoring.enums import FlagKind
-from mentoring.models import Assignment, Flag, Mentor
-from people.models import Access
+from mentoring.enums import AssignmentRole, FlagKind
+from mentoring.models import Mentor
 
 # Each list of the page shows its most urgent; its heading links to all of them.
 LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The facts of one open case that the page counts and sorts by; `flags` are the open ones with when they were raised."""
+
+    key: uuid.UUID
+    episode: uuid.UUID
+    released: bool
+    liberation_date: dt.date | None
+    mentor: uuid.UUID | None
+    flags: dict[str, dt.datetime] = field(default_factory=dict)
+
+    def is_coming(self, today: dt.date, days: int) -> bool:
+        """As `caseload.coming`: still inside, and the liberation day is today or within `days`."""
+        day = self.liberation_date
+        return not self.released and day is not None and today <= day <= today + dt.timedelta(days=days)
+
+    @property
+    def nearest_first(self):
+        return self.liberation_date or dt.date.max, self.key
+
+
+def sketches(user: User) -> list[Sketch]:
+    """All open cases of the user's caseload. One query."""
+    rows = (
+        caseload.with_ledger(caseload.caseload(user).open())
+        .alias(
+            lead=FilteredRelation(
+                "assignments", condition=Q(assignments__role=AssignmentRole.LEAD, assignments__until_date=None)
+            ),
+            flag=FilteredRelation("flags", condition=Q(flags__cleared_at=None)),
+        )
+        .values_list(
+            "pk",
+            "episode_id",
+            "episode__released_date",
+            "ledger__liberation_date",
+            "lead__mentor_id",
+            "flag__kind",
+            "flag__raised_at",
+        )
+    )
+    found: dict[uuid.UUID, Sketch] = {}
+    for key, episode, released, day, mentor, kind, raised_at in rows:
+        case = found.get(key) or found.setdefault(key, Sketch(key, episode, released is not None, day, mentor))
+        if kind:
+            case.flags[kind] = raised_at
+    return list(found.values())
+
+
+def counts(cases: list[Sketch], today: dt.date) -> caseload.Counts:
+    """The figures above the page, equal to those of the caseload."""
+    flags = Counter(itertools.chain.from_iterable(case.flags for case in cases))
+    return caseload.Counts(
+        people=len(cases),
+        soon=sum(case.is_coming(today, caseload.SOON_DAYS) for case in cases),
+        fewer_meetings=flags[FlagKind.FEWER_MEETINGS],
+        follow_up_overdue=flags[FlagKind.FOLLOW_UP_OVERDUE],
+        liberation_passed=flags[FlagKind.LIBERATION_PASSED],
+        no_mentor=sum(case.mentor is None for case in cases),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +105,30 @@ class MentorLine:
         return self.people >= self.capacity
 
 
-def by_mentor(user: User, today: dt.date) -> list[MentorLine]:
-    """The team's mentors and how many people each has, by name. Two queries, whatever the size of the team."""
-    people = Access.objects.in_force().held_by(user).values("person_id")
-    figures = (
-        Assignment.objects.lead()
-        .current()
-        .filter(case__closed_date=None, case__person__in=people)
-        .annotate(
-            fewer=_open_flag(FlagKind.FEWER_MEETINGS),
-            late=_open_flag(FlagKind.FOLLOW_UP_OVERDUE),
-            ledger=FilteredRelation(
-                "case__episode__release_dates", condition=Q(case__episode__release_dates__is_current=True)
-            ),
-        )
-        .order_by()
-        .values("mentor_id")
-        .annotate(
-            people=Count("pk"),
-            soon=Count(
-                "pk",
-                filter=Q(
-                    case__episode__released_date=None,
-                    ledger__liberation_date__gte=today,
-                    ledger__liberation_date__lte=today + dt.timedelta(days=caseload.SOON_DAYS),
-                ),
-            ),
-            short=Count("fewer"),
-            overdue=Count("late"),
-        )
-    )
-    found = {row.pop("mentor_id"): row for row in figures}
-    none = {"people": 0, "soon": 0, "short": 0, "overdue": 0}
+def by_mentor(user: User, cases: list[Sketch], today: dt.date) -> list[MentorLine]:
+    """The team's mentors and how many people each has, by name. One query."""
+    of_mentor: dict[uuid.UUID, list[Sketch]] = {}
+    for case in cases:
+        of_mentor.setdefault(case.mentor, []).append(case)
     mentors = (
         Mentor.objects.visible_to(user)
-        .filter(Q(user__is_active=True) | Q(pk__in=found))
+        .filter(Q(user__is_active=True) | Q(pk__in=[key for key in of_mentor if key]))
         .order_by("user__name", "pk")
         .values_list("pk", "user__name", "capacity", "available")
     )
-    return [MentorLine(pk, name, capacity, free, **found.get(pk, none)) for pk, name, capacity, free in mentors]
+    return [
+        MentorLine(key, name, capacity, free, **_figures(of_mentor.get(key, []), today))
+        for key, name, capacity, free in mentors
+    ]
+
+
+def _figures(cases: list[Sketch], today: dt.date) -> dict[str, int]:
+    return {
+        "people": len(cases),
+        "soon": sum(case.is_coming(today, caseload.SOON_DAYS) for case in cases),
+        "short": sum(FlagKind.FEWER_MEETINGS in case.flags for case in cases),
+        "overdue": sum(FlagKind.FOLLOW_UP_OVERDUE in case.flags for case in cases),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +136,8 @@ class Line:
     """A case on one of the page's lists; of a flag also what it is and since when."""
 
     row: CaseRow
-    kind: str
-    at: dt.datetime | None
+    kind: str = ""
+    at: dt.datetime | None = None
 
     @property
     def flag(self):
@@ -108,43 +160,32 @@ class Lists:
         return list(dict.fromkeys(line.row.person_id for line in lines))
 
 
-def lists(user: User, today: dt.date) -> Lists:
-    """The four lists. Two queries: the keys of all, then the rows of all."""
-    cases = caseload.with_ledger(caseload.caseload(user).open())
-    nearest = ("ledger__liberation_date", "pk")
-    inside = Q(episode__released_date=None)
-    tomorrow = today + dt.timedelta(days=1)
-    settled = GateLiberation.objects.filter(episode=OuterRef("episode")).filter(
-        Q(mentor__isnull=False) | Q(decision=GateDecision.DECLINED)
+def lists(cases: list[Sketch], today: dt.date) -> Lists:
+    """The four lists. Two queries: which gates are settled, then the rows of all."""
+    waiting = _nearest(cases, lambda case: case.mentor is None)
+    soon = _nearest(cases, lambda case: case.is_coming(today, caseload.SOON_DAYS))
+    settled = _settled_gates(case.episode for case in cases if case.is_coming(today, 1))
+    gates = _nearest(cases, lambda case: case.is_coming(today, 1) and case.episode not in settled)
+    raised = [(at, case.key, kind) for case in cases for kind, at in case.flags.items()]
+    newest = sorted(raised, key=lambda flag: (-flag[0].timestamp(), flag[1], flag[2]))[:LINES]
+    keys = {case.key for case in (*waiting, *soon, *gates)} | {key for _, key, _ in newest}
+    rows = {row.pk: row for row in case_rows(list(keys), today)}
+    return Lists(
+        waiting=[Line(rows[case.key]) for case in waiting],
+        soon=[Line(rows[case.key]) for case in soon],
+        gates=[Line(rows[case.key]) for case in gates],
+        flags=[Line(rows[key], kind, at) for at, key, kind in newest],
     )
-    branches = {
-        "waiting": cases.unallocated().order_by(F("ledger__liberation_date").asc(nulls_last=True), "pk"),
-        "soon": cases.filter(caseload.coming(today, caseload.SOON_DAYS)).order_by(*nearest),
-        "gates": cases.filter(inside, ~Exists(settled), ledger__liberation_date__range=(today, tomorrow)).order_by(
-            *nearest
-        ),
-    }
-    parts = [
-        rows.values_list(_text(name), "pk", _text(""), Cast(Value(None), DateTimeField()))[:LINES]
-        for name, rows in branches.items()
-    ]
-    flags = (
-        Flag.objects.open()
-        .filter(case__in=caseload.caseload(user).open())
-        .order_by("-raised_at", "pk")
-        .values_list(_text("flags"), "case_id", "kind", "raised_at")[:LINES]
+
+
+def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sketch]:
+    return sorted(filter(chosen, cases), key=lambda case: case.nearest_first)[:LINES]
+
+
+def _settled_gates(episodes: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these times in custody those whose gate has somebody to meet them, or who do not want to be met."""
+    return set(
+        GateLiberation.objects.filter(
+            Q(mentor__isnull=False) | Q(decision=GateDecision.DECLINED), episode__in=list(episodes)
+        ).values_list("episode_id", flat=True)
     )
-    found = list(parts[0].union(*parts[1:], flags, all=True))
-    rows = {row.pk: row for row in case_rows(list({key for _, key, _, _ in found}), today)}
-    by_list = {"waiting": [], "soon": [], "gates": [], "flags": []}
-    for name, key, kind, at in found:
-        by_list[name].append(Line(rows[key], kind, at))
-    return Lists(**by_list)
-
-
-def _text(text):
-    return Value(text, output_field=CharField())
-
-
-def _open_flag(kind):
-    return FilteredRelation("case__flags", condition=Q(case__flags__kind=kind, case__flags__cleared_at=None))

@@ -14,8 +14,9 @@ def manager_home(request):
     Called by desk.views.home for a manager, who has signed in.
     """
     today = timezone.localdate()
-    counts = caseload.counts(caseload.caseload(request.user), today)
-    lists = team.lists(request.user, today)
+    cases = team.sketches(request.user)
+    counts = team.counts(cases, today)
+    lists = team.lists(cases, today)
     trail.listed(request, lists.people)
     address = reverse("desk:caseload")
     context = {
@@ -30,7 +31,7 @@ def manager_home(request):
         "passed_url": f"{address}?flag={FlagKind.LIBERATION_PASSED}",
         "people": counts.people,
         "lists": lists,
-        "mentors": team.by_mentor(request.user, today),
+        "mentors": team.by_mentor(request.user, cases, today),
         "caseload_url": address,
         "soon_days": caseload.SOON_DAYS,
     }
