@@ -92,9 +92,8 @@ SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM withdrawn), (SELECT co
 
 # An outcome of an earlier day does not answer for a day that was put back and has passed since.
 # Indexes: release_date_coming (days that have passed), case_open_by_episode, the unique index of
-# liberations_gateliberation.episode_id, one_open_flag_per_case_and_kind, flag_open_by_kind.
-FLAG_PASSED_LIBERATIONS = """
-WITH unanswered AS (
+# liberations_gateliberation.episode_id.
+UNANSWERED_LIBERATIONS = """
     SELECT c.id, c.person_id, l.liberation_date AS about_date
     FROM mentoring_case c
     JOIN prisons_custodialepisode e ON e.id = c.episode_id AND e.released_date IS NULL
@@ -106,94 +105,32 @@ WITH unanswered AS (
           WHERE g.episode_id = c.episode_id AND g.state <> %(planned)s
             AND (g.outcome_at AT TIME ZONE 'Europe/London')::date >= l.liberation_date
       )
-), cleared AS (
-    UPDATE mentoring_flag f SET cleared_at = greatest(now(), f.raised_at)
-    FROM mentoring_case c
-    WHERE c.id = f.case_id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-      AND (%(case_keys)s::uuid[] IS NULL OR f.case_id = ANY(%(case_keys)s::uuid[]))
-      AND NOT EXISTS (SELECT FROM unanswered t WHERE t.id = f.case_id)
-    RETURNING f.id, c.person_id, f.about_date
-), moved AS (
-    UPDATE mentoring_flag f SET about_date = t.about_date
-    FROM unanswered t
-    WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL AND f.about_date IS DISTINCT FROM t.about_date
-    RETURNING f.id
-), raised AS (
-    INSERT INTO mentoring_flag (id, case_id, kind, raised_at, about_date)
-    SELECT gen_random_uuid(), t.id, %(kind)s, now(), t.about_date
-    FROM unanswered t
-    WHERE NOT EXISTS (
-        SELECT FROM mentoring_flag f WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-    )
-    ORDER BY t.id
-    ON CONFLICT (case_id, kind) WHERE cleared_at IS NULL DO NOTHING
-    RETURNING id, case_id, about_date
-), trail AS (
-    INSERT INTO audit_event
-        (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)
-    SELECT now(), '', each.verb, 'flag_passed_liberations', 'mentoring.Flag', each.id, each.person_id, '{}', '{}',
-           jsonb_build_object('kind', %(kind)s::text, 'about_date', each.about_date), ''
-    FROM (
-        SELECT %(verb_raised)s AS verb, r.id, t.person_id, r.about_date FROM raised r JOIN unanswered t ON t.id = r.case_id
-        UNION ALL
-        SELECT %(verb_cleared)s, id, person_id, about_date FROM cleared
-    ) AS each
-    WHERE %(own_rows)s
-)
-SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM cleared), (SELECT count(*) FROM moved)
 """
 
-# FollowUp.objects.overdue(today), word for word; tests hold the two together. One flag per case, about its oldest date.
-# Indexes: case_open_by_episode (open cases), follow_up_of_case, follow_up_due, meeting_timeline (a contact since),
-# one_open_flag_per_case_and_kind, flag_open_by_kind.
-FLAG_OVERDUE_FOLLOW_UPS = """
-WITH overdue AS (
+# FollowUp.objects.overdue(today); tests hold the two together. One flag per case, about its oldest date. Whether anybody spoke
+# with them in a window or since is whether the last contact is that late: it is looked up once a case, not once a follow-up.
+# Indexes: case_open_by_episode (open cases), follow_up_due, follow_up_of_case, meeting_timeline (the last contact).
+OVERDUE_FOLLOW_UPS = """
     SELECT c.id, c.person_id, min(u.due_date) AS about_date
-    FROM mentoring_case c
-    JOIN liberations_followup u ON u.case_id = c.id AND u.episode_id = c.episode_id
-    WHERE c.closed_date IS NULL AND u.due_date < %(today)s
-      AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
-      AND NOT EXISTS (
-          SELECT FROM mentoring_meeting m
-          WHERE m.case_id = c.id AND m.on_date >= u.window_from_date
-            AND m.state = %(held)s AND m.two_way AND m.channel = ANY(%(two_way_channels)s)
-      )
-    GROUP BY c.id, c.person_id
-), cleared AS (
-    UPDATE mentoring_flag f SET cleared_at = greatest(now(), f.raised_at)
-    FROM mentoring_case c
-    WHERE c.id = f.case_id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-      AND (%(case_keys)s::uuid[] IS NULL OR f.case_id = ANY(%(case_keys)s::uuid[]))
-      AND NOT EXISTS (SELECT FROM overdue t WHERE t.id = f.case_id)
-    RETURNING f.id, c.person_id, f.about_date
-), moved AS (
-    UPDATE mentoring_flag f SET about_date = t.about_date
-    FROM overdue t
-    WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL AND f.about_date IS DISTINCT FROM t.about_date
-    RETURNING f.id
-), raised AS (
-    INSERT INTO mentoring_flag (id, case_id, kind, raised_at, about_date)
-    SELECT gen_random_uuid(), t.id, %(kind)s, now(), t.about_date
-    FROM overdue t
-    WHERE NOT EXISTS (
-        SELECT FROM mentoring_flag f WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-    )
-    ORDER BY t.id
-    ON CONFLICT (case_id, kind) WHERE cleared_at IS NULL DO NOTHING
-    RETURNING id, case_id, about_date
-), trail AS (
-    INSERT INTO audit_event
-        (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)
-    SELECT now(), '', each.verb, 'flag_overdue_follow_ups', 'mentoring.Flag', each.id, each.person_id, '{}', '{}',
-           jsonb_build_object('kind', %(kind)s::text, 'about_date', each.about_date), ''
     FROM (
-        SELECT %(verb_raised)s AS verb, r.id, t.person_id, r.about_date FROM raised r JOIN overdue t ON t.id = r.case_id
-        UNION ALL
-        SELECT %(verb_cleared)s, id, person_id, about_date FROM cleared
-    ) AS each
-    WHERE %(own_rows)s
-)
-SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM cleared), (SELECT count(*) FROM moved)
+        SELECT c.id, c.person_id, c.episode_id, (
+            SELECT m.on_date
+            FROM mentoring_meeting m
+            WHERE m.case_id = c.id AND m.state = %(held)s AND m.two_way AND m.channel = ANY(%(two_way_channels)s)
+            ORDER BY m.on_date DESC
+            LIMIT 1
+        ) AS contact_date
+        FROM mentoring_case c
+        WHERE c.closed_date IS NULL AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
+          AND EXISTS (
+              SELECT FROM liberations_followup due
+              WHERE due.case_id = c.id AND due.episode_id = c.episode_id AND due.due_date < %(today)s
+          )
+        OFFSET 0
+    ) AS c
+    JOIN liberations_followup u ON u.case_id = c.id AND u.episode_id = c.episode_id
+    WHERE u.due_date < %(today)s AND (c.contact_date IS NULL OR c.contact_date < u.window_from_date)
+    GROUP BY c.id, c.person_id
 """
 
 
@@ -228,7 +165,7 @@ def flag_passed_liberations(
     """Raise and clear "liberation day passed, nobody said what happened": the day is over, the person not recorded as
     released, and no outcome at the gate recorded since. Otherwise as `refresh_meeting_flags`."""
     return refresh_flags(
-        FLAG_PASSED_LIBERATIONS,
+        UNANSWERED_LIBERATIONS,
         FlagKind.LIBERATION_PASSED,
         action="flag_passed_liberations",
         facts={"planned": GateState.PLANNED},
@@ -243,7 +180,7 @@ def flag_overdue_follow_ups(
     """Raise and clear "follow-up overdue": a promised contact is past its day and nobody has spoken with the person in its
     window or since (FollowUp.objects.overdue). Otherwise as `refresh_meeting_flags`."""
     return refresh_flags(
-        FLAG_OVERDUE_FOLLOW_UPS,
+        OVERDUE_FOLLOW_UPS,
         FlagKind.FOLLOW_UP_OVERDUE,
         action="flag_overdue_follow_ups",
         facts={"held": MeetingState.HELD, "two_way_channels": list(TWO_WAY_CHANNELS)},

@@ -25,12 +25,51 @@ class FlagChanges:
     moved: int = 0
 
 
+# The cases of which a flag is true now, each once, as (id, person_id, about_date), are put in for `{concerned}`.
+# Indexes: one_open_flag_per_case_and_kind, flag_open_by_kind.
+RAISE_AND_CLEAR = """
+WITH concerned AS ({concerned}), cleared AS (
+    UPDATE mentoring_flag f SET cleared_at = greatest(now(), f.raised_at)
+    FROM mentoring_case c
+    WHERE c.id = f.case_id AND f.kind = %(kind)s AND f.cleared_at IS NULL
+      AND (%(case_keys)s::uuid[] IS NULL OR f.case_id = ANY(%(case_keys)s::uuid[]))
+      AND NOT EXISTS (SELECT FROM concerned t WHERE t.id = f.case_id)
+    RETURNING f.id, c.person_id, f.about_date
+), moved AS (
+    UPDATE mentoring_flag f SET about_date = t.about_date
+    FROM concerned t
+    WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL AND f.about_date IS DISTINCT FROM t.about_date
+    RETURNING f.id
+), raised AS (
+    INSERT INTO mentoring_flag (id, case_id, kind, raised_at, about_date)
+    SELECT gen_random_uuid(), t.id, %(kind)s, now(), t.about_date
+    FROM concerned t
+    WHERE NOT EXISTS (
+        SELECT FROM mentoring_flag f WHERE f.case_id = t.id AND f.kind = %(kind)s AND f.cleared_at IS NULL
+    )
+    ORDER BY t.id
+    ON CONFLICT (case_id, kind) WHERE cleared_at IS NULL DO NOTHING
+    RETURNING id, case_id, about_date
+), trail AS (
+    INSERT INTO audit_event
+        (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)
+    SELECT now(), '', each.verb, %(action)s, 'mentoring.Flag', each.id, each.person_id, '{{}}', '{{}}',
+           jsonb_build_object('kind', %(kind)s::text, 'about_date', each.about_date), ''
+    FROM (
+        SELECT %(verb_raised)s AS verb, r.id, t.person_id, r.about_date FROM raised r JOIN concerned t ON t.id = r.case_id
+        UNION ALL
+        SELECT %(verb_cleared)s, id, person_id, about_date FROM cleared
+    ) AS each
+    WHERE %(own_rows)s
+)
+SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM cleared), (SELECT count(*) FROM moved)
+"""
+
 # What counts is Meeting.objects.pre_release(), word for word; tests hold the two together.
 # Indexes: case_open_by_episode (open cases), one_current_release_date (one row per episode), meeting_timeline (the count, one
-# range per case near its day), one_open_flag_per_case_and_kind, flag_open_by_kind.
-REFRESH_MEETING_FLAGS = """
-WITH short AS (
-    SELECT c.id, c.person_id, l.liberation_date
+# range per case near its day).
+SHORT_OF_MEETINGS = """
+    SELECT c.id, c.person_id, l.liberation_date AS about_date
     FROM mentoring_case c
     JOIN referrals_programme p ON p.id = c.programme_id
     JOIN prisons_custodialepisode e ON e.id = c.episode_id AND e.released_date IS NULL
@@ -46,42 +85,6 @@ WITH short AS (
             AND ((m.channel = %(in_prison)s AND m.place <> %(cell_door)s)
                  OR (m.channel = %(video)s AND m.two_way AND m.minutes >= %(shortest_video)s))
       )
-), cleared AS (
-    UPDATE mentoring_flag f SET cleared_at = greatest(now(), f.raised_at)
-    FROM mentoring_case c
-    WHERE c.id = f.case_id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-      AND (%(case_keys)s::uuid[] IS NULL OR f.case_id = ANY(%(case_keys)s::uuid[]))
-      AND NOT EXISTS (SELECT FROM short s WHERE s.id = f.case_id)
-    RETURNING f.id, c.person_id, f.about_date
-), moved AS (
-    UPDATE mentoring_flag f SET about_date = s.liberation_date
-    FROM short s
-    WHERE f.case_id = s.id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-      AND f.about_date IS DISTINCT FROM s.liberation_date
-    RETURNING f.id
-), raised AS (
-    INSERT INTO mentoring_flag (id, case_id, kind, raised_at, about_date)
-    SELECT gen_random_uuid(), s.id, %(kind)s, now(), s.liberation_date
-    FROM short s
-    WHERE NOT EXISTS (
-        SELECT FROM mentoring_flag f WHERE f.case_id = s.id AND f.kind = %(kind)s AND f.cleared_at IS NULL
-    )
-    ORDER BY s.id
-    ON CONFLICT (case_id, kind) WHERE cleared_at IS NULL DO NOTHING
-    RETURNING id, case_id, about_date
-), trail AS (
-    INSERT INTO audit_event
-        (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)
-    SELECT now(), '', each.verb, 'refresh_meeting_flags', 'mentoring.Flag', each.id, each.person_id, '{}', '{}',
-           jsonb_build_object('kind', %(kind)s::text, 'about_date', each.about_date), ''
-    FROM (
-        SELECT %(verb_raised)s AS verb, r.id, s.person_id, r.about_date FROM raised r JOIN short s ON s.id = r.case_id
-        UNION ALL
-        SELECT %(verb_cleared)s, id, person_id, about_date FROM cleared
-    ) AS each
-    WHERE %(own_rows)s
-)
-SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM cleared), (SELECT count(*) FROM moved)
 """
 
 # To the mentor and the managers of the programme's team, once per raising of the flag. A notice of a flag that was cleared,
@@ -141,7 +144,7 @@ def refresh_meeting_flags(
     by the clock each flag has a row of its own. Running it again changes nothing. `today` is a day in Europe/London.
     """
     return refresh_flags(
-        REFRESH_MEETING_FLAGS,
+        SHORT_OF_MEETINGS,
         FlagKind.FEWER_MEETINGS,
         case_keys=case_keys,
         today=today,
@@ -157,7 +160,7 @@ def refresh_meeting_flags(
 
 
 def refresh_flags(
-    statement: str,
+    concerned: str,
     kind: FlagKind,
     *,
     action: str,
@@ -165,9 +168,10 @@ def refresh_flags(
     case_keys: Collection[uuid.UUID] | None,
     today: datetime.date | None,
 ) -> FlagChanges:
-    """Run one statement that raises and clears flags of `kind` and counts them, then bring their notices into line.
+    """Raise the flag `kind` for the cases that the query `concerned` gives (see RAISE_AND_CLEAR), clear it for all others, then
+    bring its notices into line.
 
-    Shared with the apps above, whose statements stand beside their own facts. Within a service the notices are looked at
+    Shared with the apps above, whose queries stand beside their own facts. Within a service the notices are looked at
     only if a flag changed: a page waits for nothing that the clock can do.
     """
     everything = case_keys is None
@@ -175,13 +179,14 @@ def refresh_flags(
         parameters = {
             **facts,
             "kind": kind,
+            "action": action,
             "case_keys": None if everything else list(case_keys),
             "today": today or timezone.localdate(),
             "own_rows": not trail.is_open(),
             "verb_raised": Verb.RAISED,
             "verb_cleared": Verb.CLEARED,
         }
-        cursor.execute(statement, parameters)
+        cursor.execute(RAISE_AND_CLEAR.format(concerned=concerned), parameters)
         changes = FlagChanges(*cursor.fetchone())
         if changes != FlagChanges() and trail.is_open():
             trail.join(action, after={"kind": kind, **dataclasses.asdict(changes)})
