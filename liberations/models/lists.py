@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -48,7 +49,11 @@ class ListRowQuerySet(models.QuerySet):
 
     def undecided(self):
         """Waiting for a person to say who it is."""
-        return self.filter(difference=RowDifference.DECIDE, decision="")
+        return self.filter(difference=RowDifference.DECIDE, left_out=False)
+
+
+def nobody():
+    return []
 
 
 class ListRow(KeyedModel):
@@ -99,6 +104,9 @@ class ListRow(KeyedModel):
     left_out_chosen = models.BooleanField(
         default=False, help_text="Whether a person left it out or took it in, which comparing anew leaves as it is."
     )
+    candidates = ArrayField(
+        models.UUIDField(), default=nobody, help_text="Keys of those on record it may be, where a person decides."
+    )
     decision = models.CharField(max_length=12, choices=RowDecision, blank=True)
     decided_person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -131,3 +139,8 @@ class ListRow(KeyedModel):
                 | ~Q(decision=RowDecision.SAME_PERSON) & Q(decided_person=None),
             ),
         ]
+
+    @property
+    def is_left_out_by_choice(self):
+        """A person left it out; what is left out by itself (not for this service) is otherwise compared like any other."""
+        return self.left_out and self.left_out_chosen

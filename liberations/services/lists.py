@@ -12,8 +12,8 @@ from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
 from liberations.weekly_list.keeping import compare_again, keep_rows
 from liberations.weekly_list.reading import file_hash, read_rows
-from people.enums import Sex
-from people.services.people import register_person
+from people.enums import IdentifierKind, Sex
+from people.services.people import add_identifier, register_person
 from prisons.enums import DateKind, DateSource
 from prisons.models import Prison
 from prisons.services.episodes import begin_episode
@@ -52,18 +52,6 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
         return made
 
 
-def leave_out(*, row: ListRow, left_out: bool, by) -> ListRow:
-    """Leave a row out of applying, or take it in again."""
-    with trail.written("leave_out", Verb.CHANGED, by=by, subject=row.list, person=row.person) as entry:
-        _check_waiting(LiberationList.objects.select_for_update(of=("self",)).get(pk=row.list_id))
-        row = ListRow.objects.select_related("list").get(pk=row.pk)
-        entry.needed = row.left_out != left_out
-        entry.after = {"row": row.row_number, "left_out": left_out}
-        row.left_out = left_out
-        row.save(update_fields=["left_out"])
-        return row
-
-
 def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
     """Do what the preview says, all of it or nothing. Applied twice, it is applied once.
 
@@ -84,7 +72,7 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
             entry.needed = False
             return locked
         _check_waiting(locked)
-        rows = locked.rows.to_apply().select_related("person").order_by("person", "row_number")
+        rows = locked.rows.to_apply().select_related("person", "programme__team").order_by("person", "row_number")
         for row in rows:
             _apply(row, locked, by)
         locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()
@@ -118,7 +106,7 @@ def _apply(row: ListRow, liberation_list: LiberationList, by) -> None:
     }
     if row.difference == RowDifference.NEW_PERSON:
         row.person = register_person(
-            number=row.number,
+            number=row.number if row.adds_number else "",
             given_names=row.given_names,
             family_name=row.family_name,
             birth_date=row.birth_date,
@@ -126,6 +114,9 @@ def _apply(row: ListRow, liberation_list: LiberationList, by) -> None:
             by=by,
         )
         row.save(update_fields=["person"])
+    elif row.adds_number:
+        add_identifier(person=row.person, kind=IdentifierKind.SPS, value=row.number, by=by)
+    if row.difference in (RowDifference.NEW_PERSON, RowDifference.RETURNER):
         episode = begin_episode(person=row.person, prison=prison, hall=row.hall, by=by)
         if row.liberation_date:
             record_release_date(episode=episode, **told)
@@ -137,10 +128,10 @@ def _apply(row: ListRow, liberation_list: LiberationList, by) -> None:
             current = episode.release_dates.current().first()
             told["sentence_date"] = current.sentence_date if current else None
             move_release_date(episode=episode, **told)
-    if not row.person.cases.filter(programme=liberation_list.programme, closed_date=None).exists():
+    if row.programme_id:
         receive_referral(
             person=row.person,
-            programme=liberation_list.programme,
+            programme=row.programme,
             episode=episode,
             source=Source.PRISON_LIST,
             referred_date=timezone.localdate(),

@@ -14,6 +14,7 @@ from liberations.enums import APPLICABLE, ListState, RowDifference
 from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
 from liberations.models import LiberationList
 from liberations.services import lists as services
+from liberations.services.list_decisions import leave_out_rows
 
 # Nobody leafs through one prison's week in twenty-fives.
 ROWS_A_PAGE = 100
@@ -120,7 +121,9 @@ def list_row(request, list_id, row_id):
     made = get_object_or_404(_lists(request), pk=list_id)
     row = get_object_or_404(made.rows.select_related("list", "person"), pk=row_id)
     try:
-        services.leave_out(row=row, left_out=request.POST.get("left_out") != "no", by=request.user)
+        leave_out_rows(
+            liberation_list=made, rows=[row.pk], left_out=request.POST.get("left_out") != "no", by=request.user
+        )
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('liberations:list', args=[made.pk])}#row-{row.row_number}")

@@ -2,122 +2,151 @@
 
 import dataclasses
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 
-from liberations.enums import RowDifference
-from liberations.weekly_list.reading import ReadRow
+from core.templatetags.ui import day
+from liberations.enums import RowDecision, RowDifference
+from liberations.models import LiberationList, ListRow
+from liberations.weekly_list.known import Custody, Known, OnRecord
+from liberations.weekly_list.twice import Twice
+from liberations.weekly_list.who import Who, who_is
 from people.birth_dates import is_plausible
-from people.enums import IdentifierKind
-from people.identifier_formats import canonical
-from people.models import Identifier, Person
 from people.services.people import LONGEST_NUMBER
-from prisons.models import CustodialEpisode, Prison
 
 FURTHEST_DAYS = 366 * 30
+# Nobody is let out again so soon after a release: such a row is more likely older than the release.
+SOON_AFTER_RELEASE_DAYS = 14
+# A list printed before a move names the old prison: a move younger than this is asked about.
+RECENT_MOVE_DAYS = 7
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(slots=True)
 class Comparison:
-    """What a row would do. `person` is who it is, if that is certain."""
+    """What a row would do: fields of ListRow by the same names. `candidates` are those it may be, where a person decides."""
 
     difference: RowDifference
-    person: Person | None = None
+    person_id: uuid.UUID | None = None
+    also: str = ""
     before_date: dt.date | None = None
+    before_prison_id: uuid.UUID | None = None
     problem: str = ""
+    programme_id: uuid.UUID | None = None
+    against: str = ""
+    adds_number: bool = False
+    left_out: bool = False
+    candidates: list[uuid.UUID] = dataclasses.field(default_factory=list)
 
 
-@dataclasses.dataclass
-class _Known:
-    """What is on record of everyone a list may be about, fetched in a fixed number of queries."""
-
-    by_number: dict[str, Person]
-    by_birth_date: dict[dt.date, list[Person]]
-    episodes: dict
-
-    @classmethod
-    def of(cls, rows: list[ReadRow]) -> "_Known":
-        numbers = {canonical(IdentifierKind.SPS, row.number) for row in rows if row.number}
-        found = Identifier.objects.filter(kind=IdentifierKind.SPS, value__in=numbers).select_related("person")
-        by_number = {identifier.value: identifier.person for identifier in found}
-        by_birth_date = {}
-        for person in Person.objects.filter(birth_date__in={row.birth_date for row in rows if row.birth_date}):
-            by_birth_date.setdefault(person.birth_date, []).append(person)
-        keys = [person.pk for person in by_number.values()]
-        episodes = CustodialEpisode.objects.filter(person__in=keys, released_date=None).prefetch_related(
-            "stays", "release_dates"
-        )
-        return cls(by_number, by_birth_date, {episode.person_id: episode for episode in episodes})
+def compare(liberation_list: LiberationList, rows: Sequence[ListRow], known: Known, *, on: dt.date) -> list[Comparison]:
+    """One Comparison a row, in order. Whom a row would refer to which programme is worked out elsewhere (referring.py)."""
+    whos = [who_is(row, known) for row in rows]
+    twice = Twice.of(rows, whos)
+    return [
+        _compare(place, row, who, twice) or _changes(liberation_list, row, who, known, on)
+        for place, (row, who) in enumerate(zip(rows, whos, strict=True))
+    ]
 
 
-def compare(rows: list[ReadRow], prison: Prison, *, on: dt.date) -> list[Comparison]:
-    """One Comparison a row, in order. The prison number comes first; name and birth date alone are never enough."""
-    known = _Known.of(rows)
-    seen: set[str] = set()
-    return [_compare(row, prison, known, seen, on) for row in rows]
-
-
-def _compare(row: ReadRow, prison: Prison, known: _Known, seen: set[str], on: dt.date) -> Comparison:
-    if row.problem:
-        return Comparison(RowDifference.UNREADABLE, problem=f"Row {row.row_number}: {row.problem}.")
+def improbable(row: ListRow, number: str, *, on: dt.date) -> str:
+    """Why a row that could be read cannot be true; empty when it may be."""
     if row.liberation_date and abs((row.liberation_date - on).days) > FURTHEST_DAYS:
-        return Comparison(
-            RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the year of the liberation date."
-        )
+        return "check the year of the liberation date"
     if row.birth_date and not is_plausible(row.birth_date, on=on):
-        return Comparison(RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the date of birth.")
-    number = canonical(IdentifierKind.SPS, row.number) if row.number else ""
+        return "check the date of birth"
     if len(number) > LONGEST_NUMBER:
-        return Comparison(RowDifference.UNREADABLE, problem=f"Row {row.row_number}: check the prison number.")
-    if number and number in seen:
-        return Comparison(RowDifference.DECIDE, problem="The list has this prison number twice.")
-    seen.add(number)
-    person = known.by_number.get(number) if number else None
-    if person is None:
-        return _unknown(row, known)
-    if not _same_person(row, person):
+        return "check the prison number"
+    return ""
+
+
+def _compare(place: int, row: ListRow, who: Who, twice: Twice) -> Comparison | None:
+    """Rows that change nothing as they stand: unreadable, said before, in doubt. None for the others."""
+    if row.difference == RowDifference.UNREADABLE:
+        return Comparison(RowDifference.UNREADABLE, problem=row.problem)
+    doubt = who.doubt or twice.doubts.get(place, "")
+    if doubt:
+        candidates = who.candidates or ([who.person.pk] if who.person else [])
         return Comparison(
-            RowDifference.DECIDE, problem="The prison number is on record with another name or date of birth."
+            RowDifference.DECIDE, problem=doubt, candidates=candidates, left_out=row.decision == RowDecision.LEAVE
         )
-    return _known(row, prison, person, known.episodes.get(person.pk))
-
-
-def _unknown(row: ReadRow, known: _Known) -> Comparison:
-    alike = [each for each in known.by_birth_date.get(row.birth_date, []) if _same_name(row, each)]
-    if alike:
+    if place in twice.said_in:
+        person_id = who.person.pk if who.person else None
         return Comparison(
-            RowDifference.DECIDE,
-            problem="Someone on record has this name and date of birth but not this prison number.",
+            RowDifference.SAME, person_id, problem=f"Row {twice.said_in[place]} says the same.", left_out=True
         )
-    return Comparison(RowDifference.NEW_PERSON)
+    return None
 
 
-def _known(row: ReadRow, prison: Prison, person: Person, episode: CustodialEpisode | None) -> Comparison:
-    if episode is None:
-        return Comparison(RowDifference.DECIDE, person, problem="They were released. Are they in custody again?")
-    ledger = next((date for date in episode.release_dates.all() if date.is_current), None)
-    before = ledger.liberation_date if ledger else None
-    stay = next((stay for stay in episode.stays.all() if stay.to_date is None), None)
-    if row.liberation_date and episode.admitted_date and row.liberation_date < episode.admitted_date:
-        return Comparison(RowDifference.DECIDE, person, before, "The date is before the day they were admitted.")
-    if stay is None or stay.prison_id != prison.pk:
-        return Comparison(RowDifference.TRANSFER, person, before)
-    if row.liberation_date is None or row.liberation_date == before:
-        return Comparison(RowDifference.SAME, person, before)
+def _changes(liberation_list: LiberationList, row: ListRow, who: Who, known: Known, on: dt.date) -> Comparison:
+    adds_number = bool(row.number) and known.owner_of(row.number) is None
+    if who.person is None:
+        return Comparison(RowDifference.NEW_PERSON, adds_number=adds_number, candidates=who.candidates)
+    custody = known.custody.get(who.person.pk)
+    if custody is None or custody.released_date:
+        made = _after_release(row, who, custody, known.days_told)
+    else:
+        made = _in_custody(liberation_list, row, who, custody, on)
+    made.candidates = made.candidates or who.candidates
+    made.adds_number = adds_number and made.difference != RowDifference.DECIDE
+    return made
+
+
+def _after_release(row: ListRow, who: Who, custody: Custody | None, days_told: dict) -> Comparison:
+    """Back in custody, unless the list may be older than the release."""
+    person, after = who.person, row.liberation_date
+    if custody is None:
+        return Comparison(RowDifference.RETURNER, person.pk)
+    released = custody.released_date
+    before = custody.liberation_date or released
+    if after and (after <= released or after in days_told.get(person.pk, ())):
+        return Comparison(RowDifference.STILL_LISTED, person.pk, before_date=before)
+    is_soon = after is None or (after - released).days <= SOON_AFTER_RELEASE_DAYS
+    if is_soon and not who.decided:
+        return _in_doubt(person, f"They were released on {day(released)}. Are they in custody again?", before)
+    return Comparison(RowDifference.RETURNER, person.pk, before_date=before)
+
+
+def _in_custody(liberation_list: LiberationList, row: ListRow, who: Who, custody: Custody, on: dt.date) -> Comparison:
+    person, before, after = who.person, custody.liberation_date, row.liberation_date
+    if after and custody.admitted_date and after < custody.admitted_date:
+        return _in_doubt(
+            person, "The date is before the day they were admitted. Correct the one that is wrong.", before
+        )
+    moves = _how_it_moves(before, after)
+    if custody.prison_id == liberation_list.prison_id:
+        return Comparison(moves or RowDifference.SAME, person.pk, before_date=before)
+    if custody.since and (on - custody.since).days <= RECENT_MOVE_DAYS and not who.decided and not _is_first(custody):
+        moved = f"They moved to another prison on {day(custody.since)}. Is this list older than that?"
+        return _in_doubt(person, moved, before, custody.prison_id)
+    return Comparison(
+        RowDifference.TRANSFER,
+        person.pk,
+        also=moves,
+        before_date=before,
+        before_prison_id=custody.prison_id,
+    )
+
+
+def _is_first(custody: Custody) -> bool:
+    """Whether the present stay began the time in custody: then it was an admission and no move."""
+    return custody.since == custody.admitted_date
+
+
+def _how_it_moves(before: dt.date | None, after: dt.date | None) -> RowDifference | str:
+    """Empty when the day stays. A list that gives no date takes none away."""
+    if after is None or after == before:
+        return ""
     if before is None:
-        return Comparison(RowDifference.NEW_DATE, person)
-    moved = RowDifference.BROUGHT_FORWARD if row.liberation_date < before else RowDifference.PUT_BACK
-    return Comparison(moved, person, before)
+        return RowDifference.NEW_DATE
+    return RowDifference.BROUGHT_FORWARD if after < before else RowDifference.PUT_BACK
 
 
-def _same_person(row: ReadRow, person: Person) -> bool:
-    if row.birth_date and person.birth_date and row.birth_date != person.birth_date:
-        return False
-    return _same_name(row, person)
-
-
-def _same_name(row: ReadRow, person: Person) -> bool:
-    """Family name and first given name agree, whatever the case; an earlier name on record will do for the family name."""
-    family = row.family_name.casefold()
-    given = row.given_names.casefold().split(" ")[0]
-    names = f"{person.given_names} {person.known_as} {person.other_names}".casefold().replace(",", " ").split()
-    families = {person.family_name.casefold(), *person.other_names.casefold().replace(",", " ").split()}
-    return family in families and given in names
+def _in_doubt(person: OnRecord, problem: str, before: dt.date | None, prison_id: uuid.UUID | None = None) -> Comparison:
+    return Comparison(
+        RowDifference.DECIDE,
+        person.pk,
+        before_date=before,
+        before_prison_id=prison_id,
+        problem=problem,
+        candidates=[person.pk],
+    )

@@ -11,7 +11,8 @@ from audit.models import Event
 from core.errors import RuleBroken
 from liberations.enums import ListState, RowDifference
 from liberations.models import LiberationList
-from liberations.services.lists import apply_list, discard_list, leave_out, read_list
+from liberations.services.list_decisions import leave_out_rows
+from liberations.services.lists import apply_list, discard_list, read_list
 from liberations.weekly_list.reading import read_rows
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -197,7 +198,7 @@ def test_apply_is_refused_when_the_record_has_changed_since(read, prison, manage
 
 def test_row_left_out_is_not_applied(read, manager):
     made = read(NEW)
-    leave_out(row=made.rows.get(), left_out=True, by=manager)
+    leave_out_rows(liberation_list=made, rows=[made.rows.get().pk], left_out=True, by=manager)
 
     apply_list(liberation_list=made, by=manager)
 
