@@ -3,16 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.text import get_text_list
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
+from people.likeness.rules import Likeness
 from people.models import Person
-from people.selectors import possible_matches
+from people.selectors import Asked, likely_same
 from prisons.models import Prison
 from referrals.models import Programme
 
 MOST_MATCHES = 10
+LEAST_LIKENESS_OF_STRANGERS = Likeness.LIKELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +22,31 @@ class Match:
 
     person: Person
     may_open: bool
-    same_number: bool
-    same_name: bool
-    same_birth_date: bool
-
-    @property
-    def agrees(self) -> str:
-        """What is the same and what is not, in words."""
-        same = {
-            "prison number": self.same_number,
-            "name": self.same_name,
-            "date of birth": self.same_birth_date,
-        }
-        yes = get_text_list([word for word, is_same in same.items() if is_same], "and")
-        no = get_text_list([word for word, is_same in same.items() if not is_same], "and")
-        return f"Same {yes}." + (f" Different {no}." if no else "")
+    agrees: str
 
 
 def matches_on_record(
     user: User, *, number: str, given_names: str, family_name: str, birth_date: dt.date | None
 ) -> list[Match]:
-    """People on record who may be the one `user` is taking in; those with the same number first. Three queries.
+    """People on record who may be the one `user` is taking in, the likeliest first. Five queries.
 
-    A suggestion: a person decides, also where the number agrees and the name does not.
+    A suggestion: a person decides, also where the number agrees and the name does not. Of people whose record `user` may
+    not open only those that agree strongly (ADR 14): a guess must not tell who is known to others.
     """
-    found = list(
-        possible_matches(number=number, given_names=given_names, family_name=family_name, birth_date=birth_date)
-        .prefetch_related("identifiers")
-        .by_name()[:MOST_MATCHES]
-    )
+    asked = Asked(given_names, family_name, birth_date, (number,) if number else ())
+    (candidates,) = likely_same([asked])
     open_to_user = set(
-        Person.objects.visible_to(user).filter(pk__in=[person.pk for person in found]).values_list("pk", flat=True)
+        Person.objects.visible_to(user)
+        .filter(pk__in=[each.person.pk for each in candidates])
+        .values_list("pk", flat=True)
     )
-    matches = [
-        Match(
-            person=person,
-            may_open=person.pk in open_to_user,
-            same_number=bool(number) and any(one.value == number for one in person.identifiers.all()),
-            same_name=person.full_name.casefold() == f"{given_names} {family_name}".casefold(),
-            same_birth_date=birth_date is not None and person.birth_date == birth_date,
-        )
-        for person in found
+    shown = [
+        each for each in candidates if each.person.pk in open_to_user or each.likeness >= LEAST_LIKENESS_OF_STRANGERS
     ]
-    return sorted(matches, key=lambda match: (not match.same_number, not match.same_name, not match.same_birth_date))
+    prefetch_related_objects([each.person for each in shown[:MOST_MATCHES]], "identifiers")
+    return [
+        Match(each.person, each.person.pk in open_to_user, each.agreement.in_words) for each in shown[:MOST_MATCHES]
+    ]
 
 
 def programme_for_prison(prison: Prison, programmes: QuerySet[Programme]) -> Programme | None:

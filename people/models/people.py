@@ -15,6 +15,21 @@ class PlainText(models.Func):
     output_field = models.TextField()
 
 
+class NameKey(models.Func):
+    """A name as it is compared (people migration 0003; people.likeness.rules.name_key is the same in Python)."""
+
+    function = "name_key"
+    output_field = models.TextField()
+
+
+class FirstWord(models.Func):
+    """What stands before the first blank."""
+
+    function = "split_part"
+    template = "%(function)s(%(expressions)s, ' ', 1)"
+    output_field = models.TextField()
+
+
 def _joined(*fields):
     """The fields with a blank between: `||` and not concat_ws, which PostgreSQL does not allow in a generated column."""
     parts = []
@@ -26,7 +41,7 @@ def _joined(*fields):
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those whose record `user` may open: access in force to them, or to their role in their team. Closed by default."""
-        return self.filter(pk__in=Access.objects.in_force().held_by(user).values("person_id"))
+        return self.filter(pk__in=Access.objects.in_force().held_by(user).values("person_id"), merged_into=None)
 
     def by_name(self):
         return self.order_by("sort_name", "pk")
@@ -52,6 +67,14 @@ class Person(VersionedModel):
         help_text="Who answers, safe hours, whether to leave a message, what to call ourselves.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The record that stands for this one since it was found to be about the same person.",
+    )
     sort_name = models.GeneratedField(
         expression=Lower(PlainText(_joined("family_name", "given_names"))),
         output_field=models.TextField(),
@@ -61,6 +84,12 @@ class Person(VersionedModel):
         expression=Lower(PlainText(_joined("given_names", "family_name", "known_as", "other_names"))),
         output_field=models.TextField(),
         db_persist=True,
+    )
+    family_key = models.GeneratedField(
+        expression=NameKey("family_name"), output_field=models.TextField(), db_persist=True
+    )
+    given_key = models.GeneratedField(
+        expression=NameKey(FirstWord("given_names")), output_field=models.TextField(), db_persist=True
     )
 
     objects = PersonQuerySet.as_manager()
@@ -73,6 +102,14 @@ class Person(VersionedModel):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_search"),
             # Recognising someone on a list by name and date of birth.
             models.Index(fields=["birth_date"], name="person_by_birth_date"),
+            # The same where the date of birth is not known: by both names.
+            models.Index(fields=["family_key", "given_key"], name="person_by_name_keys"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_is_merged_into_themselves",
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+            )
         ]
 
     def __str__(self):
