@@ -64,6 +64,63 @@ class BedTonight(models.TextChoices):
     NOWHERE = "nowhere", "Nowhere to stay yet"
 
 
+class SchemeState(models.TextChoices):
+    DRAFT = "draft", "Not shifted yet"
+    APPLIED = "applied", "Dates shifted"
+    UNDONE = "undone", "Undone"
+    DISCARDED = "discarded", "Thrown away"
+
+
+SCHEME_MOVES = {
+    SchemeState.DRAFT: {SchemeState.APPLIED, SchemeState.DISCARDED},
+    SchemeState.APPLIED: {SchemeState.UNDONE},
+    SchemeState.UNDONE: set(),
+    SchemeState.DISCARDED: set(),
+}
+
+
+class SchemeShift(models.TextChoices):
+    """How the new day of each person in an early-release scheme is found."""
+
+    DAYS = "days", "So many days earlier for everyone"
+    DAY = "day", "To one day for everyone"
+    TRANCHES = "tranches", "In tranches: who would leave between two days leaves on a named day"
+
+
+class WhyNotShifted(models.TextChoices):
+    """Why somebody an early-release scheme was made for is left as they are unless a person takes them in (domain.md 1.6)."""
+
+    LIFE = "life", "Life sentence or order for lifelong restriction"
+    UNTRIED = "untried", "On remand: not sentenced"
+    RECALLED = "recalled", "Recalled to custody"
+    SUPERVISED = "supervised", "Statutory supervision after release"
+    COURT = "court", "Freed by a court"
+    PAROLE = "parole", "The Parole Board chose the day"
+    HDC = "hdc", "Leaves on home detention curfew"
+    OTHER_SCHEME = "other-scheme", "Already in an early release scheme"
+    NO_DATE = "no-date", "No liberation day known"
+    PASSED = "passed", "Liberation day has passed"
+    NO_TRANCHE = "no-tranche", "In no tranche"
+    NOT_EARLIER = "not-earlier", "The new day is not earlier"
+
+
+class SchemeDecision(models.TextChoices):
+    """What a person decided about somebody in a draft; empty where the reasons decide."""
+
+    IN = "in", "Taken in"
+    OUT = "out", "Left out"
+
+
+class OfferStanding(models.TextChoices):
+    """Where somebody of a cohort stands with the offer of the service; worked out from referral and case, never stored."""
+
+    NOT_OFFERED = "not-offered", "Not yet offered"
+    OFFERED = "offered", "Offered"
+    AGREED = "agreed", "Agreed to take part"
+    SAID_NO = "said-no", "Said no for now"
+    NOT_FOR_THEM = "not-for-them", "Not for this service"
+
+
 class ListState(models.TextChoices):
     READ = "read", "Waiting to be applied"
     APPLIED = "applied", "Applied"

@@ -44,6 +44,7 @@ class DateSource(models.TextChoices):
     PORTAL = "portal", "Prison portal"
     PERSON = "person", "The person"
     COURT = "court", "Court"
+    ANNOUNCEMENT = "announcement", "Announcement by the government"
 
 
 class Confidence(models.TextChoices):

@@ -3,11 +3,11 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from liberations.enums import RowDifference
-from liberations.models import FollowUp, GateLiberation, LiberationList, ListRow
+from liberations.enums import RowDifference, SchemeShift
+from liberations.models import FollowUp, GateLiberation, LiberationList, ListRow, Scheme, SchemeMember
 from tests.factories.accounts import ManagerFactory, TeamFactory
 from tests.factories.mentoring import CaseFactory
-from tests.factories.prisons import PrisonFactory
+from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory
 
 
@@ -53,3 +53,29 @@ class ListRowFactory(DjangoModelFactory):
     family_name = "Sharpe"
     liberation_date = dt.date(2027, 1, 14)
     difference = RowDifference.NEW_PERSON
+
+
+class SchemeFactory(DjangoModelFactory):
+    """A draft that moves days a week forward; its members are made by the services."""
+
+    class Meta:
+        model = Scheme
+
+    name = factory.Sequence(lambda n: f"Early release {n}")
+    reason = "Announced to Parliament."
+    team = factory.SubFactory(TeamFactory)
+    shift = SchemeShift.DAYS
+    days_earlier = 7
+    made_by = factory.SubFactory(ManagerFactory, team=factory.SelfAttribute("..team"))
+    made_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+class SchemeMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = SchemeMember
+
+    scheme = factory.SubFactory(SchemeFactory)
+    episode = factory.SelfAttribute("before_row.episode")
+    before_row = factory.SubFactory(ReleaseDateFactory)
+    before_date = factory.SelfAttribute("before_row.liberation_date")
+    after_date = factory.LazyAttribute(lambda member: member.before_date - dt.timedelta(days=7))

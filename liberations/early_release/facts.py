@@ -1,0 +1,66 @@
+"""What is written on the ledger when a scheme shifts a day, and what stands against putting the former day back."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from liberations.enums import GateState
+from liberations.models import GateLiberation, Scheme, SchemeMember
+from prisons.enums import DateKind
+from prisons.liberation_rules import spell_day
+from prisons.models import ReleaseDate
+
+
+def as_shifted(scheme: Scheme, member: SchemeMember) -> dict:
+    """What is told to the ledger when the scheme is applied. The end of the sentence stays what it was."""
+    return {
+        "kind": DateKind.EMERGENCY,
+        "source": scheme.source,
+        "confidence": scheme.confidence,
+        "sentence_date": member.before_row.sentence_date,
+        "stated_date": member.after_date,
+        "note": f"{scheme.name}: {scheme.reason}",
+    }
+
+
+def as_before(member: SchemeMember) -> dict:
+    """What the ledger had been told before."""
+    told = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
+    return {name: getattr(member.before_row, name) for name in told}
+
+
+def built_since(scheme: Scheme, members: Sequence[SchemeMember], *, today: dt.date) -> dict[uuid.UUID, str]:
+    """On whom something has been built since the dates were shifted: by whom and what, by member. Two queries."""
+    episodes = [member.episode_id for member in members]
+    current = {
+        row.episode_id: row
+        for row in ReleaseDate.objects.current().filter(episode__in=episodes).select_related("recorded_by")
+    }
+    gates = {
+        gate.episode_id: gate
+        for gate in GateLiberation.objects.filter(episode__in=episodes, outcome_at__gte=scheme.applied_at)
+        .exclude(state=GateState.PLANNED)
+        .select_related("outcome_by")
+    }
+    found = {}
+    for member in members:
+        row, gate = current.get(member.episode_id), gates.get(member.episode_id)
+        if member.episode.released_date:
+            found[member.pk] = f"Released on {spell_day(member.episode.released_date)}."
+        elif row is None or row.pk != member.after_row_id:
+            found[member.pk] = f"{_who(row and row.recorded_by)} recorded a newer date{_when(row and row.recorded_at)}."
+        elif gate:
+            found[member.pk] = f"{_who(gate.outcome_by)} recorded what happened at the gate{_when(gate.outcome_at)}."
+        elif min(member.before_date, member.after_date) < today:
+            found[member.pk] = "The day has passed. Say first whether they were released."
+    return found
+
+
+def _who(user) -> str:
+    return user.name if user else "A job"
+
+
+def _when(at) -> str:
+    return f" on {spell_day(timezone.localtime(at).date())}" if at else ""
