@@ -26,8 +26,10 @@ def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
 
 def case_for_gate(user: User) -> QuerySet[Case]:
     """Cases `user` may open with everything the gate card and the header above it show."""
-    return cases_with_header(Case.objects.visible_to(user)).select_related(
-        "person", "programme", "referral", "episode__gate__mentor__user", "episode__gate__outcome_by"
+    return (
+        cases_with_header()
+        .visible_to(user)
+        .select_related("person", "programme", "referral", "episode__gate__mentor__user", "episode__gate__outcome_by")
     )
 
 

@@ -1,6 +1,7 @@
 """Reads that join several models of this app, or that pages of this app and of those above share."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
@@ -75,11 +76,15 @@ class PersonHeader:
         return bool(self.worked_out_date and not self.area_checked and not self.released_date)
 
 
-def cases_with_header(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases with all that the header shows, the one a page is about first: open before ended, newest first."""
+@functools.cache
+def cases_with_header() -> QuerySet[Case]:
+    """All cases with what the header shows, to choose from; the one a page is about comes first: open before ended, newest first.
+
+    Put together once: that takes longer than the query.
+    """
     ledger = {f"ledger_{name}": F(f"ledger__{name}") for name in _LEDGER_FIELDS}
     return (
-        cases.with_liberation()
+        Case.objects.with_liberation()
         .with_lead()
         .with_meetings_held()
         .annotate(hall=F("stay__hall"), **ledger)
@@ -93,7 +98,7 @@ def current_case(person: Person) -> Case | None:
 
     None for someone back in custody whose earlier support has ended: the page is then about their referral.
     """
-    return cases_with_header(Case.objects.filter(person=person).of_present_custody()).first()
+    return cases_with_header().filter(person=person).of_present_custody().first()
 
 
 def person_header(person: Person, today: dt.date, *, case: Case | None = None) -> PersonHeader:

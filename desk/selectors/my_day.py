@@ -1,6 +1,7 @@
 """A mentor's day: who is at which gate, whom to see, what is late, what has moved. Five queries, however many people."""
 
 import datetime as dt
+import functools
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,13 +101,7 @@ def my_day(user, today: dt.date) -> MyDay:
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
     keys = list(Case.objects.visible_to(user).open().order_by().values_list("pk", flat=True))
-    cases = {
-        case.pk: case
-        for case in Case.objects.filter(pk__in=keys)
-        .with_liberation()
-        .with_meetings_held()
-        .select_related("person", "programme", "episode__gate__mentor__user")
-    }
+    cases = {case.pk: case for case in _cases().filter(pk__in=keys)}
     page = MyDay(today=today, total=len(cases))
     if not cases:
         return page
@@ -116,6 +111,13 @@ def my_day(user, today: dt.date) -> MyDay:
     _follow_ups(page, cases, until)
     page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
     return page
+
+
+@functools.cache
+def _cases():
+    """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
+    shown = Case.objects.with_liberation().with_meetings_held()
+    return shown.select_related("person", "programme", "episode__gate__mentor__user")
 
 
 def _liberations(page, cases, until):

@@ -1,6 +1,7 @@
 """What the person record shows: what needs doing, the first 48 hours, planned contacts, and the record's other parts."""
 
 import datetime as dt
+import functools
 import uuid
 from dataclasses import dataclass
 
@@ -27,14 +28,19 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not).
     """
+    return _records().visible_to(user).filter(person=person_id).of_present_custody().first()
+
+
+@functools.cache
+def _records():
+    """The cases with what the record shows of them, to choose from; put together once."""
     return (
-        cases_with_header(Case.objects.visible_to(user).filter(person=person_id).of_present_custody())
+        cases_with_header()
         .select_related("person", "programme", "episode__gate__mentor__user")
         .annotate(
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
         )
-        .first()
     )
 
 

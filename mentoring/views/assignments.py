@@ -49,9 +49,10 @@ def allocate(request, case_id):
     """Choose the mentor of one case. Doubts are shown and never forbid."""
     today = timezone.localdate()
     case = get_object_or_404(
-        cases_with_header(
-            Case.objects.visible_to(request.user).filter(programme__team=request.user.team_id)
-        ).select_related("person", "programme", "referral", "episode__return_area"),
+        cases_with_header()
+        .visible_to(request.user)
+        .select_related("person", "programme", "referral", "episode__return_area"),
+        programme__team=request.user.team_id,
         pk=case_id,
     )
     suggestions = suggest_mentors(case, today)

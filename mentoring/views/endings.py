@@ -17,7 +17,7 @@ from mentoring.services.cases import end_case, reopen_case
 @requires(Permission.END_CASES)
 def case_end(request, case_id):
     """End the support, with a reason."""
-    case = get_object_or_404(cases_with_header(Case.objects.visible_to(request.user)), pk=case_id)
+    case = get_object_or_404(cases_with_header().visible_to(request.user), pk=case_id)
     form = EndingForm(request.POST or None, cancel_url=case.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
