@@ -122,9 +122,24 @@ class OfferStanding(models.TextChoices):
 
 
 class ListState(models.TextChoices):
+    COLUMNS = "columns", "Columns to be chosen"
     READ = "read", "Waiting to be applied"
     APPLIED = "applied", "Applied"
     DISCARDED = "discarded", "Discarded"
+    REFUSED = "refused", "Could not be read"
+
+
+class ListColumn(models.TextChoices):
+    """What a column of a prison's list says."""
+
+    NUMBER = "number", "Prison number"
+    FAMILY_NAME = "family_name", "Surname"
+    GIVEN_NAMES = "given_names", "Forenames"
+    NAME = "name", "Full name"
+    BIRTH_DATE = "birth_date", "Date of birth"
+    LIBERATION_DATE = "liberation_date", "Liberation date"
+    HALL = "hall", "Hall"
+    SEX = "sex", "Sex"
 
 
 class RowDifference(models.TextChoices):

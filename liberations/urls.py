@@ -1,6 +1,6 @@
 from django.urls import path
 
-from liberations.views import episodes, gates, lists, release_dates
+from liberations.views import episodes, gates, list_columns, lists, release_dates
 
 app_name = "liberations"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/bed/", gates.bed, name="bed"),
     path("liberation-lists/", lists.list_upload, name="list_upload"),
     path("liberation-lists/<uuid:list_id>/", lists.list_preview, name="list"),
+    path("liberation-lists/columns/<uuid:mapping_id>/forget/", list_columns.columns_forget, name="columns_forget"),
+    path("liberation-lists/<uuid:list_id>/columns/", list_columns.list_columns, name="list_columns"),
     path("liberation-lists/<uuid:list_id>/apply/", lists.list_apply, name="list_apply"),
     path("liberation-lists/<uuid:list_id>/discard/", lists.list_discard, name="list_discard"),
     path("liberation-lists/<uuid:list_id>/rows/<uuid:row_id>/", lists.list_row, name="list_row"),

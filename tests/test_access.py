@@ -17,7 +17,12 @@ from prisons.models import Holiday, LiberationRulePeriod
 from referrals.enums import DeclineReason, ReferralState
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 from tests.factories.accounts import TeamFactory, UserFactory
-from tests.factories.liberations import LiberationListFactory, ListRowFactory
+from tests.factories.liberations import (
+    ColumnMappingFactory,
+    LiberationListFactory,
+    ListFileFactory,
+    ListRowFactory,
+)
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
@@ -68,6 +73,14 @@ def held_meeting(world):
 
 def liberation_list(world):
     return [LiberationListFactory(team=world.team).pk]
+
+
+def list_of_unknown_columns(world):
+    return [ListFileFactory(list__team=world.team, list__state="columns").list_id]
+
+
+def column_mapping(world):
+    return [ColumnMappingFactory(team=world.team).pk]
 
 
 def list_row(world):
@@ -246,6 +259,8 @@ TABLE = {
     "liberations:gate_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=case, moved=0),
     "liberations:list": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=liberation_list, trail=1),
     "liberations:list_apply": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list),
+    "liberations:columns_forget": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=column_mapping),
+    "liberations:list_columns": Row(get=TRIAGE, post=TRIAGE, kind=list_of_unknown_columns, trail=1),
     "liberations:list_discard": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list),
     "liberations:list_row": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=list_row),
     "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),

@@ -70,6 +70,11 @@ FORMS = {
     "liberations:gate_met": Sent(kinds.case, data=lambda world: {"out_time": "0:01"}),
     "liberations:gate_not_met": Sent(kinds.case, data=lambda world: {"reason": "declined"}),
     "liberations:gate_plan": Sent(kinds.case, data=lambda world: {"decision": "wanted", "mentor": world.mentor.pk}),
+    "liberations:columns_forget": Sent(kinds.column_mapping),
+    "liberations:list_columns": Sent(
+        kinds.list_of_unknown_columns,
+        data=lambda world: {"column_0": "number", "column_1": "name", "column_2": "liberation_date"},
+    ),
     "liberations:list_discard": Sent(kinds.liberation_list),
     "liberations:list_row": Sent(kinds.list_row, data=lambda world: {"left_out": "yes"}),
     "liberations:release_date": Sent(

@@ -1,5 +1,3 @@
-from pathlib import PurePath
-
 import django_filters
 from django import forms
 from django.utils import timezone
@@ -7,7 +5,6 @@ from django.utils import timezone
 from core.forms import FilterForm, Form, helper
 from liberations.enums import ListState, RowDifference
 from liberations.models import LiberationList, ListRow
-from liberations.weekly_list.reading import LONGEST_BYTES
 from prisons.models import Prison
 from referrals.models import Programme
 
@@ -30,14 +27,6 @@ class ListUploadForm(Form):
         if len(programmes) == 1:
             self.fields["programme"].initial = programmes[0]
         self.helper = helper("Read the list", cancel_url)
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LONGEST_BYTES:
-            raise forms.ValidationError("The file is larger than 5 MB. Check that it is the right one.")
-        if PurePath(file.name).suffix.lower() not in (".xlsx", ".csv", ".txt"):
-            raise forms.ValidationError("Choose an XLSX or CSV file. An older .xls can be saved as XLSX.")
-        return file
 
 
 class ListFilter(django_filters.FilterSet):

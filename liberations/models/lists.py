@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from core.models import KeyedModel
 from liberations.enums import APPLICABLE, DATE_CHANGES, ListState, RowDecision, RowDifference
+from liberations.models.list_files import ListFile
 
 
 class LiberationListQuerySet(models.QuerySet):
@@ -20,12 +21,16 @@ class LiberationList(KeyedModel):
     programme = models.ForeignKey("referrals.Programme", on_delete=models.PROTECT, related_name="lists")
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="lists")
     file_hash = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField(
+        max_length=200, blank=True, help_text="Empty once refused or discarded: it may hold a name."
+    )
     state = models.CharField(max_length=10, choices=ListState, default=ListState.READ)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True, help_text="Why the file could not be read, and what to do.")
+    remarks = models.JSONField(default=list, blank=True, help_text="How the file was understood, in sentences.")
 
     objects = LiberationListQuerySet.as_manager()
 
@@ -35,10 +40,19 @@ class LiberationList(KeyedModel):
             models.CheckConstraint(
                 name="applied_list_has_its_moment", condition=~Q(state=ListState.APPLIED) | Q(applied_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="refused_list_keeps_the_reason_and_no_file_name",
+                condition=Q(state=ListState.REFUSED, file_name="") & ~Q(refusal="")
+                | ~Q(state=ListState.REFUSED) & Q(refusal=""),
+            ),
         ]
 
     def __str__(self):
         return f"Liberation list {self.pk}"
+
+    def forget_file(self):
+        """Delete what was uploaded; the rows read from it stay. Part of applying, discarding and purging."""
+        ListFile.objects.filter(list=self).delete()
 
 
 class ListRowQuerySet(models.QuerySet):

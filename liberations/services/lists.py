@@ -2,16 +2,15 @@
 
 from django.utils import timezone
 
-from accounts.models import Team
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from liberations.enums import ListState, RowDifference
-from liberations.models import LiberationList, ListRow
+from liberations.models import ColumnMapping, LiberationList, ListFile, ListRow
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
 from liberations.weekly_list.keeping import compare_again, keep_rows
-from liberations.weekly_list.reading import file_hash, read_rows
+from liberations.weekly_list.reading import Reading, file_hash, read_list_file
 from people.enums import IdentifierKind, Sex
 from people.services.people import add_identifier, register_person
 from prisons.enums import DateKind, DateSource
@@ -22,34 +21,64 @@ from referrals.enums import Source
 from referrals.models import Programme
 from referrals.services.referrals import receive_referral
 
+LONGEST_FILE_NAME = 200
+
 
 def read_list(*, prison: Prison, programme: Programme, file_name: str, content: bytes, by) -> LiberationList:
-    """Read a file and keep its rows with what each would change. Refuses a file that cannot be read, and keeps nothing of it.
+    """Read a file and keep its rows with what each would change.
 
-    The same file again for the same prison and programme returns the list that waits, or that was applied.
+    Where the columns are not recognised the list waits for somebody to choose them (state COLUMNS, `choose_columns`). Of a
+    file that cannot be read nothing is kept but that fact and why (state REFUSED). The same file again for the same prison
+    and programme returns the list that waits, or that was applied.
     """
     with trail.written("read_list", Verb.CREATED, by=by) as entry:
-        rows = read_rows(file_name, content)
-        same = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=file_hash(content))
-        known = same.exclude(state=ListState.DISCARDED).first()
+        of_file = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=file_hash(content))
+        known = of_file.exclude(state__in=[ListState.DISCARDED, ListState.REFUSED]).first()
         if known:
             entry.needed = False
             if known.state == ListState.READ:
                 compare_again(known)
             return known
-        team: Team = programme.team
-        made = LiberationList.objects.create(
+        made = LiberationList(
             prison=prison,
             programme=programme,
-            team=team,
+            team=programme.team,
             file_hash=file_hash(content),
-            file_name=file_name[-200:],
             uploaded_by=by,
             uploaded_at=timezone.now(),
         )
-        keep_rows(made, rows)
-        entry.subject, entry.after = made, {"rows": len(rows), "prison": prison}
-        return made
+        entry.subject, entry.after = made, {"prison": prison}
+        choices = ColumnMapping.objects.latest_first(team=programme.team, prison=prison)
+        try:
+            reading = read_list_file(content, on=timezone.localdate(), choices=choices)
+        except RuleBroken as refusal:
+            return _refuse(made, str(refusal), entry)
+        return _keep(made, file_name, content, reading, entry)
+
+
+def _refuse(made: LiberationList, refusal: str, entry) -> LiberationList:
+    refused_before = LiberationList.objects.filter(
+        prison=made.prison, programme=made.programme, file_hash=made.file_hash, refusal=refusal
+    ).first()
+    if refused_before:
+        entry.needed = False
+        return refused_before
+    made.state, made.refusal = ListState.REFUSED, refusal
+    made.save()
+    entry.after["refusal"] = refusal
+    return made
+
+
+def _keep(made: LiberationList, file_name: str, content: bytes, reading: Reading | None, entry) -> LiberationList:
+    made.file_name = file_name[-LONGEST_FILE_NAME:]
+    made.state = ListState.READ if reading else ListState.COLUMNS
+    made.remarks = reading.remarks if reading else []
+    made.save()
+    ListFile.objects.create(list=made, content=content)
+    if reading:
+        keep_rows(made, reading.rows)
+    entry.after["rows"] = len(reading.rows) if reading else "columns to be chosen"
+    return made
 
 
 def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
@@ -77,6 +106,7 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
             _apply(row, locked, by)
         locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()
         locked.save(update_fields=["state", "applied_by", "applied_at"])
+        locked.forget_file()
         entry.shown = [row.person_id for row in rows]
         entry.after = {"applied": len(rows), "prison": locked.prison}
         return locked
@@ -89,10 +119,12 @@ def discard_list(*, liberation_list: LiberationList, by) -> LiberationList:
         if locked.state == ListState.DISCARDED:
             entry.needed = False
             return locked
-        _check_waiting(locked)
+        if locked.state != ListState.COLUMNS:
+            _check_waiting(locked)
         locked.rows.all().delete()
-        locked.state = ListState.DISCARDED
-        locked.save(update_fields=["state"])
+        locked.forget_file()
+        locked.state, locked.file_name, locked.remarks = ListState.DISCARDED, "", []
+        locked.save(update_fields=["state", "file_name", "remarks"])
         return locked
 
 

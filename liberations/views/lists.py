@@ -12,9 +12,10 @@ from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.enums import APPLICABLE, ListState, RowDifference
 from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
-from liberations.models import LiberationList
+from liberations.models import ColumnMapping, LiberationList
 from liberations.services import lists as services
 from liberations.services.list_decisions import leave_out_rows
+from liberations.weekly_list.reading_files import LONGEST_BYTES
 
 # Nobody leafs through one prison's week in twenty-fives.
 ROWS_A_PAGE = 100
@@ -38,16 +39,16 @@ def list_upload(request):
     form = ListUploadForm(request.POST or None, request.FILES or None, team=request.user.team_id)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
-            made = services.read_list(
-                prison=form.cleaned_data["prison"],
-                programme=form.cleaned_data["programme"],
-                file_name=file.name,
-                content=file.read(),
-                by=request.user,
-            )
-        except RuleBroken as refusal:
-            form.add_error("file", str(refusal))
+        made = services.read_list(
+            prison=form.cleaned_data["prison"],
+            programme=form.cleaned_data["programme"],
+            file_name=file.name,
+            # One byte too many is enough to see that it is too long.
+            content=file.read(LONGEST_BYTES + 1),
+            by=request.user,
+        )
+        if made.state == ListState.REFUSED:
+            form.add_error("file", made.refusal)
         else:
             if made.state == ListState.APPLIED:
                 messages.info(request, "This file has been applied before. This is what it did.")
@@ -59,7 +60,9 @@ def list_upload(request):
     )
     filterset = ListFilter(request.GET, queryset=lists)
     page = sorted_page(request, filterset.qs, sorts=LIST_SORTS, default="-uploaded")
-    return render(request, "liberations/list_upload.html", {"form": form, "page": page, "filter": filterset})
+    chosen = ColumnMapping.objects.visible_to(request.user).in_force().select_related("prison", "saved_by")
+    context = {"form": form, "page": page, "filter": filterset, "chosen_columns": chosen}
+    return render(request, "liberations/list_upload.html", context)
 
 
 @requires(Permission.TAKE_REFERRALS)
@@ -67,6 +70,8 @@ def list_upload(request):
 def list_preview(request, list_id):
     """What the list would change, row by row."""
     made = get_object_or_404(_lists(request), pk=list_id)
+    if made.state == ListState.COLUMNS:
+        return redirect("liberations:list_columns", made.pk)
     filterset = RowFilter(request.GET, queryset=made.rows.select_related("person"))
     page = sorted_page(request, filterset.qs, sorts=ROW_SORTS, default="row", per_page=ROWS_A_PAGE)
     counts = dict(made.rows.order_by().values_list("difference").annotate(Count("pk")))

@@ -1,71 +1,44 @@
-"""Reading a prison's list: bytes of an XLSX or CSV file to rows. Knows nothing of who is on record."""
+"""Reading a prison's list: the bytes of a file to rows of people. Knows nothing of who is on record.
 
-import csv
+Files are opened in reading_files, headings found in reading_headings, cells understood in reading_cells.
+"""
+
 import dataclasses
 import datetime as dt
 import hashlib
-import io
 import re
-import zipfile
-import zlib
-from xml.etree.ElementTree import ParseError
+from collections.abc import Iterable, Mapping
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from django.utils import timezone
 
 from core.errors import RuleBroken
-from people.enums import Sex
-
-LONGEST_BYTES = 5 * 1024 * 1024
-# A workbook is a zip: what it unpacks to is bounded before it is opened.
-LONGEST_UNPACKED_BYTES = 100 * 1024 * 1024
-MOST_ROWS = 20_000
-HEADER_WITHIN_ROWS = 20
-# One cell in the last of Excel's 16,384 columns makes a row of as many: a small file would take a quarter of a minute.
-MOST_COLUMNS = 100
-# What openpyxl and the unpacking raise over a workbook that is cut short, damaged, locked or not one at all.
-UNREADABLE_WORKBOOK = (
-    InvalidFileException,
-    ParseError,
-    zipfile.BadZipFile,
-    zlib.error,
-    AttributeError,
-    EOFError,
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
+from liberations.enums import ListColumn
+from liberations.weekly_list.reading_cells import (
+    as_name,
+    birth_day,
+    day,
+    prison_number,
+    sex,
+    split_name,
+    without_title,
+    words,
 )
+from liberations.weekly_list.reading_files import is_blank, open_sheets
+from liberations.weekly_list.reading_headings import Headings, headings_by_choice, headings_by_wording
 
-# What prisons call their columns, in lower case without punctuation.
-COLUMNS = {
-    "number": {"prison number", "prisoner number", "number", "prison no", "prisoner no", "spin", "sps number", "no"},
-    "family_name": {"surname", "family name", "last name", "family"},
-    "given_names": {"forename", "forenames", "first name", "first names", "given name", "given names"},
-    "name": {"name", "full name", "prisoner name", "prisoner"},
-    "birth_date": {"date of birth", "dob", "birth date", "d o b", "born"},
-    "liberation_date": {
-        "liberation date", "liberation day", "release date", "edl", "earliest date of liberation", "lib date", "date",
-        "date of liberation", "date of release",
-    },
-    "hall": {"hall", "location", "wing", "unit"},
-    "sex": {"sex", "gender"},
-}  # fmt: skip
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%d/%m/%Y",
-    "%d/%m/%y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%d %b %Y",
-    "%d %B %Y",
+LONGEST_NAME = 120
+LONGEST_NUMBER = 20
+LONGEST_HALL = 40
+# What stands below or between the people of a list: no more than a few cells, and no liberation date.
+FOOTER = re.compile(
+    r"(?:grand |sub[- ]?)?totals?\b|count\b|end of (?:report|list|page|document)|page:? \d+|continued\b|"
+    r"(?:report |list |data )?(?:printed|produced|generated|extracted|created|run)(?: on| by| at|:| \d)|"
+    r"\d+ (?:people|persons|prisoners|records|rows|liberations)\b|(?:number|no\.?) of (?:people|prisoners|liberations)|"
+    r"official\b|confidential\b|restricted\b",
+    re.IGNORECASE,
 )
-SEXES = {"m": Sex.MALE, "male": Sex.MALE, "f": Sex.FEMALE, "female": Sex.FEMALE}
+MOST_CELLS_OF_A_FOOTER = 3
+MOST_ROWS_NAMED = 12
 
 
 @dataclasses.dataclass
@@ -83,140 +56,137 @@ class ReadRow:
     problem: str = ""
 
 
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """What a file says, and how it was understood: sentences for the person who checks."""
+
+    rows: list[ReadRow]
+    headings: Headings
+    remarks: list[str]
+
+
 def file_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_rows(file_name: str, content: bytes) -> list[ReadRow]:
-    """The rows below the header. Raises RuleBroken, with what to do, for a file that cannot be read at all."""
-    if len(content) > LONGEST_BYTES:
+def read_rows(file_name: str, content: bytes, *, on: dt.date | None = None) -> list[ReadRow]:
+    """The rows of a list whose headings are known. Raises RuleBroken, with what to do, for any other file."""
+    reading = read_list_file(content, on=on or timezone.localdate())
+    if reading is None:
         raise RuleBroken(
-            "The file is larger than 5 MB. A prison's list is much smaller: check that it is the right file."
+            "No heading row was found. The list needs columns for the name (or surname and forename) and the liberation "
+            "date; prison number, date of birth and hall help."
         )
-    if content[:2] == b"PK":
-        cells = _cells_of_workbook(content)
-    elif file_name.lower().endswith((".csv", ".txt")):
-        cells = _cells_of_text(content)
-    else:
-        raise RuleBroken("The file is neither XLSX nor CSV. Save it as one of them in the spreadsheet program.")
-    if len(cells) > MOST_ROWS:
-        raise RuleBroken(f"The file has more than {MOST_ROWS} rows. Upload one prison's list at a time.")
-    start, columns = _header(cells)
-    rows = (_row(number, line, columns) for number, line in enumerate(cells[start:], start + 1))
-    return [row for row in rows if row is not None]
+    return reading.rows
 
 
-def _cells_of_workbook(content: bytes) -> list[tuple]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LONGEST_UNPACKED_BYTES:
-                raise RuleBroken("The workbook unpacks to more than 100 MB. Save the list alone as a new workbook.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        lines = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        return [tuple(line) for _, line in zip(range(MOST_ROWS + 2), lines, strict=False)]
-    except RuleBroken:
-        raise
-    except UNREADABLE_WORKBOOK as error:
-        raise RuleBroken(
-            "The workbook cannot be opened. Open it in the spreadsheet program and save it again."
-        ) from error
+def read_list_file(content: bytes, *, on: dt.date, choices: Iterable[Mapping[str, str]] = ()) -> Reading | None:
+    """The first sheet whose headings are known, read; None where somebody must choose the columns.
 
-
-def _cells_of_text(content: bytes) -> list[tuple]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise RuleBroken("The file is not text. Save it as CSV or XLSX in the spreadsheet program.")
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        return [tuple(line) for line in csv.reader(io.StringIO(text), delimiter=separator)]
-    except csv.Error as error:
-        raise RuleBroken("The CSV file cannot be read. Save it again in the spreadsheet program.") from error
-
-
-def _header(cells: list[tuple]) -> tuple[int, dict[str, int]]:
-    for index, line in enumerate(cells[:HEADER_WITHIN_ROWS]):
-        columns = {}
-        for place, cell in enumerate(line):
-            wording = re.sub(r"[^a-z]+", " ", str(cell or "").lower()).strip()
-            for field, wordings in COLUMNS.items():
-                if wording in wordings:
-                    columns.setdefault(field, place)
-        named = "name" in columns or {"family_name", "given_names"} <= columns.keys()
-        if named and "liberation_date" in columns:
-            return index + 1, columns
-    raise RuleBroken(
-        "No heading row was found. The list needs columns for the name (or surname and forename) and the liberation date; "
-        "prison number, date of birth and hall help."
-    )
-
-
-def _row(number: int, line: tuple, columns: dict[str, int]) -> ReadRow | None:
-    cell = {field: line[place] if place < len(line) else None for field, place in columns.items()}
-    if not any(str(value).strip() for value in cell.values() if value is not None):
+    `choices` are the columns chosen for this prison before, the latest first; they come before the wordings prisons are
+    known to use. Raises RuleBroken, with what to do, for a file that cannot be read at all.
+    """
+    sheets = open_sheets(content)
+    for choice in choices:
+        for sheet in sheets:
+            headings = headings_by_choice(sheet, choice)
+            reading = headings and read_sheet(headings, on=on)
+            if reading and (headings.row or _makes_sense(reading)):
+                return reading
+    known = [headings for headings in map(headings_by_wording, sheets) if headings]
+    # Without the number everybody would be somebody new: ask which column has it, if any is left that might.
+    if not known or (ListColumn.NUMBER not in known[0].columns and _has_more_columns(known[0])):
         return None
-    row = ReadRow(row_number=number, number=_number(cell.get("number")), hall=_text(cell.get("hall"))[:40])
-    if "name" in cell and not cell.get("family_name"):
-        row.family_name, row.given_names = _split_name(_text(cell["name"]))
-    else:
-        row.family_name, row.given_names = _text(cell.get("family_name")), _text(cell.get("given_names"))
-    row.family_name, row.given_names = _proper(row.family_name)[:120], _proper(row.given_names)[:120]
-    row.sex = SEXES.get(_text(cell.get("sex")).lower(), "")
-    problems = []
+    reading = read_sheet(known[0], on=on)
+    if len(known) > 1:
+        reading.remarks.append(
+            f"Only the sheet “{known[0].sheet.name}” was read; {len(known) - 1} more in the file look like lists."
+        )
+    return reading
+
+
+def read_sheet(headings: Headings, *, on: dt.date) -> Reading:
+    """The people below the headings of a sheet. Raises RuleBroken where there is nobody."""
+    rows, passed_over = [], []
+    repeated = _repeatable_lines(headings)
+    for number, line in enumerate(headings.sheet.lines[headings.row :], headings.row + 1):
+        texts = [text for text in map(words, line) if text]
+        if not texts:
+            continue
+        row = None if tuple(texts) in repeated else _row(number, line, texts, headings, on)
+        if row is None:
+            passed_over.append(number)
+        else:
+            rows.append(row)
+    if not rows:
+        raise RuleBroken("There is nobody below the headings. Check that it is the list the prison sent.")
+    return Reading(rows, headings, _remarks(passed_over))
+
+
+def _makes_sense(reading: Reading) -> bool:
+    """Whether most rows of a sheet without headings read as people with a liberation date."""
+    good = sum(1 for row in reading.rows if row.liberation_date and not row.problem)
+    return good * 2 > len(reading.rows)
+
+
+def _has_more_columns(headings: Headings) -> bool:
+    return len(set(headings.columns.values())) < headings.sheet.width
+
+
+def _repeatable_lines(headings: Headings) -> set[tuple]:
+    """The headings and what stands above them, which printed pages repeat."""
+    return {tuple(text for text in map(words, line) if text) for line in headings.sheet.lines[: headings.row]}
+
+
+def _row(number: int, line: tuple, texts: list[str], headings: Headings, on: dt.date) -> ReadRow | None:
+    cell = {column: line[place] if place < len(line) else None for column, place in headings.columns.items()}
+    if all(is_blank(value) for value in cell.values()):
+        return None
+    row, problems = ReadRow(row_number=number), []
+    row.family_name, row.given_names = _names(cell)
     if not row.family_name or not row.given_names:
         problems.append("the name is missing or has one part only")
-    for field, label in (("liberation_date", "liberation date"), ("birth_date", "date of birth")):
-        try:
-            setattr(row, field, _date(cell.get(field)))
-        except ValueError:
-            problems.append(f"the {label} cannot be read")
-    if len(row.number) > 20:
+    epoch = headings.sheet.epoch
+    try:
+        row.liberation_date = day(cell.get(ListColumn.LIBERATION_DATE), epoch=epoch, on=on)
+    except (ValueError, OverflowError):
+        problems.append("the liberation date cannot be read")
+    if row.liberation_date is None and _is_footer(texts):
+        return None
+    try:
+        row.birth_date = birth_day(cell.get(ListColumn.BIRTH_DATE), epoch=epoch, on=on)
+    except (ValueError, OverflowError):
+        problems.append("the date of birth cannot be read")
+    row.number = prison_number(cell.get(ListColumn.NUMBER))
+    if len(row.number) > LONGEST_NUMBER:
         row.number = ""
         problems.append("the prison number is too long")
+    row.hall = words(cell.get(ListColumn.HALL))[:LONGEST_HALL]
+    row.sex = sex(cell.get(ListColumn.SEX))
     row.problem = "; ".join(problems)
     return row
 
 
-def _text(value) -> str:
-    return " ".join(str(value).replace("\x00", "").split()) if value is not None else ""
+def _names(cell: dict) -> tuple[str, str]:
+    """Family name and given names, from two columns or from one."""
+    family, given = words(cell.get(ListColumn.FAMILY_NAME)), words(cell.get(ListColumn.GIVEN_NAMES))
+    if not family and ListColumn.NAME in cell:
+        family, given = split_name(words(cell[ListColumn.NAME]))
+    return as_name(without_title(family))[:LONGEST_NAME], as_name(without_title(given))[:LONGEST_NAME]
 
 
-def _number(value) -> str:
-    """A prison number as text: a spreadsheet that made it a number has dropped leading zeros and added .0."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _text(value)
+def _is_footer(texts: list[str]) -> bool:
+    if len(texts) > MOST_CELLS_OF_A_FOOTER:
+        return False
+    return not re.search(r"\w", "".join(texts)) or bool(FOOTER.match(texts[0].strip(" *-=_#.<[(")))
 
 
-def _split_name(name: str) -> tuple[str, str]:
-    if "," in name:
-        family, _, given = name.partition(",")
-        return family.strip(), given.strip()
-    given, _, family = name.rpartition(" ")
-    return family.strip(), given.strip()
-
-
-def _proper(name: str) -> str:
-    """Names in capitals are written as names; anything else stays as the prison wrote it."""
-    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name) if name.isupper() else name
-
-
-def _date(value) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = _text(value)
-    if not text:
-        return None
-    for form in DATE_FORMATS:
-        try:
-            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
-    raise ValueError("not a date")
+def _remarks(passed_over: list[int]) -> list[str]:
+    if not passed_over:
+        return []
+    named = ", ".join(map(str, passed_over[:MOST_ROWS_NAMED]))
+    more = len(passed_over) - MOST_ROWS_NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    if len(passed_over) == 1:
+        return [f"Row {named} holds no person (a heading, a total or a note) and was passed over."]
+    return [f"Rows {named}{rest} hold no person (headings, totals or notes) and were passed over."]

@@ -4,7 +4,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from liberations.enums import RowDifference, SchemeShift
-from liberations.models import FollowUp, GateLiberation, LiberationList, ListRow, Scheme, SchemeMember
+from liberations.models import (
+    ColumnMapping,
+    FollowUp,
+    GateLiberation,
+    LiberationList,
+    ListFile,
+    ListRow,
+    Scheme,
+    SchemeMember,
+)
+from liberations.models.column_mappings import layout_of
 from tests.factories.accounts import ManagerFactory, TeamFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
@@ -41,6 +51,28 @@ class LiberationListFactory(DjangoModelFactory):
     file_name = "list.csv"
     uploaded_by = factory.SubFactory(ManagerFactory)
     uploaded_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+class ListFileFactory(DjangoModelFactory):
+    """Of a layout nobody has chosen the columns of."""
+
+    class Meta:
+        model = ListFile
+
+    list = factory.SubFactory(LiberationListFactory)
+    content = b"Ref,Who,Out on\n090017,Callum Sharpe,14/01/2027\n"
+
+
+class ColumnMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = ColumnMapping
+
+    team = factory.SubFactory(TeamFactory)
+    prison = factory.SubFactory(PrisonFactory)
+    columns = {"ref": "number", "who": "name", "out on": "liberation_date"}
+    layout = factory.LazyAttribute(lambda mapping: layout_of(mapping.columns))
+    saved_by = factory.SubFactory(ManagerFactory)
+    saved_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 
 
 class ListRowFactory(DjangoModelFactory):

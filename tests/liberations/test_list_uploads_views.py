@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from liberations.enums import ListState
 from liberations.models import LiberationList
 from people.models import Person
 from tests.factories.accounts import ManagerFactory
@@ -56,15 +57,19 @@ def test_programme_of_another_team_is_refused(as_user, manager):
     assert (response.status_code, LiberationList.objects.count()) == (200, 0)
 
 
-def test_file_that_is_no_list_says_what_to_do(as_user, manager):
-    file = SimpleUploadedFile("letter.csv", b"Dear colleague,\nall is well\n", content_type="text/csv")
+def test_file_that_cannot_be_read_says_what_to_do_and_is_listed_as_refused(as_user, manager):
+    file = SimpleUploadedFile("Tam Reid.pdf", b"%PDF-1.7", content_type="application/pdf")
 
     response = as_user(manager).post(
         reverse("liberations:list_upload"),
         {"prison": PrisonFactory().pk, "programme": ProgrammeFactory(team=manager.team).pk, "file": file},
     )
 
-    assert "No heading row was found." in response.content.decode()
+    refused = LiberationList.objects.get()
+    assert response.context["form"].errors["file"] == [refused.refusal]
+    assert (refused.state, refused.file_name) == (ListState.REFUSED, "")
+    assert response.text.count("Could not be read") == 2
+    assert "Tam Reid" not in response.text
 
 
 def test_lists_ask_as_much_of_the_database_for_one_as_for_200(as_user, manager):

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 content=content,
                 by=self._user(by),
             )
+            self._check_read(made)
             self._print(made)
             if not apply:
                 self.stdout.write("Nothing has changed. Add --apply to do this.")
@@ -51,6 +52,15 @@ class Command(BaseCommand):
                 self.stdout.write("Applied.")
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from refusal
+
+    def _check_read(self, made):
+        if made.state == ListState.REFUSED:
+            raise CommandError(made.refusal)
+        if made.state == ListState.COLUMNS:
+            raise CommandError(
+                "The headings of this list are not known. It waits under Prisons’ lists: choose its columns there, once. "
+                "Then run this again, for this list and the prison's next ones."
+            )
 
     def _print(self, made):
         counts = dict.fromkeys(RowDifference, 0)
