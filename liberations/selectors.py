@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from liberations.models import FollowUp, GateLiberation
@@ -51,6 +54,30 @@ def ledger(episode: CustodialEpisode) -> Ledger:
     rows = list(episode.release_dates.select_related("recorded_by").order_by("-recorded_at"))
     stays = list(episode.stays.select_related("prison").order_by("-from_date", F("to_date").desc(nulls_first=True)))
     return Ledger(current=next((row for row in rows if row.is_current), None), rows=rows, stays=stays)
+
+
+@dataclasses.dataclass(frozen=True)
+class Reference:
+    """What may be said of somebody to those who do not open records: the open cases and the prison, no name."""
+
+    cases: list[int]
+    prison: str
+
+    @property
+    def words(self):
+        return ", ".join(f"TG-{number}" for number in self.cases) or "No case yet"
+
+
+def references_of(episodes: Collection[uuid.UUID]) -> dict[uuid.UUID, Reference]:
+    """The references of these times in custody, by key. One query."""
+    numbers = Case.objects.open().filter(episode=OuterRef("pk")).order_by("number").values("number")
+    rows = (
+        CustodialEpisode.objects.filter(pk__in=episodes)
+        .alias(stay=FilteredRelation("stays", condition=Q(stays__to_date=None)))
+        .order_by()
+        .values_list("pk", ArraySubquery(numbers), "stay__prison__name")
+    )
+    return {key: Reference(cases, prison or "") for key, cases, prison in rows}
 
 
 def follow_up_steps(case: Case) -> list[FollowUp]:

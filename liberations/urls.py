@@ -1,6 +1,6 @@
 from django.urls import path
 
-from liberations.views import episodes, gates, list_columns, lists, release_dates
+from liberations.views import episodes, gates, holidays, list_columns, lists, release_dates, rules
 
 app_name = "liberations"
 urlpatterns = [
@@ -15,6 +15,20 @@ urlpatterns = [
     path("cases/<uuid:case_id>/gate/not-met/", gates.gate_not_met, name="gate_not_met"),
     path("cases/<uuid:case_id>/gate/undo/", gates.gate_undo, name="gate_undo"),
     path("cases/<uuid:case_id>/bed/", gates.bed, name="bed"),
+    path("administration/areas/<uuid:area_id>/holidays/add/", holidays.area_holiday_add, name="area_holiday_add"),
+    path(
+        "administration/areas/<uuid:area_id>/holidays/<slug:day>/off/", holidays.area_switch_off, name="area_switch_off"
+    ),
+    path("administration/holidays/<uuid:holiday_id>/remove/", holidays.holiday_remove, name="holiday_remove"),
+    path(
+        "administration/holidays/<slug:jurisdiction>/add/", holidays.national_holiday_add, name="national_holiday_add"
+    ),
+    path(
+        "administration/holidays/<slug:jurisdiction>/<slug:day>/off/",
+        holidays.national_switch_off,
+        name="national_switch_off",
+    ),
+    path("administration/rules/<uuid:period_id>/edit/", rules.rule_edit, name="rule_edit"),
     path("liberation-lists/", lists.list_upload, name="list_upload"),
     path("liberation-lists/<uuid:list_id>/", lists.list_preview, name="list"),
     path("liberation-lists/columns/<uuid:mapping_id>/forget/", list_columns.columns_forget, name="columns_forget"),

@@ -12,22 +12,6 @@ urlpatterns = [
     path("administration/prisons/<uuid:prison_id>/reopen/", prisons.prison_reopen, name="prison_reopen"),
     path("administration/areas/", holidays.area_list, name="area_list"),
     path("administration/areas/<uuid:area_id>/", holidays.area, name="area"),
-    path("administration/areas/<uuid:area_id>/holidays/add/", holidays.area_holiday_add, name="area_holiday_add"),
-    path(
-        "administration/areas/<uuid:area_id>/holidays/<slug:day>/off/",
-        holidays.area_switch_off,
-        name="area_switch_off",
-    ),
-    path("administration/holidays/<uuid:holiday_id>/remove/", holidays.holiday_remove, name="holiday_remove"),
     path("administration/holidays/<slug:jurisdiction>/", holidays.national, name="national"),
-    path(
-        "administration/holidays/<slug:jurisdiction>/add/", holidays.national_holiday_add, name="national_holiday_add"
-    ),
-    path(
-        "administration/holidays/<slug:jurisdiction>/<slug:day>/off/",
-        holidays.national_switch_off,
-        name="national_switch_off",
-    ),
     path("administration/rules/", rules.rule_list, name="rule_list"),
-    path("administration/rules/<uuid:period_id>/edit/", rules.rule_edit, name="rule_edit"),
 ]

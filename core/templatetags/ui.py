@@ -227,6 +227,14 @@ def days_to(value, today):
     return near.get(days) or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")
 
 
+@register.filter
+def days_moved(days):
+    """ "brought forward 2 days", "put back 1 day", "no change" """
+    if not days:
+        return "no change"
+    return f"{'brought forward' if days < 0 else 'put back'} {abs(days):,} day{'' if abs(days) == 1 else 's'}"
+
+
 def _local_date(value):
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()

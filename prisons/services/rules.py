@@ -14,7 +14,7 @@ def edit_rule_period(
 ) -> LiberationRulePeriod:
     """Say from which day until which a rule works out liberation days; without a first day it is not in force.
 
-    Release dates on the ledger keep the day they were worked out with. Raises EditedMeanwhile for an old version;
+    By itself this moves nobody: liberations/services/holiday_changes.py does both. Raises EditedMeanwhile for an old version;
     refuses to leave a jurisdiction without any rule that has a first day.
     """
     if to_date and not from_date:

@@ -1,5 +1,4 @@
 import datetime as dt
-import uuid
 
 import pytest
 import time_machine
@@ -24,11 +23,6 @@ def administrator(client):
 
 def area_url(name, area, **more):
     return reverse(f"prisons:{name}", kwargs={"area_id": area.pk, **more})
-
-
-def typed(day, month, year=2026, **more):
-    boxes = {"first_day_day": day, "first_day_month": month, "first_day_year": year}
-    return {**boxes, "name": "Fair Monday", "source": "Council website", **more}
 
 
 def shown(response):
@@ -68,80 +62,6 @@ def test_year_asked_for_is_shown_or_this_one(client, administrator, asked, year)
     response = client.get(area_url("area", LocalAuthorityFactory()), {"year": asked})
 
     assert response.context["year"] == year
-
-
-def test_local_holiday_added_by_form_twice_is_one_entry(client, administrator):
-    area, form = LocalAuthorityFactory(), typed(20, 7, new_id=uuid.uuid4())
-
-    answers = [client.post(area_url("area_holiday_add", area), form).url for _ in range(2)]
-
-    assert answers == [area_url("area", area) + "?year=2026"] * 2
-    assert [(entry.day, entry.local_authority) for entry in Holiday.objects.all()] == [(dt.date(2026, 7, 20), area)]
-
-
-@pytest.mark.parametrize(
-    ("form", "errors"),
-    [
-        (typed(31, 6), {"first_day": ["The day, or first day must be a real date, like 29 11 2026"]}),
-        (typed(26, 12), {"first_day": ["Offices are closed on Sat 26 Dec 2026 already: there is nothing to enter."]}),
-        (
-            typed(20, 7, last_day_day=19, last_day_month=7, last_day_year=2026),
-            {"last_day": ["The last day must not be before the first day"]},
-        ),
-    ],
-)
-def test_holiday_on_an_impossible_day_is_told_so(client, administrator, form, errors):
-    response = client.post(area_url("area_holiday_add", LocalAuthorityFactory()), {**form, "new_id": uuid.uuid4()})
-
-    assert response.context["form"].errors == errors
-
-
-def test_source_of_the_last_entry_is_offered_again(client, administrator):
-    area = LocalAuthorityFactory()
-    Holiday.objects.create(local_authority=area, day="2026-07-20", name="Fair Monday", source="Council website")
-
-    response = client.get(area_url("area_holiday_add", area))
-
-    assert response.context["form"]["source"].value() == "Council website"
-
-
-def test_national_day_switched_off_and_on_for_an_area(client, administrator):
-    area = LocalAuthorityFactory()
-    url = area_url("area_switch_off", area, day="2026-05-04")
-
-    asked = client.get(url).content.decode()
-    client.post(url, {"source": "Council website"})
-    entry = Holiday.objects.get()
-    client.post(reverse("prisons:holiday_remove", kwargs={"holiday_id": entry.pk}))
-    again = client.post(reverse("prisons:holiday_remove", kwargs={"holiday_id": entry.pk}))
-
-    assert "Monday 4 May 2026" in asked
-    assert (entry.day, entry.observed, entry.local_authority) == (dt.date(2026, 5, 4), False, area)
-    assert (Holiday.objects.count(), again.status_code) == (0, 302)
-
-
-@pytest.mark.parametrize("day", ["2026-05-05", "2026-02-30", "soon"])
-def test_day_without_a_holiday_has_no_page_to_switch_it_off(client, administrator, day):
-    assert client.get(area_url("area_switch_off", LocalAuthorityFactory(), day=day)).status_code == 404
-
-
-def test_proclaimed_day_is_added_for_the_whole_jurisdiction(client, administrator):
-    url = reverse("prisons:national_holiday_add", kwargs={"jurisdiction": "england-wales"})
-
-    response = client.post(url, typed(14, 6, 2027, new_id=uuid.uuid4()))
-
-    entry = Holiday.objects.get()
-    assert response.url == reverse("prisons:national", kwargs={"jurisdiction": "england-wales"}) + "?year=2027"
-    assert (entry.jurisdiction, entry.local_authority, entry.day) == ("england-wales", None, dt.date(2027, 6, 14))
-
-
-def test_national_day_is_switched_off_everywhere(client, administrator):
-    url = reverse("prisons:national_switch_off", kwargs={"jurisdiction": "scotland", "day": "2026-05-04"})
-
-    client.post(url, {"source": "Gazette"})
-
-    entry = Holiday.objects.get()
-    assert (entry.local_authority, entry.observed) == (None, False)
 
 
 def test_unknown_jurisdiction_is_not_found(client, administrator):
