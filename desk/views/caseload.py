@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from desk.csv_cells import plain_cell
+from core.csv_cells import plain_cell
 from desk.forms.caseload import NO_MENTOR, VISIT_OVERDUE, CaseloadFilter
 from desk.selectors import caseload as selectors
 from desk.selectors.case_rows import case_rows

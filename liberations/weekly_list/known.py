@@ -8,16 +8,34 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import F, FilteredRelation, Q
 
+from liberations.enums import ListState, RowDecision, RowDifference
 from liberations.models import LiberationList, ListRow
-from liberations.weekly_list import names
 from mentoring.models import Case
 from people.enums import IdentifierKind
 from people.identifier_formats import canonical
-from people.models import Identifier, Person
+from people.likeness.rules import (
+    Agreement,
+    DateLikeness,
+    Likeness,
+    NameLikeness,
+    Names,
+    compare_birth_dates,
+    compare_names,
+    name_key,
+)
+from people.models import Access, Identifier, Person
+from people.selectors import Asked, Candidate, likely_same
 from prisons.models import CustodialEpisode, ReleaseDate
 from referrals.models import Referral
 
-PERSON_FIELDS = ("pk", "given_names", "family_name", "known_as", "other_names", "birth_date", "sex", "sort_name")
+SAME_NAMES = frozenset({NameLikeness.SAME, NameLikeness.ON_RECORD})
+SAME_DATES = frozenset({DateLikeness.SAME, DateLikeness.NOT_KNOWN})
+PERSON_FIELDS = (
+    "pk", "given_names", "family_name", "known_as", "other_names", "birth_date", "sex", "merged_into_id",
+)  # fmt: skip
+# Strangers to our team are brought up only where much agrees (ADR 14); our own people already where dates are missing.
+LEAST_OF_OURS = Likeness.POSSIBLE
+LEAST_OF_OTHERS = Likeness.LIKELY
 
 
 @dataclasses.dataclass(slots=True)
@@ -31,43 +49,23 @@ class OnRecord:
     other_names: str
     birth_date: dt.date | None
     sex: str
-    sort_name: str
+    merged_into_id: uuid.UUID | None
+
+    def agreement(self, row: ListRow) -> Agreement:
+        """What agrees with a row that gives their prison number."""
+        return Agreement(
+            number=True,
+            name=compare_names(
+                Names.of(row.given_names, row.family_name),
+                Names.of(self.given_names, self.family_name, self.known_as, self.other_names),
+            ),
+            birth_date=compare_birth_dates(row.birth_date, self.birth_date),
+        )
 
     def is_sure(self, row: ListRow) -> bool:
-        """Whether nothing speaks against it, once the prison number is the same."""
-        return self.has_birth_date(row) and self.has_name(row)
-
-    def has_name(self, row: ListRow) -> bool:
-        """Family name and first name agree; an earlier name, or what they like to be called, will do."""
-        return self._has_family(row) and self._has_given(row)
-
-    def has_birth_date(self, row: ListRow) -> bool:
-        """No contradiction: a date that is missing on either side agrees with every date."""
-        return not (row.birth_date and self.birth_date) or row.birth_date == self.birth_date
-
-    def has_name_like(self, row: ListRow) -> bool:
-        """One of the two names agrees and the other is written much like it, or both agree the wrong way round."""
-        family, given = names.plain(row.family_name), names.first_name(row.given_names)
-        families, givens = self._families, self._givens
-        if family in families:
-            return given in givens or names.is_close(given, givens)
-        if given in givens:
-            return names.is_close(family, families)
-        return family in givens and given in families
-
-    @property
-    def _families(self) -> set[str]:
-        return names.families(self.family_name, self.other_names)
-
-    @property
-    def _givens(self) -> set[str]:
-        return names.givens(self.given_names, self.known_as, self.other_names)
-
-    def _has_family(self, row: ListRow) -> bool:
-        return names.plain(row.family_name) in self._families
-
-    def _has_given(self, row: ListRow) -> bool:
-        return names.first_name(row.given_names) in self._givens
+        """The same number, and neither name nor date of birth differs by as much as a letter: the rest a person decides."""
+        found = self.agreement(row)
+        return found.name in SAME_NAMES and found.birth_date in SAME_DATES
 
 
 @dataclasses.dataclass(slots=True)
@@ -88,81 +86,119 @@ class Custody:
 
 @dataclasses.dataclass
 class Known:
-    """The people a list may be about, and what our team does with them already."""
+    """The people a list may be about, by their keys, and what our team does with them already."""
 
     people: dict[uuid.UUID, OnRecord]
     by_number: dict[str, uuid.UUID]
+    alike: dict[int, list[Candidate]]
+    answers: dict[tuple, uuid.UUID]
     custody: dict[uuid.UUID, Custody]
     days_told: dict[uuid.UUID, set[dt.date]]
     with_case: set[uuid.UUID]
     referred: set[uuid.UUID]
-    _by_birth_date: dict[dt.date, list[OnRecord]]
-    _by_name: dict[str, list[OnRecord]]
 
     @classmethod
     def of(cls, liberation_list: LiberationList, rows: Sequence[ListRow]) -> "Known":
-        by_number = dict(
-            Identifier.objects.filter(
-                kind=IdentifierKind.SPS, value__in={row.number for row in rows if row.number}
-            ).values_list("value", "person_id")
-        )
+        by_number = _owners(rows)
+        answers = _earlier_answers(liberation_list, by_number)
         decided = {row.decided_person_id for row in rows if row.decided_person_id}
-        people = _people(Q(pk__in={*by_number.values(), *decided}))
-        owners = {number: people[key] for number, key in by_number.items()}
-        alike = _people(
-            _may_be([row for row in rows if not (row.number in owners and owners[row.number].is_sure(row))])
-        )
-        by_birth_date, by_name = defaultdict(list), defaultdict(list)
-        for person in alike.values():
-            by_birth_date[person.birth_date].append(person)
-            by_name[person.sort_name].append(person)
+        people = _people({*by_number.values(), *answers.values(), *decided})
         custody = _custody(people)
-        released = {episode.pk: key for key, episode in custody.items() if episode.released_date}
         return cls(
-            people=alike | people,
+            people=people,
             by_number=by_number,
+            alike=_alike(liberation_list, rows, by_number, people),
+            answers=answers,
             custody=custody,
-            days_told=_days_told(released),
+            days_told=_days_told(custody),
             with_case=_with_case(liberation_list, people),
             referred=_referred(liberation_list, custody),
-            _by_birth_date=by_birth_date,
-            _by_name=by_name,
         )
 
     def owner_of(self, number: str) -> OnRecord | None:
         """Who has this prison number."""
-        return self.people.get(self.by_number.get(number))
+        return self.person(self.by_number.get(number))
 
-    def alike(self, row: ListRow) -> list[OnRecord]:
-        """Who may be meant by a row whose number nobody has: same date of birth and a name alike; where a date of birth is
-        missing, the same name."""
-        same_day = self._by_birth_date.get(row.birth_date, ()) if row.birth_date else ()
-        same_name = (
-            person for person in self._by_name.get(sort_name(row), ()) if not (row.birth_date and person.birth_date)
-        )
-        return [*(person for person in same_day if person.has_name_like(row)), *same_name]
+    def person(self, key: uuid.UUID | None) -> OnRecord | None:
+        """The record of this key, or the one that stands for it since they were merged."""
+        return _standing_for(key, self.people)
+
+    def answered_before(self, row: ListRow) -> OnRecord | None:
+        """Whom a row with the same number, names and date of birth was decided to be when an earlier list was applied."""
+        return self.person(self.answers.get(facts_of(row)))
 
 
-def sort_name(row: ListRow) -> str:
-    """As the generated column Person.sort_name writes it, but for letters that only the database takes accents from."""
-    return names.without_accents(f"{row.family_name} {row.given_names}").lower()
+def facts_of(row: ListRow) -> tuple:
+    """What a row says of who it is, however it is written."""
+    return row.number, name_key(row.family_name), name_key(row.given_names), row.birth_date
 
 
 def number_of(text: str) -> str:
     return canonical(IdentifierKind.SPS, text) if text else ""
 
 
-def _people(condition: Q) -> dict[uuid.UUID, OnRecord]:
-    found = Person.objects.filter(condition).values_list(*PERSON_FIELDS)
-    return {fields[0]: OnRecord(*fields) for fields in found.iterator(chunk_size=5000)}
+def _owners(rows: Sequence[ListRow]) -> dict[str, uuid.UUID]:
+    numbers = {row.number for row in rows if row.number}
+    owners = Identifier.objects.filter(kind=IdentifierKind.SPS, value__in=numbers)
+    return dict(owners.values_list("value", "person_id"))
 
 
-def _may_be(rows: Sequence[ListRow]) -> Q:
-    """Indexes: person_by_birth_date, person_by_name."""
-    dated = {row.birth_date for row in rows if row.birth_date}
-    undated = {sort_name(row) for row in rows if not row.birth_date}
-    all_names = {sort_name(row) for row in rows}
-    return Q(birth_date__in=dated) | Q(sort_name__in=undated) | Q(birth_date=None, sort_name__in=all_names)
+def _earlier_answers(liberation_list: LiberationList, numbers: Collection[str]) -> dict[tuple, uuid.UUID]:
+    """A prison writes a name as it always did: what a person decided about it once is not asked every week."""
+    answered = ListRow.objects.filter(
+        list__team=liberation_list.team_id,
+        list__state=ListState.APPLIED,
+        decision=RowDecision.SAME_PERSON,
+        left_out=False,
+        number__in=numbers,
+    )
+    return {facts_of(row): row.decided_person_id for row in answered.order_by("decided_at")}
+
+
+def _people(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, OnRecord]:
+    people, wanted = {}, set(keys)
+    while wanted:
+        found = Person.objects.filter(pk__in=wanted).values_list(*PERSON_FIELDS)
+        people |= {fields[0]: OnRecord(*fields) for fields in found.iterator(chunk_size=5000)}
+        wanted = {person.merged_into_id for person in people.values()} - {None} - people.keys()
+    return people
+
+
+def _standing_for(key: uuid.UUID | None, people: dict[uuid.UUID, OnRecord]) -> OnRecord | None:
+    person = people.get(key)
+    return _standing_for(person.merged_into_id, people) if person and person.merged_into_id else person
+
+
+def _alike(
+    liberation_list: LiberationList,
+    rows: Sequence[ListRow],
+    by_number: dict[str, uuid.UUID],
+    people: dict[uuid.UUID, OnRecord],
+) -> dict[int, list[Candidate]]:
+    """By row number, who may be meant by rows that no number makes certain, the likeliest first."""
+    owners = {number: _standing_for(key, people) for number, key in by_number.items()}
+    unsure = [
+        row
+        for row in rows
+        if row.difference != RowDifference.UNREADABLE and not (row.number in owners and owners[row.number].is_sure(row))
+    ]
+    if not unsure:
+        return {}
+    asked = [Asked(row.given_names, row.family_name, row.birth_date) for row in unsure]
+    found = likely_same(asked, least=LEAST_OF_OURS)
+    ours = _open_to_team(liberation_list, {each.person.pk for candidates in found for each in candidates})
+    return {
+        row.row_number: [each for each in candidates if each.likeness >= LEAST_OF_OTHERS or each.person.pk in ours]
+        for row, candidates in zip(unsure, found, strict=True)
+        if candidates
+    }
+
+
+def _open_to_team(liberation_list: LiberationList, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    if not people:
+        return set()
+    access = Access.objects.in_force().filter(team=liberation_list.team_id, person__in=people)
+    return set(access.values_list("person_id", flat=True))
 
 
 def _custody(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Custody]:
@@ -182,9 +218,12 @@ def _custody(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Custody]:
     return {fields[0]: Custody(*fields[1:]) for fields in episodes.iterator(chunk_size=5000)}
 
 
-def _days_told(released: dict[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, set[dt.date]]:
+def _days_told(custody: dict[uuid.UUID, Custody]) -> dict[uuid.UUID, set[dt.date]]:
     """Every liberation day we were ever told for a time in custody that has ended, by person."""
+    released = {episode.pk: person for person, episode in custody.items() if episode.released_date}
     days = defaultdict(set)
+    if not released:
+        return days
     told = ReleaseDate.objects.filter(episode__in=released, liberation_date__isnull=False)
     for episode, day in told.values_list("episode_id", "liberation_date"):
         days[released[episode]].add(day)

@@ -89,7 +89,7 @@ def _facts(row: ListRow, what: Comparison, liberation_list: LiberationList, know
         "sex": row.sex,
         "birth_date": row.birth_date,
     }
-    person = known.people.get(what.person_id)
+    person = known.person(what.person_id)
     if person:
         facts |= {"sex": person.sex, "birth_date": person.birth_date or row.birth_date}
     custody = known.custody.get(what.person_id)

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 
 from liberations.enums import RowDifference
 from liberations.models import ListRow
-from liberations.weekly_list import names
+from liberations.weekly_list.known import facts_of
 from liberations.weekly_list.who import Who
 
 
@@ -51,9 +51,8 @@ def _keys(row: ListRow, who: Who) -> Iterator[tuple]:
     if who.person:
         yield "person", who.person.pk
     elif not who.doubt and not who.decided and (row.birth_date or not row.number):
-        yield "name", names.plain(row.family_name), names.first_name(row.given_names), row.birth_date
+        yield "name and date of birth" if row.birth_date else "name", *facts_of(row)[1:]
 
 
 def _facts(row: ListRow) -> tuple:
-    name = names.plain(row.family_name), names.first_name(row.given_names)
-    return row.number, *name, row.birth_date, row.liberation_date
+    return *facts_of(row), row.liberation_date

@@ -6,6 +6,7 @@ import uuid
 from liberations.enums import RowDecision, RowDifference
 from liberations.models import ListRow
 from liberations.weekly_list.known import Known, OnRecord
+from people.selectors import Candidate
 
 MOST_CANDIDATES = 10
 
@@ -27,29 +28,25 @@ def who_is(row: ListRow, known: Known) -> Who:
     owner = known.owner_of(row.number)
     if owner and owner.is_sure(row):
         return Who(owner, decided=row.decided_person_id == owner.pk, candidates=[owner.pk] if row.decision else [])
-    alike = [person for person in known.alike(row) if person is not owner][:MOST_CANDIDATES]
-    candidates = [person.pk for person in ([owner] if owner else []) + alike]
+    alike = [each for each in known.alike.get(row.row_number, ()) if not owner or each.person.pk != owner.pk]
+    candidates = [*([owner.pk] if owner else []), *(each.person.pk for each in alike)][:MOST_CANDIDATES]
     if row.decision == RowDecision.SAME_PERSON:
-        return Who(known.people[row.decided_person_id], candidates=candidates, decided=True)
+        return Who(known.person(row.decided_person_id), candidates=candidates, decided=True)
     if row.decision == RowDecision.NEW_PERSON:
         return Who(candidates=candidates, decided=True)
+    answered = known.answered_before(row)
+    if answered and not row.decision:
+        return Who(answered, candidates=candidates)
     if owner:
-        return Who(doubt=_differs(row, owner), candidates=candidates)
+        return Who(
+            doubt=f"Someone on record has this prison number. {owner.agreement(row).in_words}", candidates=candidates
+        )
     return Who(doubt=_resembles(row, alike) if alike else "", candidates=candidates)
 
 
-def _differs(row: ListRow, owner: OnRecord) -> str:
-    name, birth_date = not owner.has_name(row), not owner.has_birth_date(row)
-    what = "name and date of birth" if name and birth_date else "name" if name else "date of birth"
-    return f"The prison number is on record with another {what}."
-
-
-def _resembles(row: ListRow, alike: list[OnRecord]) -> str:
-    number = "but not this prison number" if row.number else "and the list gives no prison number"
+def _resembles(row: ListRow, alike: list[Candidate]) -> str:
+    number = "None has this prison number." if row.number else "The list gives no prison number."
     if len(alike) > 1:
-        return f"{len(alike)} people on record have a name and date of birth like this, {number}."
-    (person,) = alike
-    name = "this name" if person.has_name(row) else "a name like this"
-    if not (row.birth_date and person.birth_date):
-        return f"Someone on record has {name}, {number}. There is no date of birth to compare."
-    return f"Someone on record has {name} and this date of birth, {number}."
+        return f"{len(alike)} people on record may be this person. {number}"
+    number = "Not this prison number." if row.number else number
+    return f"Someone on record may be this person. {alike[0].agreement.in_words} {number}"

@@ -7,7 +7,7 @@ import time_machine
 
 from audit.enums import Verb
 from audit.models import Event
-from desk.csv_cells import plain_cell
+from core.csv_cells import plain_cell
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.referrals import ProgrammeFactory
