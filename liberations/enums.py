@@ -124,9 +124,25 @@ class OfferStanding(models.TextChoices):
 class ListState(models.TextChoices):
     COLUMNS = "columns", "Columns to be chosen"
     READ = "read", "Waiting to be applied"
+    APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Taken back"
     DISCARDED = "discarded", "Discarded"
     REFUSED = "refused", "Could not be read"
+
+
+LIST_MOVES = {
+    ListState.COLUMNS: {ListState.READ, ListState.DISCARDED},
+    ListState.READ: {ListState.APPLYING, ListState.APPLIED, ListState.DISCARDED},
+    # Back to waiting when applying is refused, or keeps stopping part-way.
+    ListState.APPLYING: {ListState.APPLIED, ListState.READ},
+    ListState.APPLIED: {ListState.UNDONE},
+    ListState.UNDONE: set(),
+    ListState.DISCARDED: set(),
+    ListState.REFUSED: set(),
+}
+# Of these nothing but the fact is kept; the same file may come again.
+GONE_STATES = frozenset({ListState.UNDONE, ListState.DISCARDED, ListState.REFUSED})
 
 
 class ListColumn(models.TextChoices):

@@ -1,3 +1,4 @@
+from liberations.models.applied_rows import AppliedRow
 from liberations.models.column_mappings import ColumnMapping
 from liberations.models.follow_ups import FollowUp
 from liberations.models.gates import GateLiberation
@@ -6,6 +7,7 @@ from liberations.models.lists import LiberationList, ListRow
 from liberations.models.schemes import Scheme, SchemeMember, SchemeTranche
 
 __all__ = [
+    "AppliedRow",
     "ColumnMapping",
     "FollowUp",
     "GateLiberation",

@@ -31,6 +31,12 @@ class LiberationList(KeyedModel):
     applied_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=300, blank=True, help_text="Why the file could not be read, and what to do.")
     remarks = models.JSONField(default=list, blank=True, help_text="How the file was understood, in sentences.")
+    apply_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    apply_asked_at = models.DateTimeField(null=True, help_text="When a long list was handed to the worker.")
+    apply_tries = models.PositiveSmallIntegerField(default=0)
+    apply_problem = models.CharField(max_length=500, blank=True, help_text="Why the worker could not apply it.")
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
     objects = LiberationListQuerySet.as_manager()
 
@@ -44,6 +50,14 @@ class LiberationList(KeyedModel):
                 name="refused_list_keeps_the_reason_and_no_file_name",
                 condition=Q(state=ListState.REFUSED, file_name="") & ~Q(refusal="")
                 | ~Q(state=ListState.REFUSED) & Q(refusal=""),
+            ),
+            models.CheckConstraint(
+                name="applying_was_asked_for", condition=~Q(state=ListState.APPLYING) | Q(apply_asked_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="list_taken_back_has_its_moment",
+                condition=Q(undone_at=None, undone_by=None) & ~Q(state=ListState.UNDONE)
+                | Q(state=ListState.UNDONE, undone_at__isnull=False),
             ),
         ]
 

@@ -1,25 +1,16 @@
-"""A prison's list: read and compared, then applied as a whole or discarded. Nothing changes before it is applied."""
+"""A prison's list: read and compared, or discarded. Nothing changes before it is applied (list_apply.py)."""
 
 from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from liberations.enums import ListState, RowDifference
-from liberations.models import ColumnMapping, LiberationList, ListFile, ListRow
-from liberations.services.release_dates import move_release_date
-from liberations.services.transfers import transfer_person
+from liberations.enums import GONE_STATES, ListState
+from liberations.models import ColumnMapping, LiberationList, ListFile
 from liberations.weekly_list.keeping import compare_again, keep_rows
 from liberations.weekly_list.reading import Reading, file_hash, read_list_file
-from people.enums import IdentifierKind, Sex
-from people.services.people import add_identifier, register_person
-from prisons.enums import DateKind, DateSource
 from prisons.models import Prison
-from prisons.services.episodes import begin_episode
-from prisons.services.release_dates import record_release_date
-from referrals.enums import Source
 from referrals.models import Programme
-from referrals.services.referrals import receive_referral
 
 LONGEST_FILE_NAME = 200
 
@@ -29,11 +20,11 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
 
     Where the columns are not recognised the list waits for somebody to choose them (state COLUMNS, `choose_columns`). Of a
     file that cannot be read nothing is kept but that fact and why (state REFUSED). The same file again for the same prison
-    and programme returns the list that waits, or that was applied.
+    and programme returns the list that waits, or that was applied; unless it was thrown away or taken back.
     """
     with trail.written("read_list", Verb.CREATED, by=by) as entry:
         of_file = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=file_hash(content))
-        known = of_file.exclude(state__in=[ListState.DISCARDED, ListState.REFUSED]).first()
+        known = of_file.exclude(state__in=GONE_STATES).first()
         if known:
             entry.needed = False
             if known.state == ListState.READ:
@@ -81,37 +72,6 @@ def _keep(made: LiberationList, file_name: str, content: bytes, reading: Reading
     return made
 
 
-def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
-    """Do what the preview says, all of it or nothing. Applied twice, it is applied once.
-
-    Refuses when the record has changed so that the preview no longer holds; the preview is then made anew.
-    """
-    if _changed_since_preview(liberation_list, by=by):
-        raise RuleBroken(
-            "Something on record has changed since this preview was made. It has been made anew: look again."
-        )
-    with trail.written("apply_list", Verb.CHANGED, by=by) as entry:
-        locked = (
-            LiberationList.objects.select_for_update(of=("self",))
-            .select_related("prison", "programme__team")
-            .get(pk=liberation_list.pk)
-        )
-        entry.subject = locked
-        if locked.state == ListState.APPLIED:
-            entry.needed = False
-            return locked
-        _check_waiting(locked)
-        rows = locked.rows.to_apply().select_related("person", "programme__team").order_by("person", "row_number")
-        for row in rows:
-            _apply(row, locked, by)
-        locked.state, locked.applied_by, locked.applied_at = ListState.APPLIED, by, timezone.now()
-        locked.save(update_fields=["state", "applied_by", "applied_at"])
-        locked.forget_file()
-        entry.shown = [row.person_id for row in rows]
-        entry.after = {"applied": len(rows), "prison": locked.prison}
-        return locked
-
-
 def discard_list(*, liberation_list: LiberationList, by) -> LiberationList:
     """Throw the list away: its rows go, that it was there stays."""
     with trail.written("discard_list", Verb.CHANGED, by=by, subject=liberation_list) as entry:
@@ -126,59 +86,6 @@ def discard_list(*, liberation_list: LiberationList, by) -> LiberationList:
         locked.state, locked.file_name, locked.remarks = ListState.DISCARDED, "", []
         locked.save(update_fields=["state", "file_name", "remarks"])
         return locked
-
-
-def _apply(row: ListRow, liberation_list: LiberationList, by) -> None:
-    prison = liberation_list.prison
-    told = {
-        "kind": DateKind.PRISON_STATED,
-        "source": DateSource.PRISON_LIST,
-        "stated_date": row.liberation_date,
-        "by": by,
-    }
-    if row.difference == RowDifference.NEW_PERSON:
-        row.person = register_person(
-            number=row.number if row.adds_number else "",
-            given_names=row.given_names,
-            family_name=row.family_name,
-            birth_date=row.birth_date,
-            sex=row.sex or Sex.NOT_KNOWN,
-            by=by,
-        )
-        row.save(update_fields=["person"])
-    elif row.adds_number:
-        add_identifier(person=row.person, kind=IdentifierKind.SPS, value=row.number, by=by)
-    if row.difference in (RowDifference.NEW_PERSON, RowDifference.RETURNER):
-        episode = begin_episode(person=row.person, prison=prison, hall=row.hall, by=by)
-        if row.liberation_date:
-            record_release_date(episode=episode, **told)
-    else:
-        episode = row.person.episodes.get(released_date=None)
-        if row.difference == RowDifference.TRANSFER:
-            transfer_person(episode=episode, prison=prison, on=timezone.localdate(), hall=row.hall, by=by)
-        if row.liberation_date and row.liberation_date != row.before_date:
-            current = episode.release_dates.current().first()
-            told["sentence_date"] = current.sentence_date if current else None
-            move_release_date(episode=episode, **told)
-    if row.programme_id:
-        receive_referral(
-            person=row.person,
-            programme=row.programme,
-            episode=episode,
-            source=Source.PRISON_LIST,
-            referred_date=timezone.localdate(),
-            by=by,
-        )
-
-
-def _changed_since_preview(liberation_list: LiberationList, *, by) -> bool:
-    with trail.written("look_again", Verb.CHANGED, by=by, subject=liberation_list) as entry:
-        locked = (
-            LiberationList.objects.select_for_update(of=("self",)).select_related("prison").get(pk=liberation_list.pk)
-        )
-        changed = locked.state == ListState.READ and compare_again(locked)
-        entry.needed, entry.after = changed, {"changed": changed}
-        return changed
 
 
 def _check_waiting(liberation_list: LiberationList) -> None:

@@ -14,6 +14,7 @@ from liberations.enums import APPLICABLE, ListState, RowDifference
 from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
 from liberations.models import ColumnMapping, LiberationList
 from liberations.services import lists as services
+from liberations.services.list_apply import apply_list
 from liberations.services.list_decisions import leave_out_rows
 from liberations.weekly_list.reading_files import LONGEST_BYTES
 
@@ -97,7 +98,7 @@ def list_apply(request, list_id):
     """Do what the preview says."""
     made = get_object_or_404(_lists(request), pk=list_id)
     try:
-        services.apply_list(liberation_list=made, by=request.user)
+        apply_list(liberation_list=made, by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:

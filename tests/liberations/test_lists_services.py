@@ -11,8 +11,9 @@ from audit.models import Event
 from core.errors import RuleBroken
 from liberations.enums import ListState, RowDifference
 from liberations.models import LiberationList
+from liberations.services.list_apply import apply_list
 from liberations.services.list_decisions import leave_out_rows
-from liberations.services.lists import apply_list, discard_list, read_list
+from liberations.services.lists import discard_list, read_list
 from liberations.weekly_list.reading import read_rows
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate

@@ -6,7 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from core.errors import RuleBroken
 from liberations.enums import ListState, RowDifference
-from liberations.services.lists import apply_list, read_list
+from liberations.services.list_apply import apply_list
+from liberations.services.lists import read_list
 from prisons.models import Prison
 from referrals.models import Programme
 from referrals.selectors import programme_for_prison
