@@ -13,3 +13,4 @@ class Kind(models.TextChoices):
     FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up is overdue"
     GATE_NOT_MET = "gate-not-met", "Someone was not met at the gate"
     CONCERN = "concern", "A concern has been recorded"
+    OTHER_TEAM = "other-team", "Another team has taken in a referral"

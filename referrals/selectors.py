@@ -1,16 +1,18 @@
 """Reads that join several models of this app, or that fit one page."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
+from core.templatetags.ui import day
 from people.likeness.rules import Likeness
 from people.models import Person
 from people.selectors import Asked, likely_same
-from prisons.models import Prison
-from referrals.models import Programme
+from prisons.models import CustodialEpisode, Prison
+from referrals.models import Programme, Referral
 
 MOST_MATCHES = 10
 LEAST_LIKENESS_OF_STRANGERS = Likeness.LIKELY
@@ -23,12 +25,28 @@ class Match:
     person: Person
     may_open: bool
     agrees: str
+    episode: CustodialEpisode | None = None
+    referrals: int = 0
+
+    @property
+    def in_custody(self) -> bool:
+        return self.episode is not None and self.episode.released_date is None
+
+    @property
+    def where(self) -> str:
+        """Where they are as far as we know, in words."""
+        if self.episode is None:
+            return "Not recorded as having been in custody."
+        if self.episode.released_date:
+            return f"Released on {day(self.episode.released_date)}."
+        stay = next((stay for stay in self.episode.stays.all() if stay.to_date is None), None)
+        return f"In custody now, {stay.prison.name}." if stay else "In custody now."
 
 
 def matches_on_record(
     user: User, *, number: str, given_names: str, family_name: str, birth_date: dt.date | None
 ) -> list[Match]:
-    """People on record who may be the one `user` is taking in, the likeliest first. Five queries.
+    """People on record who may be the one `user` is taking in, the likeliest first. Nine queries at most.
 
     A suggestion: a person decides, also where the number agrees and the name does not. Of people whose record `user` may
     not open only those that agree strongly (ADR 14): a guess must not tell who is known to others.
@@ -43,9 +61,26 @@ def matches_on_record(
     shown = [
         each for each in candidates if each.person.pk in open_to_user or each.likeness >= LEAST_LIKENESS_OF_STRANGERS
     ]
-    prefetch_related_objects([each.person for each in shown[:MOST_MATCHES]], "identifiers")
+    shown = shown[:MOST_MATCHES]
+    own = [each.person for each in shown if each.person.pk in open_to_user]
+    prefetch_related_objects(own, "identifiers")
+    episodes = {
+        episode.person_id: episode
+        for episode in CustodialEpisode.objects.filter(person__in=own)
+        .order_by("person_id", F("released_date").desc(nulls_first=True))
+        .distinct("person_id")
+        .prefetch_related("stays__prison")
+    }
+    referrals = Counter(Referral.objects.filter(person__in=own).values_list("person_id", flat=True))
     return [
-        Match(each.person, each.person.pk in open_to_user, each.agreement.in_words) for each in shown[:MOST_MATCHES]
+        Match(
+            person=each.person,
+            may_open=each.person.pk in open_to_user,
+            agrees=each.agreement.in_words,
+            episode=episodes.get(each.person.pk),
+            referrals=referrals[each.person.pk],
+        )
+        for each in shown
     ]
 
 

@@ -19,6 +19,7 @@ from people.services.access import grant_access_to_many
 from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Programme, Referral
+from referrals.notifications import tell_other_teams
 
 # What a move writes by itself: it differs each time that the same answers are sent.
 COUNTED_BY_US = ("decided_at", "offer_attempts")
@@ -91,6 +92,7 @@ def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> lis
         received.append(Received(waiting[key], is_new))
     new = [each.referral for each in received if each.is_new]
     Referral.objects.bulk_create(new)
+    tell_other_teams(new)
     for team, put_forward in _by_team(new).items():
         for role, reason in ((Role.MANAGER, AccessReason.TEAM), (Role.PRISON_MENTOR, AccessReason.TRIAGE)):
             grant_access_to_many(people=put_forward, team=team, role=role, reason=reason, by=by, at=at)

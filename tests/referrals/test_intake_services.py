@@ -6,6 +6,8 @@ import pytest
 from accounts.enums import Role
 from audit.models import Event
 from core.errors import RuleBroken
+from notifications.enums import Kind
+from notifications.models import Message
 from people.enums import AccessReason
 from people.models import Identifier, Person
 from prisons.enums import DateKind, DateSource, LegalStatus, SentenceBand
@@ -13,8 +15,8 @@ from prisons.models import CustodialEpisode, ReleaseDate
 from referrals.enums import ReferralState, Source
 from referrals.models import Referral
 from referrals.services.intake import take_in_referral
-from tests.factories.accounts import PrisonMentorUserFactory
-from tests.factories.people import IdentifierFactory, PersonFactory
+from tests.factories.accounts import ManagerFactory, PrisonMentorUserFactory
+from tests.factories.people import AccessFactory, IdentifierFactory, PersonFactory
 from tests.factories.prisons import EpisodeFactory, PrisonFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
@@ -147,3 +149,29 @@ def test_someone_who_agreed_in_this_time_in_custody_is_not_referred_again(told):
         take_in_referral(person=agreed.person, **told)
 
     assert Referral.objects.get() == agreed
+
+
+def test_managers_of_the_team_that_had_them_are_told_once_that_another_team_took_them_in(told):
+    theirs = ManagerFactory()
+    ManagerFactory(team=theirs.team, is_active=False)
+    person = AccessFactory(person=PersonFactory(), user=None, team=theirs.team, role=Role.MANAGER, reason="team").person
+    given = told | {"person": person, "person_details": None}
+
+    referral = take_in_referral(new_id=(key := uuid.uuid4()), **given)
+    take_in_referral(new_id=key, **given)
+    Referral.objects.update(state=ReferralState.DECLINED, decline_reason="other")
+    take_in_referral(**given)
+
+    message = Message.objects.get()
+    assert (message.recipient, message.kind, message.path) == (theirs, Kind.OTHER_TEAM, person.get_absolute_url())
+    assert message.dedupe_key == f"other-team/{referral.pk}/{theirs.pk}"
+
+
+def test_nobody_is_told_of_someone_of_ones_own_or_of_someone_new(told, mentor):
+    ManagerFactory(team=mentor.team)
+    person = AccessFactory(user=None, team=mentor.team, role=Role.MANAGER, reason="team").person
+
+    take_in_referral(**told | {"person": person, "person_details": None})
+    take_in_referral(**told | {"number": ""})
+
+    assert not Message.objects.exists()

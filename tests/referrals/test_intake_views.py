@@ -2,6 +2,8 @@ import uuid
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.enums import Verb
@@ -12,7 +14,7 @@ from referrals.models import Referral
 from tests.factories.accounts import PrisonMentorUserFactory, UserFactory
 from tests.factories.people import AccessFactory, IdentifierFactory, PersonFactory
 from tests.factories.prisons import EpisodeFactory, PrisonFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/referrals/add/"
@@ -146,6 +148,73 @@ def test_stranger_on_record_is_shown_by_what_agrees_only(browser):
 
     assert "Zebedee" not in response.text
     assert "Same prison number. Different name and date of birth." in response.text
+
+
+def test_stranger_who_only_resembles_is_not_told_of(browser):
+    PersonFactory(given_names="Kieran", family_name="Muir", birth_date="1994-02-11")
+
+    response = browser.post(URL, WHO)
+
+    assert response.templates[0].name == "referrals/referral_add_details.html"
+    assert response.context["person"] is None
+
+
+def test_ones_own_person_is_shown_under_another_spelling_with_where_they_are(browser, mentor):
+    episode = EpisodeFactory(
+        person=PersonFactory(given_names="Kieren", family_name="Muir", birth_date="1994-01-02"),
+        released_date="2026-03-05",
+        admitted_date="2025-03-05",
+        prison=False,
+    )
+    ReferralFactory(person=episode.person, episode=episode)
+    AccessFactory(person=episode.person, user=mentor)
+
+    response = browser.post(URL, WHO)
+
+    assert "Name spelt nearly the same. Date of birth with day and month swapped." in response.text
+    assert "Released on 5 Mar 2026." in response.text
+    assert "1 earlier referral." in response.text
+    assert f"/people/{episode.person.pk}/?tab=earlier" in response.text
+    assert "Back in custody: use this record" in response.text
+
+
+def test_someone_back_in_custody_gets_a_new_time_in_custody_under_the_same_record(browser, mentor):
+    earlier = EpisodeFactory(
+        person__given_names="Kieran",
+        person__family_name="Muir",
+        person__birth_date="1994-02-01",
+        released_date="2026-03-05",
+        admitted_date="2025-03-05",
+        prison=False,
+    )
+
+    response = browser.post(URL, details(mentor, person=str(earlier.person.pk)))
+
+    referral = Referral.objects.get()
+    assert response.url == f"/referrals/{referral.pk}/"
+    assert Person.objects.get() == referral.person == earlier.person
+    assert set(earlier.person.episodes.all()) == {earlier, referral.episode}
+
+
+def test_matches_take_the_same_queries_for_one_as_for_ten(browser, mentor):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            browser.post(URL, WHO)
+        return len(captured)
+
+    def make():
+        episode = EpisodeFactory(
+            person__given_names="Kieran", person__family_name="Muir", person__birth_date="1994-02-01"
+        )
+        IdentifierFactory(person=episode.person)
+        AccessFactory(person=episode.person, user=mentor)
+
+    make()
+    one = asked()
+    for _ in range(9):
+        make()
+
+    assert asked() == one
 
 
 def test_someone_on_record_is_not_entered_twice(browser, mentor):

@@ -1,0 +1,57 @@
+"""Messages of this app: who is told what. Texts are in notifications/texts.py and name nobody."""
+
+from collections.abc import Iterable
+
+from accounts.enums import Role
+from accounts.models import User
+from notifications.enums import Kind
+from notifications.services.messages import Notice, post_messages
+from people.enums import AccessReason
+from people.models import Access
+from referrals.models import Referral
+
+
+def tell_other_teams(referrals: Iterable[Referral]) -> None:
+    """The managers of teams that could open the record until now, when a team that could not takes in a referral.
+
+    Call it before access is granted. Two statements, and one to post. ADR 14.
+    """
+    referrals = list(referrals)
+    held = _teams_by_person(referrals)
+    newcomers = [
+        (referral, held[referral.person_id])
+        for referral in referrals
+        if referral.person_id in held and referral.programme.team_id not in held[referral.person_id]
+    ]
+    if not newcomers:
+        return
+    teams = set().union(*(teams for _, teams in newcomers))
+    managers = list(User.objects.active().filter(team__in=teams, role=Role.MANAGER))
+    post_messages(
+        notices=[
+            _notice(referral, manager)
+            for referral, told in newcomers
+            for manager in managers
+            if manager.team_id in told
+        ]
+    )
+
+
+def _teams_by_person(referrals) -> dict:
+    rows = Access.objects.in_force().filter(
+        person__in={referral.person_id for referral in referrals}, reason=AccessReason.TEAM, role=Role.MANAGER
+    )
+    found: dict = {}
+    for person_id, team_id in rows.values_list("person_id", "team_id"):
+        found.setdefault(person_id, set()).add(team_id)
+    return found
+
+
+def _notice(referral: Referral, manager: User) -> Notice:
+    return Notice(
+        recipient=manager,
+        kind=Kind.OTHER_TEAM,
+        dedupe_key=f"{Kind.OTHER_TEAM}/{referral.pk}/{manager.pk}",
+        person_key=referral.person_id,
+        path=referral.person.get_absolute_url(),
+    )
