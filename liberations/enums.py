@@ -121,6 +121,15 @@ class OfferStanding(models.TextChoices):
     NOT_FOR_THEM = "not-for-them", "Not for this service"
 
 
+class DateMatter(models.TextChoices):
+    """Why somebody must ask about a release date; of several reasons the first."""
+
+    PASSED = "passed", "Day has passed"
+    DIFFERS = "differs", "Prison’s day differs from ours"
+    NOT_CONFIRMED = "not-confirmed", "Not confirmed"
+    UNKNOWN = "unknown", "Not known"
+
+
 class ListState(models.TextChoices):
     COLUMNS = "columns", "Columns to be chosen"
     READ = "read", "Waiting to be applied"

@@ -11,18 +11,12 @@ from accounts.models import User
 from mentoring.models import Assignment, Case, Mentor, PrisonClearance
 from mentoring.models.mentors import people_now
 from people.models import Alert, Person
-from prisons.enums import Confidence, DateKind, DateSource
+from prisons.date_words import why
+from prisons.enums import Confidence
 from prisons.models import CustodialEpisode
 from referrals.models import Referral
 
 _LEDGER_FIELDS = ("kind", "source", "stated_date", "worked_out_date", "reason", "area_checked", "confidence")
-# Dates that are chosen by somebody, not worked out of a sentence.
-_CHOSEN = {
-    DateKind.HDC: "The day home detention curfew begins",
-    DateKind.PAROLE: "The day set by the Parole Board",
-    DateKind.COURT: "The day set by the court",
-    DateKind.EMERGENCY: "The day set under an early release scheme",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +40,22 @@ class PersonHeader:
     provisional: bool
     mentor: str
     meetings_held: int
+    asked_on: dt.date | None
+    ask_again_on: dt.date | None
+
+    @property
+    def asks_again(self):
+        """The date has not been confirmed for too long, or is not known and nobody has asked lately. Once the day has
+        passed, what happened is the question."""
+        if self.case is None or self.case.closed_date or self.released_date:
+            return False
+        if self.liberation_day and self.liberation_day < self.today:
+            return False
+        return self.ask_again_on is None or self.ask_again_on <= self.today
+
+    @property
+    def days_since_asked(self):
+        return (self.today - self.asked_on).days if self.asked_on else None
 
     @property
     def reference(self):
@@ -87,6 +97,7 @@ def cases_with_header() -> QuerySet[Case]:
         Case.objects.with_liberation()
         .with_lead()
         .with_meetings_held()
+        .with_asked()
         .annotate(hall=F("stay__hall"), **ledger)
         .select_related("person", "programme", "episode")
         .order_by(F("closed_date").desc(nulls_first=True), "-number")
@@ -132,6 +143,8 @@ def person_header(person: Person, today: dt.date, *, case: Case | None = None) -
         provisional=getattr(row, "ledger_confidence", None) == Confidence.PROVISIONAL and not released,
         mentor=getattr(row, "lead_name", None) or "",
         meetings_held=case.meetings_held if case else 0,
+        asked_on=case.asked_on if case else None,
+        ask_again_on=case.ask_again_on if case else None,
     )
 
 
@@ -141,12 +154,13 @@ def _why(row, released) -> str:
         return ""
     if released:
         return f"Released on {released:%A} {released.day} {released:%B %Y}."
-    if row.ledger_stated_date and row.ledger_stated_date == row.ledger_worked_out_date and row.ledger_reason:
-        return row.ledger_reason
-    if row.ledger_stated_date:
-        said = _CHOSEN.get(row.ledger_kind, "The day the prison stated")
-        return f"{said} ({DateSource(row.ledger_source).label.lower()})."
-    return row.ledger_reason
+    return why(
+        kind=row.ledger_kind,
+        source=row.ledger_source,
+        stated_date=row.ledger_stated_date,
+        worked_out_date=row.ledger_worked_out_date,
+        reason=row.ledger_reason,
+    )
 
 
 def _episode(person: Person) -> CustodialEpisode | None:

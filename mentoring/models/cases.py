@@ -2,16 +2,30 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Case_
+from django.db.models import (
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
+from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
 from mentoring.enums import AssignmentRole, EndingKind, EndingReason
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
-from prisons.models import CustodialEpisode
+from prisons.models import CustodialEpisode, DateCheck
 
 
 class CaseQuerySet(models.QuerySet):
@@ -45,6 +59,31 @@ class CaseQuerySet(models.QuerySet):
                 "assignments", condition=Q(assignments__role=AssignmentRole.LEAD, assignments__until_date=None)
             ),
         ).annotate(lead_id=F("lead__mentor_id"), lead_name=F("lead__mentor__user__name"))
+
+    def with_asked(self):
+        """Annotates `asked_on`: the day on which somebody who knows last told us the date that counts, or answered when we
+        asked again; and `ask_again_on` (date_asking.ask_again_on, word for word). Both null where nobody has asked.
+        Only after `with_liberation`."""
+        checks = DateCheck.objects.answered().filter(episode=OuterRef("episode")).order_by("-checked_at")
+        told_at = Coalesce("ledger__told_at", "ledger__recorded_at")
+        day, asked = F("ledger__liberation_date"), F("asked_on")
+
+        def after(start, days):
+            return ExpressionWrapper(start + days, output_field=DateField())
+
+        return self.annotate(
+            asked_on=TruncDate(Greatest(told_at, Subquery(checks.values("checked_at")[:1]))),
+        ).annotate(
+            ask_again_on=Case_(
+                When(ledger__liberation_date=None, then=after(asked, F("programme__unknown_days"))),
+                default=Least(
+                    after(asked, F("programme__confirm_days")),
+                    Greatest(after(asked, F("programme__confirm_days_near")), after(day, Value(-NEAR_DAYS))),
+                    Greatest(after(asked, F("programme__confirm_days_last_week")), after(day, Value(-LAST_WEEK_DAYS))),
+                ),
+                output_field=DateField(),
+            )
+        )
 
     def with_meetings_held(self):
         """Annotates `meetings_held`: days with a pre-release meeting that counts (Meeting.pre_release)."""

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from core.models import KeyedModel
+from prisons.date_words import why
 from prisons.enums import SET_KINDS, Confidence, DateKind, DateSource
 
 
@@ -66,6 +67,17 @@ class ReleaseDate(KeyedModel):
     def differs_from_prison(self):
         """The prison's day is not the one our rules make of the sentence date: worth asking about."""
         return bool(self.stated_date and self.worked_out_date and self.stated_date != self.worked_out_date)
+
+    @property
+    def why(self):
+        """Why the liberation day is that day, in a sentence; empty while no day is known."""
+        return why(
+            kind=self.kind,
+            source=self.source,
+            stated_date=self.stated_date,
+            worked_out_date=self.worked_out_date,
+            reason=self.reason,
+        )
 
     @property
     def is_set(self):

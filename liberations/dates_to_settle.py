@@ -1,0 +1,56 @@
+"""The queue of release dates that somebody must ask about. Nothing is stored: a date settled anywhere leaves it at once."""
+
+import datetime as dt
+
+from django.db.models import Case as Case_
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from liberations.enums import DateMatter
+from mentoring.models import Case
+from prisons.enums import CheckOutcome
+from prisons.models import DateCheck
+
+
+def dates_to_settle(user: User, today: dt.date) -> QuerySet[Case]:
+    """Open cases `user` may open, of people inside, whose date somebody must ask about, with `matter` (DateMatter).
+
+    Beside it `liberation_day`, `now_at`, `now_at_name`, `asked_on`, and `asked` (the same, with the first day of all for
+    never, to sort by).
+    """
+    confirmed_since = DateCheck.objects.filter(
+        episode=OuterRef("episode"), outcome=CheckOutcome.CONFIRMED, checked_at__gte=OuterRef("ledger__recorded_at")
+    )
+    differs = Q(ledger__stated_date__isnull=False) & ~Q(ledger__stated_date=F("ledger__worked_out_date"))
+    due = Q(ask_again_on=None) | Q(ask_again_on__lte=today)
+    return (
+        Case.objects.visible_to(user)
+        .open()
+        .filter(episode__released_date=None)
+        .with_liberation()
+        .with_asked()
+        .annotate(
+            asked=Coalesce("asked_on", Value(dt.date.min)),
+            matter=Case_(
+                When(ledger__liberation_date__lt=today, then=Value(DateMatter.PASSED)),
+                When(
+                    differs & Q(ledger__worked_out_date__isnull=False) & ~Exists(confirmed_since),
+                    then=Value(DateMatter.DIFFERS),
+                ),
+                When(due & Q(ledger__liberation_date__isnull=False), then=Value(DateMatter.NOT_CONFIRMED)),
+                When(due, then=Value(DateMatter.UNKNOWN)),
+                output_field=CharField(),
+            ),
+        )
+        .filter(matter__isnull=False)
+        .order_by()
+    )
+
+
+def count_dates_to_settle(user: User, today: dt.date) -> dict[str, int]:
+    """How many of each matter, those that there are none of too. One query."""
+    found = dict(
+        dates_to_settle(user, today).values("matter").annotate(people=Count("pk")).values_list("matter", "people")
+    )
+    return {matter.value: found.get(matter, 0) for matter in DateMatter}
