@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -19,7 +20,9 @@ def _plain(template, status, **context):
 
 @requires_csrf_token
 def bad_request(request, exception):
-    """400"""
+    """400; and what is left to say when the session went away while a page was at work, which has done its work by then."""
+    if isinstance(exception, SessionInterrupted):
+        return _plain("session_interrupted.html", 400)
     return _plain("400.html", 400)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
+from tests.contents import contents
 from tests.factories.accounts import PASSWORD, ManagerFactory
 from tests.test_access import TABLE
 
@@ -239,19 +240,3 @@ def test_page_about_a_person_is_not_shown_without_its_trail_row(as_user, broken)
 
     assert ("Quillfeather" in shown.text, shown.status_code) == (True, 200)
     assert ("Quillfeather" in refused.text, refused.status_code) == (False, 500)
-
-
-def contents() -> dict[str, str]:
-    """A digest of every table but the trail and the sessions."""
-    tables = [
-        name
-        for name in connection.introspection.table_names()
-        if name not in {"audit_event", "django_session", "django_migrations"}
-    ]
-    parts = [
-        f"SELECT '{name}', coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \"{name}\" t"
-        for name in tables
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return dict(cursor.fetchall())

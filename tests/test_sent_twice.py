@@ -127,7 +127,7 @@ def test_form_sent_eight_times_at_once_is_sent_once(name, as_user):
     sent, world = FORMS[name], World()
     url = reverse(name, args=sent.kind(world) if sent.kind else ())
     clients = [as_user(world.users[sent.by]) for _ in range(PRESSES)]
-    data = _filled(clients[0], url, sent.data(world))
+    data = filled(clients[0], url, sent.data(world))
     before = changes()
 
     statuses = at_once(PRESSES, lambda: clients.pop().post(url, data).status_code)
@@ -136,7 +136,8 @@ def test_form_sent_eight_times_at_once_is_sent_once(name, as_user):
     assert (set(statuses), again, changes() - before) == ({302}, 302, 1)
 
 
-def _filled(client, url, typed):
+def filled(client, url, typed):
+    """What a browser sends: the form as it came, with what `typed` says filled in."""
     context = client.get(url).context
     form = context.get("form") if context else None
     return answers(form, **typed) if isinstance(form, BaseForm) else typed
