@@ -1,6 +1,6 @@
 from django.urls import path
 
-from liberations.views import episodes, gates, holidays, list_columns, lists, release_dates, rules
+from liberations.views import episodes, gates, holidays, list_columns, list_rows, lists, release_dates, rules
 
 app_name = "liberations"
 urlpatterns = [
@@ -30,10 +30,17 @@ urlpatterns = [
     ),
     path("administration/rules/<uuid:period_id>/edit/", rules.rule_edit, name="rule_edit"),
     path("liberation-lists/", lists.list_upload, name="list_upload"),
-    path("liberation-lists/<uuid:list_id>/", lists.list_preview, name="list"),
+    path("liberation-lists/<uuid:list_id>/", list_rows.list_preview, name="list"),
     path("liberation-lists/columns/<uuid:mapping_id>/forget/", list_columns.columns_forget, name="columns_forget"),
     path("liberation-lists/<uuid:list_id>/columns/", list_columns.list_columns, name="list_columns"),
     path("liberation-lists/<uuid:list_id>/apply/", lists.list_apply, name="list_apply"),
     path("liberation-lists/<uuid:list_id>/discard/", lists.list_discard, name="list_discard"),
-    path("liberation-lists/<uuid:list_id>/rows/<uuid:row_id>/", lists.list_row, name="list_row"),
+    path("liberation-lists/<uuid:list_id>/preview.csv", list_rows.list_export, name="list_export"),
+    path("liberation-lists/<uuid:list_id>/rows/", list_rows.list_rows, name="list_rows"),
+    path("liberation-lists/<uuid:list_id>/rows/<uuid:row_id>/", list_rows.list_decide, name="list_decide"),
+    path(
+        "liberation-lists/<uuid:list_id>/rows/<uuid:row_id>/undo/",
+        list_rows.list_decision_undo,
+        name="list_decision_undo",
+    ),
 ]

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
+from liberations.enums import RowDecision, RowDifference
 from mentoring.models import PrisonClearance
 from people.enums import AlertKind
 from people.models import Alert
@@ -83,8 +84,14 @@ def column_mapping(world):
     return [ColumnMappingFactory(team=world.team).pk]
 
 
-def list_row(world):
-    row = ListRowFactory(list__team=world.team)
+def doubtful_row(world):
+    row = ListRowFactory(list__team=world.team, difference=RowDifference.DECIDE, problem="The list has them twice.")
+    return [row.list_id, row.pk]
+
+
+def decided_row(world):
+    answer = {"decision": RowDecision.NEW_PERSON, "decided_by": world.manager}
+    row = ListRowFactory(list__team=world.team, **answer, decided_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
     return [row.list_id, row.pk]
 
 
@@ -262,7 +269,10 @@ TABLE = {
     "liberations:columns_forget": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=column_mapping),
     "liberations:list_columns": Row(get=TRIAGE, post=TRIAGE, kind=list_of_unknown_columns, trail=1),
     "liberations:list_discard": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list),
-    "liberations:list_row": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=list_row),
+    "liberations:list_decide": Row(get=TRIAGE, post=TRIAGE, kind=doubtful_row, trail=1),
+    "liberations:list_decision_undo": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=decided_row),
+    "liberations:list_export": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=liberation_list, trail=1),
+    "liberations:list_rows": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=liberation_list, moved=0),
     "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),
     "liberations:release_date": Row(get=RECORD, post=RECORD, kind=person, trail=1),
     "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=case, trail=1),

@@ -93,9 +93,18 @@ def test_row_of_another_list_is_not_found_under_ones_own(world, manager):
     own, theirs = LiberationListFactory(team=world.team), ListRowFactory(list__team=world.team_elsewhere)
     before = contents()
 
-    response = manager.post(reverse("liberations:list_row", args=[own.pk, theirs.pk]), {"left_out": "yes"})
+    response = manager.post(reverse("liberations:list_decide", args=[own.pk, theirs.pk]), {"answer": "leave"})
 
     assert (response.status_code, refusals(), contents() == before) == (404, 1, True)
+
+
+def test_row_of_another_list_is_not_left_out_with_ones_own(world, manager):
+    own, theirs = LiberationListFactory(team=world.team), ListRowFactory(list__team=world.team_elsewhere)
+    before = contents()
+
+    response = manager.post(reverse("liberations:list_rows", args=[own.pk]), {"leave": "ticked", "rows": [theirs.pk]})
+
+    assert (response.status_code, contents() == before) == (302, True)
 
 
 def test_search_of_somebody_else_is_not_found(world, manager):

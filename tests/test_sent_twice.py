@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.enums import Verb
 from audit.models import Event
+from liberations.models import ListRow
 from mentoring.enums import CancelReason, Channel, MeetingState
 from referrals.enums import ReferralState
 from tests import test_access as kinds
@@ -76,7 +77,12 @@ FORMS = {
         data=lambda world: {"column_0": "number", "column_1": "name", "column_2": "liberation_date"},
     ),
     "liberations:list_discard": Sent(kinds.liberation_list),
-    "liberations:list_row": Sent(kinds.list_row, data=lambda world: {"left_out": "yes"}),
+    "liberations:list_decide": Sent(kinds.doubtful_row, data=lambda world: {"answer": "new-person"}),
+    "liberations:list_decision_undo": Sent(kinds.decided_row),
+    "liberations:list_rows": Sent(
+        lambda world: kinds.doubtful_row(world)[:1],
+        data=lambda world: {"leave": ListRow.objects.get(list__team=world.team).pk},
+    ),
     "liberations:release_date": Sent(
         kinds.person,
         data=lambda world: {"kind": "prison-stated", "stated_date": dt.date(2027, 1, 12), "source": "letter"},

@@ -3,8 +3,8 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import FilterForm, Form, helper
-from liberations.enums import ListState, RowDifference
-from liberations.models import LiberationList, ListRow
+from liberations.enums import ListState
+from liberations.models import LiberationList
 from prisons.models import Prison
 from referrals.models import Programme
 
@@ -39,16 +39,3 @@ class ListFilter(django_filters.FilterSet):
         model = LiberationList
         form = FilterForm
         fields = ["prison", "state"]
-
-
-class RowFilter(django_filters.FilterSet):
-    """The rows of a preview by what they would change."""
-
-    difference = django_filters.ChoiceFilter(
-        label="What it would change", choices=RowDifference.choices, empty_label="Everything"
-    )
-
-    class Meta:
-        model = ListRow
-        form = FilterForm
-        fields = ["difference"]

@@ -3,34 +3,23 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
-from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
-from liberations.enums import APPLICABLE, ListState, RowDifference
-from liberations.forms.lists import ListFilter, ListUploadForm, RowFilter
+from liberations.enums import ListState, RowDifference
+from liberations.forms.lists import ListFilter, ListUploadForm
 from liberations.models import ColumnMapping, LiberationList
 from liberations.services import lists as services
 from liberations.services.list_apply import apply_list
-from liberations.services.list_decisions import leave_out_rows
 from liberations.weekly_list.reading_files import LONGEST_BYTES
 
-# Nobody leafs through one prison's week in twenty-fives.
-ROWS_A_PAGE = 100
 LIST_SORTS = {
     "prison": ["prison__name", "-uploaded_at"],
     "state": ["state", "-uploaded_at"],
     "rows": ["row_count", "-uploaded_at"],
     "uploaded": ["uploaded_at"],
-}
-ROW_SORTS = {
-    "row": ["row_number"],
-    "change": ["difference", "row_number"],
-    "before": ["before_date", "row_number"],
-    "after": ["liberation_date", "row_number"],
 }
 
 
@@ -67,32 +56,6 @@ def list_upload(request):
 
 
 @requires(Permission.TAKE_REFERRALS)
-@require_safe
-def list_preview(request, list_id):
-    """What the list would change, row by row."""
-    made = get_object_or_404(_lists(request), pk=list_id)
-    if made.state == ListState.COLUMNS:
-        return redirect("liberations:list_columns", made.pk)
-    filterset = RowFilter(request.GET, queryset=made.rows.select_related("person"))
-    page = sorted_page(request, filterset.qs, sorts=ROW_SORTS, default="row", per_page=ROWS_A_PAGE)
-    counts = dict(made.rows.order_by().values_list("difference").annotate(Count("pk")))
-    here = reverse("liberations:list", args=[made.pk])
-    context = {
-        "list": made,
-        "page": page,
-        "filter": filterset,
-        "counts": [
-            (counts[kind], f"{here}?difference={kind}", kind.label) for kind in RowDifference if counts.get(kind)
-        ],
-        "will_change": sum(counts.get(kind, 0) for kind in APPLICABLE),
-        "applicable": APPLICABLE,
-        "waiting": made.state == ListState.READ,
-    }
-    trail.listed(request, [row.person_id for row in page if row.person_id], after={"list": made})
-    return render(request, "liberations/list_preview.html", context)
-
-
-@requires(Permission.TAKE_REFERRALS)
 @require_POST
 def list_apply(request, list_id):
     """Do what the preview says."""
@@ -118,21 +81,6 @@ def list_discard(request, list_id):
         return redirect("liberations:list", made.pk)
     messages.success(request, "The list is thrown away. Nothing has changed.")
     return redirect("liberations:list_upload")
-
-
-@requires(Permission.TAKE_REFERRALS)
-@require_POST
-def list_row(request, list_id, row_id):
-    """Leave a row out, or take it in again: the button says which, so that pressed twice it is pressed once."""
-    made = get_object_or_404(_lists(request), pk=list_id)
-    row = get_object_or_404(made.rows.select_related("list", "person"), pk=row_id)
-    try:
-        leave_out_rows(
-            liberation_list=made, rows=[row.pk], left_out=request.POST.get("left_out") != "no", by=request.user
-        )
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{reverse('liberations:list', args=[made.pk])}#row-{row.row_number}")
 
 
 def _lists(request):

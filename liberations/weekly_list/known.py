@@ -103,7 +103,7 @@ class Known:
         answers = _earlier_answers(liberation_list, by_number)
         decided = {row.decided_person_id for row in rows if row.decided_person_id}
         people = _people({*by_number.values(), *answers.values(), *decided})
-        custody = _custody(people)
+        custody = custody_of(people)
         return cls(
             people=people,
             by_number=by_number,
@@ -201,7 +201,7 @@ def _open_to_team(liberation_list: LiberationList, people: Collection[uuid.UUID]
     return set(access.values_list("person_id", flat=True))
 
 
-def _custody(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Custody]:
+def custody_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Custody]:
     """The open time in custody of each, else the one that ended last."""
     episodes = (
         CustodialEpisode.objects.filter(person__in=people)
