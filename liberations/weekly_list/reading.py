@@ -98,10 +98,12 @@ def read_list_file(content: bytes, *, on: dt.date, choices: Iterable[Mapping[str
     if not known or (ListColumn.NUMBER not in known[0].columns and _has_more_columns(known[0])):
         return None
     reading = read_sheet(known[0], on=on)
-    if len(known) > 1:
-        reading.remarks.append(
-            f"Only the sheet “{known[0].sheet.name}” was read; {len(known) - 1} more in the file look like lists."
-        )
+    for other in known[1:]:
+        if other.sheet.in_view:
+            reading.remarks.append(
+                f"Only the sheet “{known[0].sheet.name}” was read. “{other.sheet.name}” looks like a list too: if its "
+                "people count, copy them into one sheet and upload that."
+            )
     return reading
 
 
@@ -176,9 +178,9 @@ def _names(cell: dict) -> tuple[str, str]:
 
 
 def _is_footer(texts: list[str]) -> bool:
-    if len(texts) > MOST_CELLS_OF_A_FOOTER:
-        return False
-    return not re.search(r"\w", "".join(texts)) or bool(FOOTER.match(texts[0].strip(" *-=_#.<[(")))
+    if not re.search(r"[^\W_]", "".join(texts)):
+        return True
+    return len(texts) <= MOST_CELLS_OF_A_FOOTER and bool(FOOTER.match(texts[0].strip(" *-=_#.<[(")))
 
 
 def _remarks(passed_over: list[int]) -> list[str]:

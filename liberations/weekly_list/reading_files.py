@@ -63,6 +63,7 @@ class Sheet:
 
     lines: list[tuple]
     name: str = ""
+    in_view: bool = True
     # Day 0 of this workbook's numbers: books begun on an old Mac count from 1904.
     epoch: dt.datetime = WINDOWS_EPOCH
 
@@ -103,12 +104,13 @@ def _sheets_of_workbook(content: bytes, only_lines: int | None) -> list[Sheet]:
                 raise RuleBroken("The workbook unpacks to more than 100 MB. Save the list alone as a new workbook.")
             _check_is_xlsx(set(packed.namelist()))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        in_view = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: sheet.sheet_state != "visible")
         sheets = []
-        for sheet in in_view:
+        for sheet in book.worksheets[:MOST_SHEETS]:
             sheet.reset_dimensions()
             lines = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-            sheets.append(Sheet(_bounded(lines, only_lines), sheet.title, book.epoch))
+            in_view = sheet.sheet_state == "visible"
+            sheets.append(Sheet(_bounded(lines, only_lines), sheet.title, in_view, book.epoch))
+        sheets.sort(key=lambda sheet: not sheet.in_view)
         return sheets
     except UNREADABLE_WORKBOOK as error:
         raise RuleBroken(

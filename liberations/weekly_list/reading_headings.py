@@ -177,27 +177,20 @@ def _is_so(fits: Callable, cell) -> bool:
 
 
 def _found(sheet: Sheet, columns_of: Callable) -> Iterator[Headings]:
-    """Every row in which `columns_of` its headings is enough: first each row by itself, then with the row above it."""
-    rows = range(1, min(len(sheet.lines), HEADINGS_WITHIN_ROWS) + 1)
-    for ways in (_keys_of_row, _keys_of_two_rows):
-        for row in rows:
-            for keys in ways(sheet, row):
-                columns = columns_of(keys)
-                if is_enough(columns):
-                    yield Headings(sheet, row, tuple(keys), columns)
+    """Every row in which `columns_of` its headings is enough, by itself or together with the row above it."""
+    for row in range(1, min(len(sheet.lines), HEADINGS_WITHIN_ROWS) + 1):
+        ways = [(keys, columns_of(keys)) for keys in (keys_at(sheet, row), _keys_of_two_rows(sheet, row))]
+        keys, columns = max(ways, key=lambda way: len(way[1]))
+        if is_enough(columns):
+            yield Headings(sheet, row, tuple(keys), columns)
 
 
-def _keys_of_row(sheet: Sheet, row: int) -> Iterator[list[str]]:
-    yield keys_at(sheet, row)
-
-
-def _keys_of_two_rows(sheet: Sheet, row: int) -> Iterator[list[str]]:
-    """Headings written over two rows, "Date of" above "birth", or "Name" above "Surname" and "Forename"."""
+def _keys_of_two_rows(sheet: Sheet, row: int) -> list[str]:
+    """Headings written over two rows: "Date of" above "birth", or "Name" above "Surname" and "Forename"."""
     own, above = _line(sheet, row), _line_above(sheet, row)
-    if any(above):
-        joined = [f"{over} {mine}".strip() for mine, over in zip(own, above, strict=True)]
-        choose = zip(joined, own, above, strict=True)
-        yield _all_different([next((way for way in ways if way in MEANINGS), ways[0]) for ways in choose])
+    joined = [f"{over} {mine}".strip() for mine, over in zip(own, above, strict=True)]
+    choose = zip(joined, own, above, strict=True)
+    return _all_different([next((way for way in ways if way in MEANINGS), ways[0]) for ways in choose])
 
 
 def _line(sheet: Sheet, row: int) -> list[str]:
