@@ -18,8 +18,7 @@ def already_made(model: type[Row], key: uuid.UUID | None, **made_as) -> Row | No
     """
     if key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+    one_at_a_time(key)
     row = model._base_manager.filter(pk=key).first()
     if row is not None and any(getattr(row, name) != value for name, value in made_as.items()):
         raise RuleBroken("Open this page again: it has been used for something else.")
@@ -31,3 +30,9 @@ def wait_in_line(name: str, *, shared: bool = False) -> None:
     lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {lock}(hashtext(%s))", [name])
+
+
+def one_at_a_time(key: uuid.UUID) -> None:
+    """Until the transaction ends, others asking for this key wait here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])

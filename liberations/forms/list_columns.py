@@ -48,12 +48,12 @@ class ColumnsForm(Form):
         return {int(name.removeprefix("column_")): value for name, value in chosen.items()}
 
     def clean(self):
-        columns = self.columns()
-        for column in ListColumn:
-            if list(columns.values()).count(column) > 1:
-                self.add_error(
-                    None, f"Two columns are chosen for “{column.label}”. Choose one and leave the other out."
-                )
+        columns, seen = self.columns(), set()
+        for place, column in columns.items():
+            if column in seen:
+                label = ListColumn(column).label
+                self.add_error(f"column_{place}", f"Choose “{label}” for one column only.")
+            seen.add(column)
         if not is_enough(columns.values()):
             self.add_error(
                 None, "Choose the column of the liberation date, and of the full name or of both surname and forenames."

@@ -1,10 +1,13 @@
 """A prison's list: read and compared, or discarded. Nothing changes before it is applied (list_apply.py)."""
 
+import uuid
+
 from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
+from core.once import one_at_a_time
 from liberations.enums import GONE_STATES, ListState
 from liberations.models import ColumnMapping, LiberationList, ListFile
 from liberations.weekly_list.keeping import compare_again, keep_rows
@@ -23,7 +26,9 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
     and programme returns the list that waits, or that was applied; unless it was thrown away or taken back.
     """
     with trail.written("read_list", Verb.CREATED, by=by) as entry:
-        of_file = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=file_hash(content))
+        digest = file_hash(content)
+        one_at_a_time(uuid.uuid5(prison.pk, f"{programme.pk} {digest}"))
+        of_file = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=digest)
         known = of_file.exclude(state__in=GONE_STATES).first()
         if known:
             entry.needed = False
@@ -34,7 +39,7 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
             prison=prison,
             programme=programme,
             team=programme.team,
-            file_hash=file_hash(content),
+            file_hash=digest,
             uploaded_by=by,
             uploaded_at=timezone.now(),
         )
