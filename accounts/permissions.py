@@ -19,6 +19,7 @@ class Permission(enum.Enum):
     ALLOCATE = "Allocate people to mentors"
     MANAGE_MENTORS = "Keep mentors' capacity and clearances"
     END_CASES = "End and reopen cases"
+    MERGE_RECORDS = "Merge two records of one person, and take them apart again"
     SEE_TEAM = "See the whole team's caseload"
     EXPORT = "Export lists"
     CONFIGURE = "Configure prisons, areas, agencies, programmes and staff"
@@ -41,6 +42,7 @@ PERMISSIONS = {
         Permission.TAKE_REFERRALS,
         Permission.ALLOCATE,
         Permission.MANAGE_MENTORS,
+        Permission.MERGE_RECORDS,
         Permission.SEE_TEAM,
         Permission.SEE_TRAIL,
     },

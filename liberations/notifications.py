@@ -1,7 +1,9 @@
 """Messages of this app: who is told what. Texts are in notifications/texts.py and name nobody."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -9,6 +11,7 @@ from liberations.models import GateLiberation
 from mentoring.models import Assignment, Case
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
+from people.models import Merge
 from prisons.models import PrisonStay, ReleaseDate
 
 
@@ -35,6 +38,24 @@ def tell_not_met(case: Case, *, gate) -> None:
     managers = User.objects.active().filter(team=case.programme.team_id, role=Role.MANAGER)
     people = {*managers, *_concerned_of([case])[case.pk]}
     _post_all(_notice(case, user, Kind.GATE_NOT_MET, f"{gate.pk}/{gate.version}") for user in people)
+
+
+def tell_merged(merge: Merge, *, teams: Collection[uuid.UUID], by: User) -> None:
+    """The managers of the teams that could open either record and the lead mentors of open cases, but for who did it."""
+    leads = Assignment.objects.lead().current().filter(case__person=merge.survivor, case__closed_date=None)
+    concerned = User.objects.active().filter(
+        Q(team__in=teams, role=Role.MANAGER) | Q(pk__in=leads.values("mentor__user"))
+    )
+    _post_all(
+        Notice(
+            recipient=user,
+            kind=Kind.RECORDS_MERGED,
+            dedupe_key=f"{Kind.RECORDS_MERGED}/{merge.pk}/{user.pk}",
+            person_key=merge.survivor_id,
+            path=merge.survivor.get_absolute_url(),
+        )
+        for user in concerned.exclude(pk=by.pk)
+    )
 
 
 def _concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:

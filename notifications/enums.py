@@ -14,3 +14,4 @@ class Kind(models.TextChoices):
     GATE_NOT_MET = "gate-not-met", "Someone was not met at the gate"
     CONCERN = "concern", "A concern has been recorded"
     OTHER_TEAM = "other-team", "Another team has taken in a referral"
+    RECORDS_MERGED = "records-merged", "Two records of one person were merged"

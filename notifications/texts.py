@@ -23,6 +23,7 @@ SENTENCES = {
     Kind.FOLLOW_UP_OVERDUE: "A follow-up contact was due on {due_date}. Get in touch, or log the contact if you have.",
     Kind.GATE_NOT_MET: "Read what happened and agree with the mentor what to do next.",
     Kind.CONCERN: "Someone recorded a concern after a contact. Read it today.",
+    Kind.RECORDS_MERGED: "Someone you work with was on record twice. Read what stands on the one record now.",
     Kind.OTHER_TEAM: "Someone whose record you may open was referred to another team. That team can open the record too.",
 }
 

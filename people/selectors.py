@@ -22,7 +22,7 @@ from people.likeness.rules import (
     compare_birth_dates,
     compare_names,
 )
-from people.likeness.sweeps import Found, who_may_be_meant
+from people.likeness.sweeps import Found, Side, alike_pairs, who_may_be_meant
 from people.models import Identifier, Person
 from people.models.people import PlainText
 
@@ -108,6 +108,46 @@ def likely_same(asked: Sequence[Asked], *, least: Likeness = Likeness.WEAK) -> l
         ]
         for each in best
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePair:
+    """Two records that may be about the same person, their keys in order; `agreement` says why."""
+
+    first_id: uuid.UUID
+    second_id: uuid.UUID
+    agreement: Agreement
+    sort_name: str
+
+
+def possible_duplicates(user: User) -> list[AlikePair]:
+    """Pairs among the people `user` may open that may be one person, the likeliest first. One query.
+
+    By name and date of birth, each with a slip of the pen, or by the same name where a date of birth is not known; less near
+    than `likely_same`, which asks about one. Pairs that somebody said are different people are left out.
+    """
+    pairs = []
+    for one, other in alike_pairs(Person.objects.visible_to(user)):
+        agreement = Agreement(
+            number=False,
+            name=compare_names(_names(one), _names(other)),
+            birth_date=compare_birth_dates(one.birth_date, other.birth_date),
+        )
+        if agreement.likeness and agreement.likeness >= Likeness.POSSIBLE:
+            pairs.append(AlikePair(one.person_id, other.person_id, agreement, _names(one).family))
+    return sorted(pairs, key=lambda pair: (_rank(pair.agreement), pair.sort_name, pair.first_id, pair.second_id))
+
+
+def standing_for(user: User, person_id: uuid.UUID) -> Person | None:
+    """The record that stands for one that was merged, if `user` may open it; None for a record that was not."""
+    key = person_id
+    while (into := Person.objects.filter(pk=key).values_list("merged_into", flat=True).first()) is not None:
+        key = into
+    return None if key == person_id else Person.objects.visible_to(user).filter(pk=key).first()
+
+
+def _names(side: Side) -> Names:
+    return Names.of(side.given_names, side.family_name, side.known_as, side.other_names)
 
 
 def _compare(names: Names, birth_date: dt.date | None, found: Found) -> Agreement:

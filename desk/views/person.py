@@ -1,7 +1,7 @@
 import uuid
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from desk.selectors.timeline_words import entry
 from liberations.selectors import follow_up_steps, ledger
 from mentoring.selectors import person_header
 from people.models import Person
+from people.selectors import standing_for
 
 TABS = {
     "overview": "Overview",
@@ -36,6 +37,8 @@ def person(request, person_id):
     case = selectors.record_case(request.user, person_id)
     someone = case.person if case else Person.objects.visible_to(request.user).filter(pk=person_id).first()
     if someone is None:
+        if survivor := standing_for(request.user, person_id):
+            return redirect(survivor)
         raise Http404
     header = person_header(someone, today, case=case)
     tab = request.GET.get("tab", "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 # Found generously: rules.py says what is near enough. Indexes: a_number_belongs_to_one_person, person_by_birth_date,
 # person_by_name_keys.
@@ -51,6 +52,47 @@ FROM found JOIN people_person AS person ON person.id = found.person_id
 GROUP BY found.n, person.id
 """
 
+# Pairs of records worth comparing among some people, whose keys the statement in the middle gives. Found generously, by the
+# same date of birth or the same names; left out are those somebody said are different people.
+ALIKE_PAIRS = """
+WITH own AS MATERIALIZED (
+    SELECT id, birth_date, sort_name, family_key, given_key FROM people_person WHERE id IN ({people})
+),
+alike AS (
+    SELECT one.id AS first_id, other.id AS second_id
+    FROM own AS one JOIN own AS other ON other.birth_date = one.birth_date AND one.id < other.id
+    WHERE similarity(one.sort_name, other.sort_name) >= 0.3
+  UNION
+    SELECT one.id, other.id
+    FROM own AS one JOIN own AS other USING (family_key, given_key) WHERE one.id < other.id
+  UNION
+    SELECT least(one.id, other.id), greatest(one.id, other.id)
+    FROM own AS one JOIN own AS other ON (other.family_key, other.given_key) = (one.given_key, one.family_key)
+    WHERE one.id <> other.id
+)
+SELECT first_id, first.given_names, first.family_name, first.known_as, first.other_names, first.birth_date,
+       second_id, second.given_names, second.family_name, second.known_as, second.other_names, second.birth_date
+FROM alike
+JOIN people_person AS first ON first.id = first_id
+JOIN people_person AS second ON second.id = second_id
+WHERE NOT EXISTS (
+    SELECT FROM people_differentpeople AS said
+    WHERE (said.first_id, said.second_id) = (alike.first_id, alike.second_id) AND said.taken_back_at IS NULL
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One record of a pair."""
+
+    person_id: uuid.UUID
+    given_names: str
+    family_name: str
+    known_as: str
+    other_names: str
+    birth_date: dt.date | None
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -94,3 +136,11 @@ def who_may_be_meant(
     with connection.cursor() as cursor:
         cursor.execute(WHO_MAY_BE_MEANT, values)
         return [Found(*row) for row in cursor.fetchall()]
+
+
+def alike_pairs(people: QuerySet) -> list[tuple[Side, Side]]:
+    """Pairs among `people`, a queryset, that are worth comparing. One statement."""
+    sql, parameters = people.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE_PAIRS.format(people=sql), parameters)
+        return [(Side(*row[:6]), Side(*row[6:])) for row in cursor.fetchall()]

@@ -2,7 +2,8 @@ from people.models.access import Access
 from people.models.alerts import Alert
 from people.models.consents import Consent
 from people.models.identifiers import Identifier
+from people.models.merges import DifferentPeople, Merge
 from people.models.people import Person
 from people.models.searches import StoredSearch
 
-__all__ = ["Access", "Alert", "Consent", "Identifier", "Person", "StoredSearch"]
+__all__ = ["Access", "Alert", "Consent", "DifferentPeople", "Identifier", "Merge", "Person", "StoredSearch"]

@@ -26,7 +26,12 @@ class PrisonQuerySet(ClosingQuerySet):
     def with_people_held(self):
         """Adds `people_held`: how many people are recorded as held there now."""
         held = (
-            PrisonStay.objects.filter(prison=OuterRef("pk"), to_date=None, episode__released_date=None)
+            PrisonStay.objects.filter(
+                prison=OuterRef("pk"),
+                to_date=None,
+                episode__released_date=None,
+                episode__person__merged_into=None,
+            )
             .order_by()
             .values("prison")
             .annotate(people=Count("pk"))

@@ -64,7 +64,9 @@ def _begin(admissions: Sequence[Admission]) -> list[CustodialEpisode]:
     today = timezone.localdate()
     # Of two who record it at once, the second finds what the first made.
     people = [admission.person.pk for admission in admissions]
-    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    if any(locked.values_list("merged_into", flat=True)):
+        raise RuleBroken("This record has just been merged into another one. Open it again.")
     inside = set(
         CustodialEpisode.objects.filter(person__in=people, released_date=None).values_list("person_id", flat=True)
     )

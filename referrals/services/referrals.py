@@ -78,7 +78,9 @@ def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> lis
     today, at = timezone.localdate(), at or timezone.now()
     people = {each.person.pk: each.person for each in asked}
     # Two people who take in the same person at once do it one after the other: the second finds the referral of the first.
-    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    if any(locked.values_list("merged_into", flat=True)):
+        raise RuleBroken("This record has just been merged into another one. Open it again.")
     there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme")
     waiting = {(referral.person_id, referral.programme_id): referral for referral in there}
     received = []

@@ -1,0 +1,101 @@
+"""Two records of one person made one, and taken apart again. Everything a record holds is moved, so this stands where all of
+it can be seen; nothing is deleted."""
+
+from accounts.models import User
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from liberations.merging.conflicts import conflicts, same_present_custody
+from liberations.merging.moving import fold, kept_of, move_all, move_back
+from liberations.notifications import tell_merged
+from mentoring.models import Assignment
+from people.enums import AccessReason
+from people.models import Access, Merge, Person
+from people.services.access import end_access, grant_access
+from people.services.merges import end_doubled_access, record_merge, record_merge_undone
+
+MERGED_ALREADY = "One of these records has been merged into another one. Open it again."
+
+
+def merge_people(*, survivor: Person, merged: Person, note: str, by: User) -> Merge:
+    """Move everything from `merged` to `survivor`, which stands for both from now on. Sent twice, it is done once.
+
+    Refuses, with what to settle first, two times in custody that contradict each other, two open cases or two waiting
+    referrals in one programme, and whoever may not open both. Where both hold the same present time in custody, our work
+    goes on in the survivor's entry. One transaction, one trail row, which is found under either record.
+    """
+    with trail.written("merge_people", Verb.CHANGED, by=by, person=survivor) as entry:
+        survivor, merged = _locked(survivor, merged)
+        done = Merge.objects.in_force().filter(survivor=survivor, merged=merged).first()
+        if done:
+            entry.needed = False
+            return done
+        if survivor == merged or survivor.merged_into_id or merged.merged_into_id:
+            raise RuleBroken(MERGED_ALREADY)
+        if Person.objects.visible_to(by).filter(pk__in=[survivor.pk, merged.pk]).count() < 2:
+            raise RuleBroken("You may merge two records only if you may open both.")
+        if against := conflicts(survivor, merged):
+            raise RuleBroken(" ".join(against))
+        could_open = Access.objects.in_force().filter(person__in=[survivor, merged], team__isnull=False)
+        teams = set(could_open.values_list("team_id", flat=True))
+        kept, ended = kept_of(survivor), end_doubled_access(survivor=survivor, merged=merged, by=by)
+        moved = []
+        if both := same_present_custody(survivor, merged):
+            # The other's entry stays with the record that is merged away: nobody is in custody twice.
+            moved += fold(into=both[0], entry=both[1])
+        moved += move_all(merged=merged, survivor=survivor, stays=both[1] if both else None)
+        merge = record_merge(
+            survivor=survivor, merged=merged, note=note, moved=moved, kept=kept, ended_access=ended, by=by
+        )
+        entry.subject, entry.shown = merge, [survivor.pk, merged.pk]
+        entry.after = {
+            "merged": merged,
+            "moved": {f"{move['model']}.{move['field']}": len(move["keys"]) for move in moved},
+        }
+        tell_merged(merge, teams=teams, by=by)
+        return merge
+
+
+def unmerge_people(*, merge: Merge, by: User) -> Merge:
+    """Take two records apart again: what was moved goes back, with what was added to it since; the rest stays where it is.
+
+    Refuses when the survivor itself was merged into another record since, and when what was on it before has grown together
+    with what would go back. Undone twice, it is undone once.
+    """
+    with trail.written("unmerge_people", Verb.CHANGED, by=by, subject=merge, person=merge.survivor) as entry:
+        survivor, merged = _locked(merge.survivor, merge.merged)
+        merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+        merge.survivor, merge.merged = survivor, merged
+        if merge.undone_at:
+            entry.needed = False
+            return merge
+        if survivor.merged_into_id:
+            raise RuleBroken("This record has itself been merged into another one since. Take these two apart first.")
+        entry.shown = [survivor.pk, merged.pk]
+        gone = move_back(merge)
+        entry.after = {"apart": merged, "roots": len(gone)}
+        record_merge_undone(merge=merge, by=by)
+        _open_to_those_who_work_with_it(merge, by)
+        return merge
+
+
+def _open_to_those_who_work_with_it(merge: Merge, by: User) -> None:
+    """Mentors who came to a case since it was moved may open the record it went back to, and no longer the other one unless
+    they work there too."""
+    leads = Assignment.objects.current().filter(case__closed_date=None).select_related("mentor__user")
+    elsewhere = set(leads.filter(case__person=merge.survivor).values_list("mentor__user_id", flat=True))
+    had_before = set(
+        Access.objects.filter(person=merge.survivor, from_at__lt=merge.merged_at).values_list("user_id", flat=True)
+    )
+    for assignment in leads.filter(case__person=merge.merged):
+        user = assignment.mentor.user
+        grant_access(person=merge.merged, user=user, reason=AccessReason.ALLOCATION, by=by)
+        if user.pk not in elsewhere | had_before:
+            end_access(person=merge.survivor, user=user, reason=AccessReason.ALLOCATION, by=by)
+
+
+def _locked(*people: Person) -> list[Person]:
+    """The rows as they are now, locked in the order of their keys, in the order they were given."""
+    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=[person.pk for person in people]).order_by("pk")
+    found = {person.pk: person for person in rows}
+    return [found[person.pk] for person in people]
