@@ -38,6 +38,8 @@ FOOTER = re.compile(
     re.IGNORECASE,
 )
 MOST_CELLS_OF_A_FOOTER = 3
+# A column of these tells that a list may be of several prisons.
+PRISON_HEADINGS = {"prison", "prison name", "establishment", "establishment name", "current establishment"}
 MOST_ROWS_NAMED = 12
 
 
@@ -122,7 +124,7 @@ def read_sheet(headings: Headings, *, on: dt.date) -> Reading:
             rows.append(row)
     if not rows:
         raise RuleBroken("There is nobody below the headings. Check that it is the list the prison sent.")
-    return Reading(rows, headings, _remarks(passed_over))
+    return Reading(rows, headings, [*_about_prisons(headings, rows), *_about_rows(passed_over)])
 
 
 def _makes_sense(reading: Reading) -> bool:
@@ -183,7 +185,17 @@ def _is_footer(texts: list[str]) -> bool:
     return len(texts) <= MOST_CELLS_OF_A_FOOTER and bool(FOOTER.match(texts[0].strip(" *-=_#.<[(")))
 
 
-def _remarks(passed_over: list[int]) -> list[str]:
+def _about_prisons(headings: Headings, rows: list[ReadRow]) -> list[str]:
+    for place, key in enumerate(headings.keys):
+        if key in PRISON_HEADINGS:
+            lines = [headings.sheet.lines[row.row_number - 1] for row in rows]
+            named = {words(line[place]).casefold() for line in lines if place < len(line)} - {""}
+            if len(named) > 1:
+                return [f"Column “{key}” names {len(named)} prisons: check that everybody here is in this one."]
+    return []
+
+
+def _about_rows(passed_over: list[int]) -> list[str]:
     if not passed_over:
         return []
     named = ", ".join(map(str, passed_over[:MOST_ROWS_NAMED]))
