@@ -1,6 +1,17 @@
 from django.urls import path
 
-from liberations.views import episodes, gates, holidays, list_columns, list_rows, lists, release_dates, rules
+from liberations.views import (
+    cohorts,
+    episodes,
+    gates,
+    holidays,
+    list_columns,
+    list_rows,
+    lists,
+    release_dates,
+    rules,
+    schemes,
+)
 
 app_name = "liberations"
 urlpatterns = [
@@ -29,6 +40,16 @@ urlpatterns = [
         name="national_switch_off",
     ),
     path("administration/rules/<uuid:period_id>/edit/", rules.rule_edit, name="rule_edit"),
+    path("early-release/", schemes.scheme_list, name="scheme_list"),
+    path("early-release/add/", schemes.scheme_add, name="scheme_add"),
+    path("early-release/<uuid:scheme_id>/", schemes.scheme, name="scheme"),
+    path("early-release/<uuid:scheme_id>/edit/", schemes.scheme_edit, name="scheme_edit"),
+    path("early-release/<uuid:scheme_id>/apply/", schemes.scheme_apply, name="scheme_apply"),
+    path("early-release/<uuid:scheme_id>/undo/", schemes.scheme_undo, name="scheme_undo"),
+    path("early-release/<uuid:scheme_id>/discard/", schemes.scheme_discard, name="scheme_discard"),
+    path("early-release/<uuid:scheme_id>/export/", schemes.scheme_export, name="scheme_export"),
+    path("early-release/<uuid:scheme_id>/cohort/", cohorts.scheme_cohort, name="scheme_cohort"),
+    path("early-release/<uuid:scheme_id>/people/<uuid:member_id>/", schemes.scheme_member, name="scheme_member"),
     path("liberation-lists/", lists.list_upload, name="list_upload"),
     path("liberation-lists/<uuid:list_id>/", list_rows.list_preview, name="list"),
     path("liberation-lists/columns/<uuid:mapping_id>/forget/", list_columns.columns_forget, name="columns_forget"),

@@ -9,8 +9,10 @@ import datetime as dt
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import F
 
-from liberations.enums import RowDecision, RowDifference
+from liberations.enums import RowDecision, RowDifference, SchemeState
+from liberations.models import Scheme, SchemeMember
 from mentoring.models import PrisonClearance
 from people.enums import AlertKind
 from people.models import Alert
@@ -23,6 +25,8 @@ from tests.factories.liberations import (
     LiberationListFactory,
     ListFileFactory,
     ListRowFactory,
+    SchemeFactory,
+    SchemeMemberFactory,
 )
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
@@ -93,6 +97,28 @@ def decided_row(world):
     answer = {"decision": RowDecision.NEW_PERSON, "decided_by": world.manager}
     row = ListRowFactory(list__team=world.team, **answer, decided_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
     return [row.list_id, row.pk]
+
+
+def scheme(world):
+    """A draft that shifts the day of the person."""
+    row = world.case.episode.release_dates.get()
+    draft = SchemeFactory(team=world.team, made_by=world.manager)
+    draft.prisons.add(world.case.episode.stays.get().prison)
+    SchemeMemberFactory(scheme=draft, before_row=row, after_date=dt.date(2026, 12, 10))
+    return [draft.pk]
+
+
+def shifted_scheme(world):
+    at = dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
+    (key,) = scheme(world)
+    Scheme.objects.filter(pk=key).update(state=SchemeState.APPLIED, applied_at=at, applied_by=world.manager)
+    SchemeMember.objects.filter(scheme=key).update(after_row=F("before_row"))
+    return [key]
+
+
+def scheme_member(world):
+    (key,) = scheme(world)
+    return [key, SchemeMember.objects.get(scheme=key).pk]
 
 
 def prison(world):
@@ -276,6 +302,16 @@ TABLE = {
     "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),
     "liberations:release_date": Row(get=RECORD, post=RECORD, kind=person, trail=1),
     "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=case, trail=1),
+    "liberations:scheme": Row(get=MANAGED, post=not_here(MANAGERS), kind=scheme, trail=1),
+    "liberations:scheme_add": Row(get=MANAGERS, post=MANAGERS),
+    "liberations:scheme_apply": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=scheme, data={"version": 1}),
+    "liberations:scheme_cohort": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=scheme, trail=1),
+    "liberations:scheme_discard": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=scheme),
+    "liberations:scheme_edit": Row(get=MANAGED, post=MANAGED, kind=scheme),
+    "liberations:scheme_export": Row(get=MANAGED, post=not_here(MANAGERS), kind=scheme, trail=1),
+    "liberations:scheme_list": Row(get=TAKING_IN, post=not_here(TAKING_IN)),
+    "liberations:scheme_member": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=scheme_member),
+    "liberations:scheme_undo": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=shifted_scheme),
     "liberations:transfer": Row(get=RECORD, post=RECORD, kind=person, trail=1),
     "mentoring:allocate": Row(get=MANAGED, post=MANAGED, kind=case, trail=1),
     "mentoring:allocation_queue": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),

@@ -87,6 +87,20 @@ FORMS = {
         kinds.person,
         data=lambda world: {"kind": "prison-stated", "stated_date": dt.date(2027, 1, 12), "source": "letter"},
     ),
+    "liberations:scheme_add": Sent(
+        data=lambda world: {
+            "name": "Early release",
+            "reason": "Announced.",
+            "shift": "days",
+            "days_earlier": "7",
+            "prisons": kinds.prison(world),
+        }
+    ),
+    "liberations:scheme_apply": Sent(kinds.scheme, data=lambda world: {"version": "1"}),
+    "liberations:scheme_discard": Sent(kinds.scheme),
+    "liberations:scheme_edit": Sent(kinds.scheme, data=lambda world: {"days_earlier": "5"}),
+    "liberations:scheme_member": Sent(kinds.scheme_member, data=lambda world: {"decision": "out"}),
+    "liberations:scheme_undo": Sent(kinds.shifted_scheme),
     "liberations:transfer": Sent(kinds.person, data=lambda world: {"prison": PrisonFactory().pk, "on": DAY}),
     "mentoring:allocate": Sent(
         kinds.case, data=lambda world: {"mentor": MentorFactory(user__team=world.team).pk, "match_note": "Same town"}

@@ -1,6 +1,3 @@
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from core.csv_cells import plain_cell
+from core.csv_cells import csv_response
 from desk.forms.caseload import NO_MENTOR, VISIT_OVERDUE, CaseloadFilter
 from desk.selectors import caseload as selectors
 from desk.selectors.case_rows import case_rows
@@ -70,16 +67,7 @@ def caseload_export(request):
     keys = list(selectors.in_order(rows.qs, request.GET.get("sort", "")).values_list("pk", flat=True))
     found = case_rows(keys, today)
     trail.listed(request, [row.person_id for row in found], verb=Verb.EXPORTED)
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="caseload-{today.isoformat()}.csv"'},
-    )
-    # The mark by which spreadsheets know that the file is UTF-8.
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([plain_cell(value) for value in _cells(row)] for row in found)
-    return response
+    return csv_response(f"caseload-{today.isoformat()}", COLUMNS, map(_cells, found))
 
 
 def _filter(request, cases, today):

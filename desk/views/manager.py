@@ -5,6 +5,7 @@ from django.utils import timezone
 from audit import trail
 from desk.forms.caseload import NO_MENTOR
 from desk.selectors import caseload, team
+from liberations.early_release.cohort import open_cohorts
 from mentoring.enums import FlagKind
 
 
@@ -31,6 +32,7 @@ def manager_home(request):
         "passed_url": f"{address}?flag={FlagKind.LIBERATION_PASSED}",
         "people": counts.people,
         "lists": lists,
+        "cohorts": open_cohorts(request.user),
         "mentors": team.by_mentor(request.user, cases, today),
         "caseload_url": address,
         "soon_days": caseload.SOON_DAYS,

@@ -1,13 +1,15 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums import SchemeDecision, SchemeShift, SchemeState, WhyNotShifted
 from people.models import Access
 from prisons.enums import Confidence, DateSource, SentenceBand
+from prisons.models import Prison
 
 LONGEST_SHIFT_DAYS = 365
 
@@ -16,6 +18,13 @@ class SchemeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Schemes of the user's team; whom of them they see is decided for each person."""
         return self.filter(team=user.team_id)
+
+    def with_prison_names(self):
+        """Adds `prison_names`; none means every prison."""
+        names = Prison.objects.filter(
+            pk__in=Scheme.prisons.through.objects.filter(scheme=OuterRef(OuterRef("pk"))).values("prison")
+        )
+        return self.annotate(prison_names=ArraySubquery(names.values("name")))
 
     def in_use(self):
         """Whose people are to be offered the service: those of a draft too, for the announcement comes before the dates."""
@@ -83,6 +92,14 @@ class Scheme(VersionedModel):
     def __str__(self):
         return f"Scheme {self.pk}"
 
+    @property
+    def is_draft(self):
+        return self.state == SchemeState.DRAFT
+
+    @property
+    def band_names(self):
+        return [SentenceBand(band).label for band in self.sentence_bands]
+
 
 class SchemeTranche(KeyedModel):
     """Whose liberation day would be between two days leaves on `to_day`."""
@@ -106,12 +123,16 @@ class SchemeMemberQuerySet(models.QuerySet):
 
     def to_shift(self):
         """Those whose day shifts: one is known, and either nothing is against it or a person took them in."""
-        return self.filter(self.SHIFTS)
+        return self.filter(self.shifting())
 
     def staying(self):
-        return self.exclude(self.SHIFTS)
+        return self.exclude(self.shifting())
 
-    SHIFTS = Q(after_date__isnull=False) & (Q(decision=SchemeDecision.IN) | Q(decision="", why_not=[]))
+    @staticmethod
+    def shifting(path=""):
+        """The condition of `to_shift`, also through a relation whose lookups begin with `path`."""
+        undecided = Q(**{f"{path}decision": "", f"{path}why_not": []})
+        return Q(**{f"{path}after_date__isnull": False}) & (Q(**{f"{path}decision": SchemeDecision.IN}) | undecided)
 
 
 class SchemeMember(KeyedModel):

@@ -90,14 +90,18 @@ def decide_member(*, member: SchemeMember, decision: SchemeDecision | str, by) -
     Refuses to take in somebody to whom no new day can be given.
     """
     with trail.written("decide_member", Verb.CHANGED, by=by, subject=member.scheme) as entry:
-        _check_draft(_lock(member.scheme))
+        scheme = _lock(member.scheme)
+        _check_draft(scheme)
         stored = SchemeMember.objects.select_related("episode").get(pk=member.pk)
         if decision == SchemeDecision.IN and stored.after_date is None:
             raise RuleBroken("No new day can be given to them, so they cannot be taken in.")
         entry.person, entry.needed = stored.episode.person_id, stored.decision != decision
+        if not entry.needed:
+            return stored
         entry.before, entry.after = {"decision": stored.decision}, {"decision": decision}
         stored.decision, stored.decided_by = decision, by
         stored.save(update_fields=["decision", "decided_by"])
+        _touch(scheme)
         return stored
 
 
@@ -114,13 +118,14 @@ def discard_scheme(*, scheme: Scheme, by) -> Scheme:
         return stored
 
 
-def apply_scheme(*, scheme: Scheme, by) -> Scheme:
+def apply_scheme(*, scheme: Scheme, read_at_version: int, by) -> Scheme:
     """Shift every date the preview shows, all or nothing; those concerned are told. Applied twice, it is applied once.
 
-    Refuses when the record has changed so that the preview no longer holds; the preview is then made anew.
+    Refuses when a colleague changed the draft since it was read, and when the record has changed so that the preview no
+    longer holds; the preview is then made anew.
     """
     try:
-        return _apply(scheme, by)
+        return _apply(scheme, read_at_version, by)
     except _PreviewIsOld:
         preview_again(scheme=scheme, by=by)
         raise RuleBroken(CHANGED) from None
@@ -156,7 +161,8 @@ def undo_scheme(*, scheme: Scheme, by) -> Scheme:
 def preview_again(*, scheme: Scheme, by) -> bool:
     """Compare a draft with the record as it is now and keep what it would do. Returns whether other dates would shift."""
     with trail.written("preview_again", Verb.CHANGED, by=by, subject=scheme) as entry:
-        if _lock(scheme).state != SchemeState.DRAFT:
+        locked = _lock(scheme)
+        if locked.state != SchemeState.DRAFT:
             entry.needed = False
             return False
         stored = {member.episode_id: member for member in scheme.members.all()}
@@ -171,16 +177,21 @@ def preview_again(*, scheme: Scheme, by) -> bool:
         )
         entry.needed = bool(gone or new or changed)
         entry.after = {"gone": len(gone), "new": len(new), "changed": len(changed)}
-        return what_shifts(stored.values()) != what_shifts(now.values())
+        differs = what_shifts(stored.values()) != what_shifts(now.values())
+        if differs and stored:
+            _touch(locked)
+        return differs
 
 
-def _apply(scheme: Scheme, by) -> Scheme:
+def _apply(scheme: Scheme, read_at_version: int, by) -> Scheme:
     with trail.written("apply_scheme", Verb.CHANGED, by=by, subject=scheme) as entry:
         locked = _lock(scheme)
         if locked.state == SchemeState.APPLIED:
             entry.needed = False
             return locked
         _check_draft(locked)
+        if locked.version != read_at_version:
+            raise RuleBroken("Somebody changed this scheme while you were looking at it. Look again.")
         stored = list(locked.members.select_related("episode", "before_row"))
         now = members_now(locked, stored, by, today=timezone.localdate())
         if what_shifts(stored) != what_shifts(now.values()):
@@ -236,6 +247,11 @@ def _keep_refusals(members: Sequence[SchemeMember], refused: dict[uuid.UUID, str
 def _lock(scheme: Scheme) -> Scheme:
     """The stored row, locked until the transaction ends: of two who press at once, one waits for the other."""
     return Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
+
+
+def _touch(scheme: Scheme) -> None:
+    """What was seen is no longer what is there: a button of a page opened before is refused."""
+    scheme.save_version(read_at_version=scheme.version, update_fields=["state"])
 
 
 def _check_draft(scheme: Scheme) -> None:

@@ -7,7 +7,6 @@ from liberations.enums import SchemeDecision, SchemeShift, SchemeState, WhyNotSh
 from liberations.models import Scheme
 from liberations.services.release_dates import move_release_date
 from liberations.services.schemes import (
-    apply_scheme,
     change_scheme,
     decide_member,
     discard_scheme,
@@ -18,7 +17,7 @@ from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.referrals import ProgrammeFactory
-from tests.liberations.early_release.people import day_of, member_of, people
+from tests.liberations.early_release.people import day_of, member_of, people, shift
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 17)
@@ -50,7 +49,7 @@ def test_whom_the_law_leaves_out_stays_until_a_person_takes_them_in(make, inside
     assert (member.why_not, member.shifts) == ([why], False)
 
     decide_member(member=member, decision=SchemeDecision.IN, by=manager)
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
 
     assert day_of(case) == dt.date(2026, 12, 10)
 

@@ -11,7 +11,6 @@ from liberations.enums import GateState, NotMetReason, SchemeDecision, SchemeSta
 from liberations.models import Scheme
 from liberations.services.release_dates import move_release_date
 from liberations.services.schemes import (
-    apply_scheme,
     decide_member,
     discard_scheme,
     undo_scheme,
@@ -22,7 +21,7 @@ from prisons.enums import Confidence, DateKind, DateSource, LegalStatus
 from prisons.services.episodes import record_release
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import MentorFactory
-from tests.liberations.early_release.people import day_of, member_of
+from tests.liberations.early_release.people import day_of, member_of, shift
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 17)
@@ -35,8 +34,8 @@ def test_apply_writes_the_ledger_and_plans_again_once(make, inside, manager, pro
     former = case.episode.release_dates.get()
     scheme = make(source=DateSource.PORTAL, confidence=Confidence.CONFIRMED)
 
-    apply_scheme(scheme=scheme, by=manager)
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
+    shift(scheme, manager)
 
     row = case.episode.release_dates.current().get()
     assert [getattr(row, name) for name in FACTS] == [
@@ -62,7 +61,7 @@ def test_who_was_left_out_keeps_their_day(make, inside, manager):
     scheme = make()
     decide_member(member=member_of(scheme, kept), decision=SchemeDecision.OUT, by=manager)
 
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
 
     assert (day_of(kept), day_of(moved)) == (DAY, dt.date(2026, 12, 10))
 
@@ -71,7 +70,7 @@ def test_scheme_that_would_shift_nobody_is_not_applied(make, inside, manager):
     inside(legal_status=LegalStatus.REMAND)
 
     with pytest.raises(RuleBroken, match="Nobody"):
-        apply_scheme(scheme=make(), by=manager)
+        shift(make(), manager)
 
 
 @pytest.mark.parametrize("change", ["date", "release", "status", "newcomer"])
@@ -89,10 +88,10 @@ def test_apply_is_refused_and_previewed_again_when_the_record_has_changed(make, 
         inside()
 
     with pytest.raises(RuleBroken, match="look again"):
-        apply_scheme(scheme=scheme, by=manager)
+        shift(scheme, manager)
 
     assert day_of(other) == DAY
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
     assert day_of(other) == dt.date(2026, 12, 10)
     assert scheme.members.to_shift().count() == {"date": 2, "release": 1, "status": 1, "newcomer": 3}[change]
 
@@ -102,7 +101,7 @@ def test_undo_puts_the_former_facts_back_and_tells_again(make, inside, manager, 
     case = inside(lead=mentor)
     former = case.episode.release_dates.get()
     scheme = make()
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
 
     undo_scheme(scheme=scheme, by=manager)
     undo_scheme(scheme=scheme, by=manager)
@@ -118,7 +117,7 @@ def test_undo_puts_the_former_facts_back_and_tells_again(make, inside, manager, 
 def test_undo_leaves_those_on_whom_something_was_built_and_says_who_and_why(make, inside, manager):
     newer, out, gate, free = (inside() for _ in range(4))
     scheme = make()
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
     told = {"kind": DateKind.PRISON_STATED, "source": DateSource.PHONE, "stated_date": dt.date(2026, 12, 8)}
     move_release_date(episode=newer.episode, by=manager, **told)
     record_release(episode=out.episode, on=dt.date(2026, 11, 23), how="gate", by=manager)
@@ -140,7 +139,7 @@ def test_undo_leaves_those_on_whom_something_was_built_and_says_who_and_why(make
 def test_undo_is_refused_when_nothing_can_be_put_back(make, inside, manager):
     case = inside()
     scheme = make()
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
     record_release(episode=case.episode, on=dt.date(2026, 11, 23), how="gate", by=manager)
 
     with pytest.raises(RuleBroken, match="Nobody’s former day"):
@@ -154,7 +153,7 @@ def test_draft_cannot_be_undone_nor_a_shifted_one_thrown_away(make, inside, mana
     scheme = make()
     with pytest.raises(RuleBroken, match="cannot be done"):
         undo_scheme(scheme=scheme, by=manager)
-    apply_scheme(scheme=scheme, by=manager)
+    shift(scheme, manager)
 
     with pytest.raises(RuleBroken, match="no longer a draft"):
         discard_scheme(scheme=scheme, by=manager)
@@ -168,7 +167,7 @@ def test_statements_do_not_grow_with_people(make, inside, manager, programme):
             inside(lead=MentorFactory(user__team=programme.team))
         with CaptureQueriesContext(connection) as captured:
             scheme = make()
-            apply_scheme(scheme=scheme, by=manager)
+            shift(scheme, manager)
             undo_scheme(scheme=scheme, by=manager)
         return len(captured)
 
