@@ -34,13 +34,12 @@ def cohort(scheme: Scheme, user: User) -> QuerySet[CustodialEpisode]:
     """The times in custody of a cohort that `user` may open, with `standing` and what stands beside it on a list.
 
     Annotates `standing` (OfferStanding), `has_case`, `referral` (the latest for a programme of the scheme's team, its key),
-    `referral_state`, `decline_reason`, `day` (the liberation day, or that of release), `former_day` before the shift and `prison_name`.
+    `referral_state`, `decline_reason`, `day` (the liberation day, or that of release) and `prison_name`.
     """
     members = SchemeMember.objects.filter(scheme=scheme, episode=OuterRef("pk"))
     episodes = with_present(CustodialEpisode.objects.filter(person__in=Person.objects.visible_to(user)))
     return _with_standing(episodes.filter(Exists(members.to_shift()) | _come_since(scheme, members)), scheme).annotate(
         day=Choose(When(released_date__isnull=False, then=F("released_date")), default=F("ledger__liberation_date")),
-        former_day=Subquery(members.to_shift().values("before_date")[:1]),
         prison_name=F("stay__prison__name"),
     )
 
