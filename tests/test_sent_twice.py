@@ -13,7 +13,7 @@ from audit.models import Event
 from liberations.models import ListRow
 from mentoring.enums import CancelReason, Channel, MeetingState
 from referrals.enums import ReferralState
-from tests import test_access as kinds
+from tests import kinds
 from tests.access import World
 from tests.answers import answers
 from tests.concurrency import at_once
@@ -34,11 +34,11 @@ class Sent:
 
 
 def offered_referral(world):
-    return [kinds._referral(world, state=ReferralState.OFFERED, offered_date=DAY).pk]
+    return [kinds.referral_of(world, state=ReferralState.OFFERED, offered_date=DAY).pk]
 
 
 def eligible_referral(world):
-    return [kinds._referral(world, state=ReferralState.ELIGIBLE).pk]
+    return [kinds.referral_of(world, state=ReferralState.ELIGIBLE).pk]
 
 
 ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}

@@ -1,0 +1,210 @@
+"""What the addresses of the access table are about: each function makes it in the World, and returns the arguments."""
+
+import datetime as dt
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import F
+
+from liberations.enums import RowDecision, RowDifference, SchemeState
+from liberations.models import Scheme, SchemeMember
+from mentoring.models import PrisonClearance
+from people.enums import AlertKind
+from people.models import Alert
+from prisons.models import Holiday, LiberationRulePeriod
+from referrals.enums import DeclineReason, ReferralState
+from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.liberations import (
+    ColumnMappingFactory,
+    LiberationListFactory,
+    ListFileFactory,
+    ListRowFactory,
+    SchemeFactory,
+    SchemeMemberFactory,
+)
+from tests.factories.mentoring import MeetingFactory
+from tests.factories.notifications import MessageFactory
+from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
+from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
+
+
+def person(world):
+    return [world.person.pk]
+
+
+def case(world):
+    return [world.case.pk]
+
+
+def month(world):
+    return [2026, 12]
+
+
+def meeting(world):
+    return [MeetingFactory(case=world.case, mentor=world.mentor).pk]
+
+
+def held_meeting(world):
+    return [MeetingFactory(case=world.case, mentor=world.mentor, held=True).pk]
+
+
+def liberation_list(world):
+    return [LiberationListFactory(team=world.team).pk]
+
+
+def list_of_unknown_columns(world):
+    return [ListFileFactory(list__team=world.team, list__state="columns").list_id]
+
+
+def column_mapping(world):
+    return [ColumnMappingFactory(team=world.team).pk]
+
+
+def doubtful_row(world):
+    row = ListRowFactory(list__team=world.team, difference=RowDifference.DECIDE, problem="The list has them twice.")
+    return [row.list_id, row.pk]
+
+
+def decided_row(world):
+    answer = {"decision": RowDecision.NEW_PERSON, "decided_by": world.manager}
+    row = ListRowFactory(list__team=world.team, **answer, decided_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
+    return [row.list_id, row.pk]
+
+
+def scheme(world):
+    """A draft that shifts the day of the person."""
+    row = world.case.episode.release_dates.get()
+    draft = SchemeFactory(team=world.team, made_by=world.manager)
+    draft.prisons.add(world.case.episode.stays.get().prison)
+    SchemeMemberFactory(scheme=draft, before_row=row, after_date=dt.date(2026, 12, 10))
+    return [draft.pk]
+
+
+def shifted_scheme(world):
+    at = dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
+    (key,) = scheme(world)
+    Scheme.objects.filter(pk=key).update(state=SchemeState.APPLIED, applied_at=at, applied_by=world.manager)
+    SchemeMember.objects.filter(scheme=key).update(after_row=F("before_row"))
+    return [key]
+
+
+def scheme_member(world):
+    (key,) = scheme(world)
+    return [key, SchemeMember.objects.get(scheme=key).pk]
+
+
+def prison(world):
+    return [world.case.episode.stays.get().prison_id]
+
+
+def closed_prison(world):
+    return [PrisonFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+def area(world):
+    return [LocalAuthorityFactory().pk]
+
+
+def national_day_of_area(world):
+    return [LocalAuthorityFactory().pk, "2026-05-04"]
+
+
+def scotland(world):
+    return ["scotland"]
+
+
+def national_day(world):
+    return ["scotland", "2026-05-04"]
+
+
+def holiday(world):
+    return [Holiday.objects.create(day=dt.date(2026, 7, 20), name="Fair Monday", source="Council").pk]
+
+
+def rule_period(world):
+    return [LiberationRulePeriod.objects.create(jurisdiction="scotland", rule="scotland").pk]
+
+
+def member_of_staff(world):
+    return [world.community_mentor.pk]
+
+
+def deactivated_staff(world):
+    return [world.users["deactivated"].pk]
+
+
+def password_link(world):
+    # Of somebody who does not sign in during the walk: that would end the link.
+    owner = UserFactory(team=world.team)
+    return [owner.pk, default_token_generator.make_token(owner)]
+
+
+def empty_team(world):
+    return [TeamFactory().pk]
+
+
+def closed_team(world):
+    return [TeamFactory(closed_date=dt.date(2026, 1, 5)).pk]
+
+
+def notice_of_mentor(world):
+    return [MessageFactory(recipient=world.community_mentor).pk]
+
+
+def waiting_referral(world):
+    return [referral_of(world).pk]
+
+
+def eligible_referral(world):
+    return [referral_of(world, state=ReferralState.ELIGIBLE).pk]
+
+
+def declined_referral(world):
+    return [referral_of(world, state=ReferralState.DECLINED, decline_reason=DeclineReason.OTHER).pk]
+
+
+def referral_of(world, **fields):
+    programme = ProgrammeFactory(team=world.team)
+    return ReferralFactory(programme=programme, person=world.person, episode=world.case.episode, **fields)
+
+
+def mentor(world):
+    return [world.mentor.pk]
+
+
+def alert(world):
+    told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "told_person": True}
+    at = {"recorded_at": dt.datetime(2026, 10, 1, tzinfo=dt.UTC), "review_date": dt.date(2027, 1, 5)}
+    return [Alert.objects.create(person=world.person, recorded_by=world.manager, **told, **at).pk]
+
+
+def episode(world):
+    return [world.case.episode_id]
+
+
+def mentor_to_be(world):
+    return [UserFactory(team=world.team).pk]
+
+
+def clearance(world):
+    at = {"prison": PrisonFactory(), "from_date": dt.date(2026, 1, 5)}
+    return [PrisonClearance.objects.create(mentor=world.mentor, **at).pk]
+
+
+def agency(world):
+    return [AgencyFactory().pk]
+
+
+def closed_agency(world):
+    return [AgencyFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+def service(world):
+    return [ServiceFactory().pk]
+
+
+def closed_service(world):
+    return [ServiceFactory(closed_date=dt.date(2020, 1, 1)).pk]
+
+
+def programme(world):
+    return [world.case.referral.programme_id]
