@@ -33,6 +33,7 @@ LONGEST_TAIL = 1.5
 MOST_STATEMENTS = 10
 HEAVIEST_KILOBYTES = 12
 GROWTH, GROWTH_OF_LARGE = 1.15, 2.0
+LONGEST_LIST_SECONDS, MOST_LIST_MEGABYTES = 5, 200
 
 
 def database_names(cases: int) -> tuple[str, str]:
@@ -72,7 +73,9 @@ def measure(cases: int, directory: Path) -> tuple[list[Line], dict[str, float]]:
             ratios[page.name] = ratio
     jobs = job_lines(answer_of("benchmarks.product.jobs", env=product_env))
     show(f"Jobs, {cases:,} cases", jobs)
-    return [*lines, *jobs], ratios
+    weekly = list_lines(answer_of("benchmarks.product.lists", env=product_env))
+    show(f"A prison's list, {cases:,} cases", weekly)
+    return [*lines, *jobs, *weekly], ratios
 
 
 def _floor_call(browser: Browser) -> float:
@@ -152,6 +155,19 @@ def job_lines(found: dict) -> list[Line]:
         Line("claims of what to send", rate, 10_000, "/s", at_least=True, detail=f"{claims['claimed']:,} claimed")
     )
     return lines
+
+
+def list_lines(found: dict) -> list[Line]:
+    """A prison's list in its second week: looked at, and applied."""
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(found["kinds"].items()))
+    return [
+        line
+        for name in ("preview", "apply")
+        for line in (
+            Line(f"{name} of {found['rows']:,} rows", found[name]["seconds"], LONGEST_LIST_SECONDS, " s", detail=kinds),
+            Line(f"{name}: memory above idle", found[name]["megabytes"], MOST_LIST_MEGABYTES, " MB"),
+        )
+    ]
 
 
 def weight_lines(directory: Path) -> list[Line]:

@@ -6,6 +6,7 @@ mentors, moved there from other prisons.
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import resource
@@ -34,11 +35,18 @@ ROWS = 10_000
 NEW, MOVED, TRANSFERS = 2_000, 5_000, 1_000
 HEADINGS = ["Prison number", "Surname", "Forename", "DOB", "Hall", "Liberation date"]
 FIRST_NUMBER = 900_000
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeiou"]
 
 
 def invented(place: int, day: dt.date) -> list:
+    """Names of their own: no two of them are alike."""
     born = dt.date(1960, 1, 1) + dt.timedelta(days=place * 7919 % 14_000)
-    return [FIRST_NUMBER + place, f"Surname{place:05}", f"Forename{place % 97}", born, "B", day]
+    family, given = (_letters(hashlib.sha256(f"{kind} {place}".encode()).digest()[:6]) for kind in ("family", "given"))
+    return [FIRST_NUMBER + place, family, given, born, "B", day]
+
+
+def _letters(some: bytes) -> str:
+    return "".join(SYLLABLES[each % len(SYLLABLES)] for each in some).capitalize()
 
 
 def on_record(count: int, prison: Prison, days: list[dt.date]) -> list[list]:
@@ -60,13 +68,16 @@ def file_of(rows: list[list]) -> bytes:
     return text.getvalue().encode()
 
 
-def measured(work):
-    """Seconds, and megabytes at the most above what the process had before."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak() -> float:
+    """The most memory this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measured(work, idle: float):
+    """What it returns, its seconds, and the peak of the memory so far above what the process had when idle."""
     begun = time.perf_counter()
     done = work()
-    spent = time.perf_counter() - begun
-    return done, {"seconds": spent, "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+    return done, {"seconds": time.perf_counter() - begun, "megabytes": peak() - idle}
 
 
 def analyze() -> None:
@@ -75,7 +86,7 @@ def analyze() -> None:
 
 
 def main() -> dict:
-    today = timezone.localdate()
+    idle, today = peak(), timezone.localdate()
     by = User.objects.get(email=f"manager1{CROWD_ADDRESS}")
     programme = Programme.objects.filter(team=by.team).first()
     prison = Prison.objects.order_by("name").first()
@@ -89,11 +100,11 @@ def main() -> dict:
     second += [invented(place, days[place % len(days)]) for place in range(old, old + NEW)]
     second += on_record(TRANSFERS, prison, days)
     content = file_of(second)
-    made, preview = measured(lambda: read_list(content=content, **given))
+    made, preview = measured(lambda: read_list(content=content, **given), idle)
     kinds = {}
     for kind in made.rows.order_by().values_list("difference", flat=True):
         kinds[kind] = kinds.get(kind, 0) + 1
-    _, applied = measured(lambda: apply_list(liberation_list=made, by=by))
+    _, applied = measured(lambda: apply_list(liberation_list=made, by=by), idle)
     assert LiberationList.objects.get(pk=made.pk).state == ListState.APPLIED
     return {"rows": len(second), "kinds": kinds, "preview": preview, "apply": applied}
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
+from core.collector import collector_paused
 from core.errors import RuleBroken
 from core.once import wait_in_line
 from core.progress import say_progress
@@ -31,6 +32,7 @@ from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from prisons.services.episodes import Admission, Transfer, begin_episodes, transfer_to_prisons
 from prisons.services.release_dates import Told, record_release_dates
 from referrals.enums import Source
+from referrals.models import Programme
 from referrals.services.referrals import NewReferral, receive_referrals
 
 # What planning again may take from the plan for the gate, and taking the list back gives back.
@@ -59,6 +61,7 @@ class _Line:
     stay: PrisonStay | None = None
 
 
+@collector_paused()
 def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
     """Do what the preview says, all of it or nothing. Applied twice, it is applied once.
 
@@ -124,13 +127,16 @@ def _hold(locked: LiberationList) -> None:
 
 def _lines(locked: LiberationList) -> list[_Line]:
     """The rows to apply, in the order of the spreadsheet, with the time in custody of those on record."""
-    rows = list(locked.rows.to_apply().select_related("person", "programme__team").order_by("row_number"))
+    rows = list(locked.rows.to_apply().order_by("row_number"))
+    people = Person.objects.only("pk").in_bulk([row.person_id for row in rows if row.person_id])
+    programmes = Programme.objects.select_related("team").in_bulk({row.programme_id for row in rows})
     open_now = CustodialEpisode.objects.filter(person__in=[row.person_id for row in rows if row.person_id])
     episodes = {episode.person_id: episode for episode in open_now.filter(released_date=None)}
     current = {row.episode_id: row for row in ReleaseDate.objects.current().filter(episode__in=episodes.values())}
     lines = []
     for row in rows:
-        line = _Line(row, AppliedRow(row=row), row.person, episodes.get(row.person_id))
+        row.programme = programmes.get(row.programme_id)
+        line = _Line(row, AppliedRow(row=row), people.get(row.person_id), episodes.get(row.person_id))
         line.current = current.get(line.episode.pk) if line.episode else None
         lines.append(line)
     return lines

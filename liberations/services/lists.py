@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
+from core.collector import collector_paused
 from core.errors import RuleBroken
 from core.once import one_at_a_time
 from liberations.enums import GONE_STATES, ListState
@@ -18,6 +19,7 @@ from referrals.models import Programme
 LONGEST_FILE_NAME = 200
 
 
+@collector_paused()
 def read_list(*, prison: Prison, programme: Programme, file_name: str, content: bytes, by) -> LiberationList:
     """Read a file and keep its rows with what each would change.
 

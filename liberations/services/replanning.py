@@ -76,7 +76,8 @@ def replan_moves(moves: Sequence[Move], *, by) -> dict[uuid.UUID, Replanned]:
         _expect_again(moved)
         at_old_gate = _leave_old_gate(transferred)
         cases = _open_cases([*moved, *transferred])
-        replan([case for case in cases if case.episode_id in {move.episode.pk for move in moved}])
+        days_moved = {move.episode.pk for move in moved}
+        replan([case for case in cases if case.episode_id in days_moved])
         _tell(moves, cases)
         sentences = _sentences(moves, cases, at_old_gate)
         return {
