@@ -200,7 +200,7 @@ HELP_PHONE = env.str("HELP_PHONE", default="0141 496 0000")
 # An upload is a prison's list and nothing else; 5 MB is some 30,000 rows.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedUploadHandler"]
 
 LOGGING = {
     "version": 1,

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -23,8 +23,8 @@ from liberations.weekly_list.reading_cells import (
     without_title,
     words,
 )
-from liberations.weekly_list.reading_files import is_blank, open_sheets
-from liberations.weekly_list.reading_headings import Headings, headings_by_choice, headings_by_wording
+from liberations.weekly_list.reading_files import Sheet, is_blank, open_sheets
+from liberations.weekly_list.reading_headings import Headings, headings_of, without_headings
 
 LONGEST_NAME = 120
 LONGEST_NUMBER = 20
@@ -82,22 +82,18 @@ def read_rows(file_name: str, content: bytes, *, on: dt.date | None = None) -> l
     return reading.rows
 
 
-def read_list_file(content: bytes, *, on: dt.date, choices: Iterable[Mapping[str, str]] = ()) -> Reading | None:
+def read_list_file(content: bytes, *, on: dt.date, choices: Sequence[Mapping[str, str]] = ()) -> Reading | None:
     """The first sheet whose headings are known, read; None where somebody must choose the columns.
 
     `choices` are the columns chosen for this prison before, the latest first; they come before the wordings prisons are
     known to use. Raises RuleBroken, with what to do, for a file that cannot be read at all.
     """
     sheets = open_sheets(content)
-    for choice in choices:
-        for sheet in sheets:
-            headings = headings_by_choice(sheet, choice)
-            reading = headings and read_sheet(headings, on=on)
-            if reading and (headings.row or _makes_sense(reading)):
-                return reading
-    known = [headings for headings in map(headings_by_wording, sheets) if headings]
-    # Without the number everybody would be somebody new: ask which column has it, if any is left that might.
-    if not known or (ListColumn.NUMBER not in known[0].columns and _has_more_columns(known[0])):
+    known = [headings for sheet in sheets if (headings := headings_of(sheet, choices))]
+    if not known:
+        return _read_without_headings(sheets, choices, on)
+    known.sort(key=lambda headings: not headings.by_choice)
+    if _may_miss_the_number(known[0]):
         return None
     reading = read_sheet(known[0], on=on)
     for other in known[1:]:
@@ -127,14 +123,22 @@ def read_sheet(headings: Headings, *, on: dt.date) -> Reading:
     return Reading(rows, headings, [*_about_prisons(headings, rows), *_about_rows(passed_over)])
 
 
-def _makes_sense(reading: Reading) -> bool:
-    """Whether most rows of a sheet without headings read as people with a liberation date."""
-    good = sum(1 for row in reading.rows if row.liberation_date and not row.problem)
-    return good * 2 > len(reading.rows)
+def _read_without_headings(sheets: list[Sheet], choices: Sequence[Mapping[str, str]], on: dt.date) -> Reading | None:
+    """A sheet that has as many columns as one somebody chose, and most of whose rows are people with a liberation date."""
+    for sheet in sheets:
+        headings = without_headings(sheet, choices)
+        reading = headings and read_sheet(headings, on=on)
+        if reading and sum(bool(row.liberation_date and not row.problem) for row in reading.rows) * 2 > len(
+            reading.rows
+        ):
+            return reading
+    return None
 
 
-def _has_more_columns(headings: Headings) -> bool:
-    return len(set(headings.columns.values())) < headings.sheet.width
+def _may_miss_the_number(headings: Headings) -> bool:
+    """Without the number everybody might be somebody new: ask which column has it, if one is left that may."""
+    left = len(headings.columns) < headings.sheet.width
+    return left and not headings.by_choice and ListColumn.NUMBER not in headings.columns
 
 
 def _repeatable_lines(headings: Headings) -> set[tuple]:

@@ -2,9 +2,8 @@
 
 import dataclasses
 import datetime as dt
-import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from liberations.enums import ListColumn
 from liberations.weekly_list.reading_cells import day, words
@@ -50,13 +49,14 @@ class Headings:
     """Where a sheet's rows begin and what its columns say.
 
     `row` is the row number of the (last) line of headings, 0 where there are none. `keys` names every column by its
-    heading; `columns` has the place of each column that is needed.
+    heading; `columns` has the place of each column that is needed. `by_choice`: a person chose them.
     """
 
     sheet: Sheet
     row: int
     keys: tuple[str, ...]
     columns: Mapping[ListColumn, int]
+    by_choice: bool = False
 
 
 def is_enough(columns: Iterable) -> bool:
@@ -66,28 +66,26 @@ def is_enough(columns: Iterable) -> bool:
     return named and ListColumn.LIBERATION_DATE in columns
 
 
-def headings_by_wording(sheet: Sheet) -> Headings | None:
-    """The first line of a sheet whose headings prisons are known to use."""
+def headings_of(sheet: Sheet, choices: Iterable[Mapping[str, str]]) -> Headings | None:
+    """The headings of a sheet: those somebody chose columns by, in any order, else the first line prisons are known to use.
+
+    `choices` map heading to column, the latest first; the one that finds most columns counts. A heading that is new since
+    then counts as its wording says.
+    """
+    chosen = [found for choice in choices if (found := _headings_by_choice(sheet, choice))]
+    if chosen:
+        return max(chosen, key=lambda headings: len(headings.columns))
     return next(_found(sheet, lambda keys: _by_wording(sheet, keys)), None)
 
 
-def headings_by_choice(sheet: Sheet, chosen: Mapping[str, str]) -> Headings | None:
-    """The line whose headings are those somebody chose columns by, whatever their order. `chosen` maps heading to column.
-
-    A heading that is new since then counts as its wording says.
-    """
-    needed = {key for key, column in chosen.items() if column}
-    if needed <= {unnamed(place) for place in range(len(chosen))}:
-        return _without_headings(sheet, chosen)
-
-    def columns_of(keys):
-        if not needed <= set(keys):
-            return {}
-        known = _by_wording(sheet, [key if key not in chosen else "" for key in keys])
-        wanted = {ListColumn(chosen[key]): place for place, key in enumerate(keys) if chosen.get(key)}
-        return known | wanted
-
-    return next(_found(sheet, columns_of), None)
+def without_headings(sheet: Sheet, choices: Iterable[Mapping[str, str]]) -> Headings | None:
+    """The columns chosen for a sheet that has no headings, known by how many there are; the caller sees whether they fit."""
+    keys = _unnamed_keys(sheet)
+    for chosen in choices:
+        if _names_no_heading(chosen) and len(chosen) == len(keys):
+            columns = {ListColumn(chosen[key]): place for place, key in enumerate(keys) if chosen[key]}
+            return Headings(sheet, 0, tuple(keys), columns, by_choice=True)
+    return None
 
 
 def headings_at(sheet: Sheet, row: int, columns: Mapping[int, str]) -> Headings:
@@ -114,27 +112,25 @@ def unnamed(place: int) -> str:
     return f"column {place + 1}"
 
 
-def likely_sheet(sheets: list[Sheet], choices: Iterable[Mapping[str, str]]) -> int:
+def likely_sheet(sheets: list[Sheet], choices: Sequence[Mapping[str, str]]) -> int:
     """The number of the sheet that somebody who chooses columns most likely means, counted from 0."""
-    for find in (*(functools.partial(headings_by_choice, chosen=chosen) for chosen in choices), headings_by_wording):
+    for find in (headings_of, without_headings):
         for number, sheet in enumerate(sheets):
-            if find(sheet):
+            if find(sheet, choices):
                 return number
     return max(range(len(sheets)), key=lambda number: len(_best_row(sheets[number])[1]))
 
 
-def start_for(sheet: Sheet, choices: Iterable[Mapping[str, str]], *, on: dt.date) -> tuple[int, dict[int, str]]:
+def start_for(sheet: Sheet, choices: Sequence[Mapping[str, str]], *, on: dt.date) -> tuple[int, dict[int, str]]:
     """Where somebody who chooses starts from: the row most like headings and what its columns may say, by their place."""
-    for find in (*(functools.partial(headings_by_choice, chosen=chosen) for chosen in choices), headings_by_wording):
-        found = find(sheet)
-        if found:
-            return found.row, {place: column.value for column, place in found.columns.items()}
+    found = headings_of(sheet, choices) or without_headings(sheet, choices)
+    if found:
+        return found.row, {place: column.value for column, place in found.columns.items()}
     row, columns = _best_row(sheet)
     by_heading = {place: column.value for column, place in columns.items()}
     by_content = _by_content(sheet, row, on)
-    return row, {
-        place: column for place, column in by_content.items() if column not in by_heading.values()
-    } | by_heading
+    free = {place: column for place, column in by_content.items() if column not in by_heading.values()}
+    return row, free | by_heading
 
 
 def _best_row(sheet: Sheet) -> tuple[int, dict[ListColumn, int]]:
@@ -174,6 +170,23 @@ def _is_so(fits: Callable, cell) -> bool:
         return fits(cell)
     except (ValueError, TypeError, OverflowError):
         return False
+
+
+def _headings_by_choice(sheet: Sheet, chosen: Mapping[str, str]) -> Headings | None:
+    needed = {key for key, column in chosen.items() if column}
+
+    def columns_of(keys):
+        if not needed <= set(keys):
+            return {}
+        known = _by_wording(sheet, [key if key not in chosen else "" for key in keys])
+        return known | {ListColumn(chosen[key]): place for place, key in enumerate(keys) if chosen.get(key)}
+
+    found = None if _names_no_heading(chosen) else next(_found(sheet, columns_of), None)
+    return found and dataclasses.replace(found, by_choice=True)
+
+
+def _names_no_heading(chosen: Mapping[str, str]) -> bool:
+    return {key for key, column in chosen.items() if column} <= {unnamed(place) for place in range(len(chosen))}
 
 
 def _found(sheet: Sheet, columns_of: Callable) -> Iterator[Headings]:
@@ -236,12 +249,3 @@ def _counts(sheet: Sheet, place: int) -> bool:
 
 def _unnamed_keys(sheet: Sheet) -> list[str]:
     return [unnamed(place) for place in range(sheet.width)]
-
-
-def _without_headings(sheet: Sheet, chosen: Mapping[str, str]) -> Headings | None:
-    """A sheet that never has headings is known by its number of columns; the caller sees whether its cells fit."""
-    keys = _unnamed_keys(sheet)
-    if len(keys) != len(chosen):
-        return None
-    columns = {ListColumn(chosen[key]): place for place, key in enumerate(keys) if chosen[key]}
-    return Headings(sheet, 0, tuple(keys), columns)

@@ -90,3 +90,14 @@ def test_preview_asks_as_much_of_the_database_for_one_row_as_for_200(as_user, ma
         ListRowFactory(list=made, person=PersonFactory())
 
     assert queries(browser, url) == one <= 10
+
+
+def test_file_that_is_too_large_is_refused_with_the_reason(as_user, manager):
+    file = SimpleUploadedFile("list.csv", b"x" * (5 * 1024 * 1024 + 1), content_type="text/csv")
+
+    response = as_user(manager).post(
+        reverse("liberations:list_upload"),
+        {"prison": PrisonFactory().pk, "programme": ProgrammeFactory(team=manager.team).pk, "file": file},
+    )
+
+    assert "larger than 5 MB" in response.text
