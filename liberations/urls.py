@@ -8,6 +8,7 @@ from liberations.views import (
     list_columns,
     list_rows,
     lists,
+    merges,
     release_dates,
     rules,
     schemes,
@@ -15,6 +16,13 @@ from liberations.views import (
 
 app_name = "liberations"
 urlpatterns = [
+    path("possible-duplicates/", merges.duplicates, name="duplicates"),
+    path("people/<uuid:person_id>/same-person/", merges.merge_choose, name="merge_choose"),
+    path("people/<uuid:person_id>/same-person/<uuid:other_id>/", merges.merge, name="merge"),
+    path("people/<uuid:person_id>/different/<uuid:other_id>/", merges.different, name="different"),
+    path("different-people/<uuid:said_id>/take-back/", merges.different_take_back, name="different_take_back"),
+    path("merges/<uuid:merge_id>/", merges.merged, name="merged"),
+    path("merges/<uuid:merge_id>/undo/", merges.merge_undo, name="merge_undo"),
     path("people/<uuid:person_id>/release-date/", release_dates.release_date, name="release_date"),
     path("people/<uuid:person_id>/transfer/", release_dates.transfer, name="transfer"),
     path("episodes/<uuid:episode_id>/edit/", episodes.episode_edit, name="episode_edit"),

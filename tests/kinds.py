@@ -5,11 +5,14 @@ import datetime as dt
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import F
 
+from accounts.enums import Role
 from liberations.enums import RowDecision, RowDifference, SchemeState
 from liberations.models import Scheme, SchemeMember
+from liberations.services.merges import merge_people
 from mentoring.models import PrisonClearance
-from people.enums import AlertKind
+from people.enums import AccessReason, AlertKind
 from people.models import Alert
+from people.services.merges import say_different
 from prisons.models import Holiday, LiberationRulePeriod
 from referrals.enums import DeclineReason, ReferralState
 from tests.factories.accounts import TeamFactory, UserFactory
@@ -23,6 +26,7 @@ from tests.factories.liberations import (
 )
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
+from tests.factories.people import PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
 
@@ -208,3 +212,23 @@ def closed_service(world):
 
 def programme(world):
     return [world.case.referral.programme_id]
+
+
+def alike_person(world):
+    """Another record that the manager of the first team may open."""
+    twin = PersonFactory(given_names=world.person.given_names, family_name=world.person.family_name)
+    world.share(twin, Role.MANAGER, AccessReason.TEAM)
+    return twin
+
+
+def two_records(world):
+    return [world.person.pk, alike_person(world).pk]
+
+
+def merge(world):
+    twin = alike_person(world)
+    return [merge_people(survivor=world.person, merged=twin, note="Same photograph.", by=world.manager).pk]
+
+
+def different_people(world):
+    return [say_different(people=(world.person, alike_person(world)), by=world.manager).pk]

@@ -66,6 +66,12 @@ FORMS = {
     "accounts:team_edit": Sent(kinds.empty_team, "administrator", lambda world: {"name": f"Other {world.team.pk}"}),
     "accounts:team_close": Sent(kinds.empty_team, "administrator"),
     "accounts:team_reopen": Sent(kinds.closed_team, "administrator"),
+    "liberations:different": Sent(kinds.two_records),
+    "liberations:different_take_back": Sent(kinds.different_people),
+    "liberations:merge": Sent(
+        kinds.two_records, data=lambda world: {"survivor": str(world.person.pk), "note": "Same photograph."}
+    ),
+    "liberations:merge_undo": Sent(kinds.merge),
     "liberations:bed": Sent(kinds.case, data=lambda world: {"bed": "safe", "note": "With their sister"}),
     "liberations:episode_edit": Sent(kinds.episode, data=lambda world: {"legal_status": "recall"}),
     "liberations:gate_met": Sent(kinds.case, data=lambda world: {"out_time": "0:01"}),

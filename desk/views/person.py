@@ -116,6 +116,8 @@ def _earlier(request, header):
         "cases": selectors.other_cases(header.person, header.case),
         "referrals": header.person.referrals.select_related("programme"),
         "may_refer": request.user.may(Permission.TAKE_REFERRALS),
+        "may_merge": request.user.may(Permission.MERGE_RECORDS),
+        "merges": header.person.merges.in_force().select_related("merged", "merged_by"),
     }
 
 

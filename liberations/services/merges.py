@@ -5,8 +5,9 @@ from accounts.models import User
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from liberations.merging.conflicts import conflicts, same_present_custody
+from liberations.merging.conflicts import conflicts
 from liberations.merging.moving import fold, kept_of, move_all, move_back
+from liberations.merging.records import records_of
 from liberations.notifications import tell_merged
 from mentoring.models import Assignment
 from people.enums import AccessReason
@@ -34,16 +35,19 @@ def merge_people(*, survivor: Person, merged: Person, note: str, by: User) -> Me
             raise RuleBroken(MERGED_ALREADY)
         if Person.objects.visible_to(by).filter(pk__in=[survivor.pk, merged.pk]).count() < 2:
             raise RuleBroken("You may merge two records only if you may open both.")
-        if against := conflicts(survivor, merged):
+        records = records_of([survivor, merged])
+        ours, theirs = records[survivor.pk], records[merged.pk]
+        if against := conflicts(ours, theirs):
             raise RuleBroken(" ".join(against))
         could_open = Access.objects.in_force().filter(person__in=[survivor, merged], team__isnull=False)
         teams = set(could_open.values_list("team_id", flat=True))
         kept, ended = kept_of(survivor), end_doubled_access(survivor=survivor, merged=merged, by=by)
-        moved = []
-        if both := same_present_custody(survivor, merged):
+        moved, doubled = [], None
+        if ours.present and theirs.present:
             # The other's entry stays with the record that is merged away: nobody is in custody twice.
-            moved += fold(into=both[0], entry=both[1])
-        moved += move_all(merged=merged, survivor=survivor, stays=both[1] if both else None)
+            doubled = theirs.present.episode
+            moved += fold(entry=doubled, into=ours.present.episode)
+        moved += move_all(merged=merged, survivor=survivor, stays=doubled)
         merge = record_merge(
             survivor=survivor, merged=merged, note=note, moved=moved, kept=kept, ended_access=ended, by=by
         )

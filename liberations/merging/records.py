@@ -1,0 +1,81 @@
+"""What two records hold, read at once: for the page that compares them and for the rules of merging."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from core.templatetags.ui import day
+from mentoring.models import Case
+from people.models import Person
+from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from referrals.models import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One time in custody with where they are held and the liberation day that counts."""
+
+    episode: CustodialEpisode
+    stays: list[PrisonStay]
+    ledger: ReleaseDate | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.episode.released_date is None
+
+    @property
+    def prison(self):
+        return next((stay.prison for stay in self.stays if stay.to_date is None), None)
+
+    @property
+    def from_date(self) -> dt.date | None:
+        return self.episode.admitted_date or min((stay.from_date for stay in self.stays), default=None)
+
+    @property
+    def liberation_date(self) -> dt.date | None:
+        return self.ledger.liberation_date if self.ledger else None
+
+    @property
+    def span(self) -> str:
+        return f"{day(self.from_date) or 'a day not known'} to {day(self.episode.released_date) or 'now'}"
+
+    @property
+    def in_words(self) -> str:
+        if not self.is_open:
+            return self.span
+        place = f", {self.prison.name}" if self.prison else ""
+        date = f"liberation {day(self.liberation_date)}" if self.liberation_date else "no liberation day yet"
+        return f"{self.span}{place}, {date}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A person with their times in custody, the present one first, their support and their referrals, the newest first."""
+
+    person: Person
+    custody: list[Custody] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+
+    @property
+    def present(self) -> Custody | None:
+        return next((each for each in self.custody if each.is_open), None)
+
+
+def records_of(people: Collection[Person]) -> dict[uuid.UUID, Record]:
+    """The records by the key of the person. Six queries."""
+    found = {person.pk: Record(person) for person in people}
+    episodes = CustodialEpisode.objects.filter(person__in=found).prefetch_related("stays__prison", "release_dates")
+    for episode in sorted(episodes, key=lambda each: each.admitted_date or dt.date.min, reverse=True):
+        current = next((row for row in episode.release_dates.all() if row.is_current), None)
+        found[episode.person_id].custody.append(Custody(episode, list(episode.stays.all()), current))
+    for record in found.values():
+        record.custody.sort(key=lambda each: not each.is_open)
+    for case in Case.objects.filter(person__in=found).select_related("programme").order_by("-number"):
+        found[case.person_id].cases.append(case)
+    for referral in (
+        Referral.objects.filter(person__in=found).select_related("programme").order_by("-referred_date", "pk")
+    ):
+        found[referral.person_id].referrals.append(referral)
+    return found
