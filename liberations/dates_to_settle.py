@@ -5,12 +5,13 @@ import datetime as dt
 from django.db.models import Case as Case_
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import DateMatter
-from mentoring.models import Case
+from mentoring.models import Case, Mentor
 from prisons.enums import CheckOutcome
-from prisons.models import DateCheck
+from prisons.models import DateCheck, Prison
 
 
 def dates_to_settle(user: User, today: dt.date) -> QuerySet[Case]:
@@ -54,3 +55,14 @@ def count_dates_to_settle(user: User, today: dt.date) -> dict[str, int]:
         dates_to_settle(user, today).values("matter").annotate(people=Count("pk")).values_list("matter", "people")
     )
     return {matter.value: found.get(matter, 0) for matter in DateMatter}
+
+
+def places_and_mentors(user: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What the filters of the queue offer: prisons that are open, and the mentors of the user's team. One query."""
+    prisons = Prison.objects.open_on(timezone.localdate()).annotate(what=Value("prison"), label=F("name"))
+    mentors = Mentor.objects.filter(user__team=user.team_id).annotate(what=Value("mentor"), label=F("user__name"))
+    found: dict[str, list[tuple[str, str]]] = {"prison": [], "mentor": []}
+    shown = [rows.order_by().values_list("what", "pk", "label") for rows in (prisons, mentors)]
+    for what, key, label in shown[0].union(shown[1], all=True).order_by("label"):
+        found[what].append((str(key), label))
+    return found["prison"], found["mentor"]

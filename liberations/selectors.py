@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
@@ -12,7 +12,7 @@ from accounts.models import User
 from liberations.models import FollowUp, GateLiberation
 from mentoring.models import Case
 from mentoring.selectors import cases_with_header
-from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.models import CustodialEpisode, DateCheck, PrisonStay, ReleaseDate
 
 
 def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
@@ -54,6 +54,39 @@ def ledger(episode: CustodialEpisode) -> Ledger:
     rows = list(episode.release_dates.select_related("recorded_by").order_by("-recorded_at"))
     stays = list(episode.stays.select_related("prison").order_by("-from_date", F("to_date").desc(nulls_first=True)))
     return Ledger(current=next((row for row in rows if row.is_current), None), rows=rows, stays=stays)
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A row of the ledger that made the liberation day another one than before. `days` it moved: None from or to unknown."""
+
+    row: ReleaseDate
+    before: dt.date | None
+
+    @property
+    def after(self):
+        return self.row.liberation_date
+
+    @property
+    def days(self):
+        return (self.after - self.before).days if self.before and self.after else None
+
+
+def steps(rows: Sequence[ReleaseDate]) -> list[Step]:
+    """How the liberation day moved, from rows newest first; the newest step first. The first row we were told is one."""
+    oldest_first = list(reversed(rows))
+    formers = [None, *oldest_first]
+    found = [
+        Step(row, former.liberation_date if former else None)
+        for row, former in zip(oldest_first, formers, strict=False)
+        if former is None or former.liberation_date != row.liberation_date
+    ]
+    return found[::-1]
+
+
+def checks_of(episode: CustodialEpisode) -> list[DateCheck]:
+    """When somebody asked again about the date, newest first. One query."""
+    return list(episode.date_checks.select_related("checked_by").order_by("-checked_at"))
 
 
 @dataclasses.dataclass(frozen=True)

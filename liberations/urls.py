@@ -2,6 +2,7 @@ from django.urls import path
 
 from liberations.views import (
     cohorts,
+    date_checks,
     episodes,
     gates,
     holidays,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("merges/<uuid:merge_id>/", merges.merged, name="merged"),
     path("merges/<uuid:merge_id>/undo/", merges.merge_undo, name="merge_undo"),
     path("people/<uuid:person_id>/release-date/", release_dates.release_date, name="release_date"),
+    path("people/<uuid:person_id>/release-date/asked/", date_checks.date_asked, name="date_asked"),
+    path("dates-to-settle/", date_checks.date_list, name="date_list"),
+    path("dates-to-settle/export/", date_checks.date_export, name="date_export"),
+    path("dates-to-settle/asked/", date_checks.date_list_asked, name="date_list_asked"),
     path("people/<uuid:person_id>/transfer/", release_dates.transfer, name="transfer"),
     path("episodes/<uuid:episode_id>/edit/", episodes.episode_edit, name="episode_edit"),
     path("cases/<uuid:case_id>/released-from-court/", release_dates.released_from_court, name="released_from_court"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from prisons.enums import Jurisdiction
 from prisons.holidays import HolidayCalendar, holiday_calendar, holidays_for, listed_names
 from prisons.liberation_rules import SATURDAY, LiberationDay, Rule, liberation_day, span_to_know
-from prisons.models import Holiday, LiberationRulePeriod, LocalAuthority
+from prisons.models import Holiday, LiberationRulePeriod, LocalAuthority, ReleaseDate
 from prisons.reference.rule_periods import RULE_PERIODS, RulePeriod
 
 
@@ -113,6 +113,13 @@ class CalendarDay:
     def source(self) -> str:
         deciding = self.entry or self.from_above
         return deciding.source if deciding else "National list"
+
+
+def holiday_that_moved(row: ReleaseDate, calendar: "Calendar") -> CalendarDay | None:
+    """The holiday that had a part in moving the day of this row, by its name now. One query; none without a holiday."""
+    if row.holiday is None:
+        return None
+    return next((day for day in calendar_year(calendar, row.holiday.year) if day.day == row.holiday), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ TABLE = {
     "liberations:list_export": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.liberation_list, trail=1),
     "liberations:list_rows": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list, moved=0),
     "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),
+    "liberations:date_asked": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.person, data={"outcome": "no-answer"}),
+    "liberations:date_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "liberations:date_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "liberations:date_list_asked": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),
     "liberations:release_date": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
     "liberations:scheme": Row(get=MANAGED, post=not_here(MANAGERS), kind=kinds.scheme, trail=1),

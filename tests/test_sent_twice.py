@@ -89,6 +89,10 @@ FORMS = {
         lambda world: kinds.doubtful_row(world)[:1],
         data=lambda world: {"leave": ListRow.objects.get(list__team=world.team).pk},
     ),
+    "liberations:date_asked": Sent(kinds.person, data=lambda world: {"outcome": "no-answer", "source": "phone"}),
+    "liberations:date_list_asked": Sent(
+        data=lambda world: {"episodes": [world.case.episode_id], "answered": "no", "source": "phone"}
+    ),
     "liberations:release_date": Sent(
         kinds.person,
         data=lambda world: {"kind": "prison-stated", "stated_date": dt.date(2027, 1, 12), "source": "letter"},

@@ -17,6 +17,8 @@ from notifications.enums import Kind
 from notifications.models import Message
 
 DAYS_AHEAD = 7
+# Of the dates to ask about the nearest; the queue has them all.
+DATES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,27 @@ class MyDay:
     overdue: list[FollowUp] = field(default_factory=list)
     due: list[FollowUp] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
+    dates: list[Case] = field(default_factory=list)
+    dates_in_all: int = 0
 
     @property
     def people(self) -> list[uuid.UUID]:
         cases: dict[Any, None] = {}
         for rows in (self.gates, self.unrecorded, self.visits, self.notices, self.overdue, self.due, self.coming):
             cases |= dict.fromkeys(row.case.person_id for row in rows)
-        return list(cases | dict.fromkeys(case.person_id for case in self.short))
+        return list(cases | dict.fromkeys(case.person_id for case in (*self.short, *self.dates)))
 
     @property
     def nothing_today(self):
         return not (
-            self.gates or self.unrecorded or self.visits or self.notices or self.short or self.overdue or self.due
+            self.gates
+            or self.unrecorded
+            or self.visits
+            or self.notices
+            or self.short
+            or self.overdue
+            or self.due
+            or self.dates
         )
 
 
@@ -106,6 +117,7 @@ def my_day(user, today: dt.date) -> MyDay:
     if not cases:
         return page
     _liberations(page, cases.values(), until)
+    _dates(page, cases.values())
     _visits(page, cases, until)
     _notices(page, cases, user)
     _follow_ups(page, cases, until)
@@ -116,7 +128,7 @@ def my_day(user, today: dt.date) -> MyDay:
 @functools.cache
 def _cases():
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
-    shown = Case.objects.with_liberation().with_meetings_held()
+    shown = Case.objects.with_liberation().with_meetings_held().with_asked()
     return shown.select_related("person", "programme", "episode__gate__mentor__user")
 
 
@@ -139,6 +151,19 @@ def _liberations(page, cases, until):
         key=lambda row: (row.late, (row.gate and row.gate.meet_time) or dt.time.max, row.case.person.sort_name)
     )
     page.short.sort(key=lambda case: (case.liberation_day, case.person.sort_name))
+
+
+def _dates(page, cases):
+    """Whose date is not known or has not been confirmed for too long, the nearest first; a day that has passed is a gate."""
+    found = [
+        case
+        for case in cases
+        if case.episode.released_date is None
+        and (case.liberation_day is None or case.liberation_day >= page.today)
+        and (case.ask_again_on is None or case.ask_again_on <= page.today)
+    ]
+    found.sort(key=lambda case: (case.liberation_day or dt.date.max, case.person.sort_name))
+    page.dates, page.dates_in_all = found[:DATES_SHOWN], len(found)
 
 
 def _visits(page, cases, until):

@@ -108,9 +108,7 @@ def to_do(header: PersonHeader, planned: list[Meeting], steps: list[FollowUp]) -
         found.append(
             Todo("needs-attention", "No mentor", "No mentor yet", "Nobody works with them.", "allocate", "Allocate")
         )
-    if header.liberation_day is None:
-        text = "Ask the prison, and write down what they say."
-        found.append(Todo("not-started", "Not known", "No liberation day", text, "release_date", "Enter the date"))
+    found += _about_the_date(header)
     found += [
         Todo("needs-attention", "Review", "Alert to review", alert.text, "alerts", "Look at it")
         for alert in header.alerts
@@ -133,6 +131,19 @@ def _from_flags(header, steps):
         since = f" since {_words(late[0].due_date)}" if late else ""
         text = f"A contact has been due{since}."
         yield Todo("needs-attention", "Overdue", "Follow-up overdue", text, "log", "Log a contact")
+
+
+def _about_the_date(header):
+    """A date to ask about: not known, or not confirmed for too long. One that was asked about lately can wait."""
+    if not header.asks_again:
+        return
+    if header.liberation_day is None:
+        since = f"Last asked on {_words(header.asked_on)}. " if header.asked_on else ""
+        text = f"{since}Ask the prison, and write down what they say."
+        yield Todo("not-started", "Not known", "No liberation day", text, "release_date", "Ask, or enter the date")
+    else:
+        text = f"Last confirmed on {_words(header.asked_on)}. Ask the prison whether it is still right."
+        yield Todo("needs-attention", "Not confirmed", "Is the date still right?", text, "release_date", "Ask again")
 
 
 def _without_outcome(meeting):

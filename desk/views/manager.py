@@ -5,6 +5,7 @@ from django.utils import timezone
 from audit import trail
 from desk.forms.caseload import NO_MENTOR
 from desk.selectors import caseload, team
+from liberations.dates_to_settle import count_dates_to_settle
 from liberations.early_release.cohort import open_cohorts
 from mentoring.enums import FlagKind
 
@@ -18,6 +19,7 @@ def manager_home(request):
     cases = team.sketches(request.user)
     counts = team.counts(cases, today)
     lists = team.lists(cases, today)
+    dates = {name.replace("-", "_"): people for name, people in count_dates_to_settle(request.user, today).items()}
     trail.listed(request, lists.people)
     address = reverse("desk:caseload")
     context = {
@@ -30,6 +32,8 @@ def manager_home(request):
         ],
         "passed": counts.liberation_passed,
         "passed_url": f"{address}?flag={FlagKind.LIBERATION_PASSED}",
+        "dates": dates,
+        "dates_in_all": sum(dates.values()),
         "people": counts.people,
         "lists": lists,
         "cohorts": open_cohorts(request.user),

@@ -9,18 +9,20 @@ from audit import trail
 from core.errors import RuleBroken
 from liberations.forms.gates import moment_of
 from liberations.forms.release_dates import ReleaseDateForm, ReleasedFromCourtForm, TransferForm
-from liberations.selectors import case_for_gate, ledger
+from liberations.selectors import case_for_gate, checks_of, ledger, steps
 from liberations.services.gates import released_from_court as record_released_from_court
 from liberations.services.release_dates import move_release_date
 from liberations.services.replanning import Replanned
 from liberations.services.transfers import transfer_person
 from mentoring.selectors import person_header
 from people.models import Person
+from prisons.enums import DateSource, Jurisdiction
+from prisons.selectors import Calendar, holiday_that_moved
 
 
 @requires(Permission.RECORD_RELEASE_DATES)
 def release_date(request, person_id):
-    """The ledger, and the form to add to it."""
+    """The ledger: why the day is what it is, how it moved and everything we were told; and the form to add to it."""
     person, episode = _person_in_custody(request, person_id)
     told = ledger(episode)
     initial = {}
@@ -36,11 +38,21 @@ def release_date(request, person_id):
             _say(request, replanned)
             return redirect(person)
     trail.viewed(request, subject=episode, person=person)
+    today = timezone.localdate()
+    header = person_header(person, today)
     context = {
         "person": person,
-        "header": person_header(person, timezone.localdate()),
+        "header": header,
+        "today": today,
         "episode": episode,
         "ledger": told,
+        "steps": steps(told.rows),
+        "checks": checks_of(episode),
+        "holiday": _holiday(episode, told),
+        "gate_case": header.case,
+        "asks_here": True,
+        "sources": DateSource.choices,
+        "phone": DateSource.PHONE,
         "form": form,
     }
     return render(request, "liberations/release_date.html", context)
@@ -91,8 +103,18 @@ def released_from_court(request, case_id):
 
 def _person_in_custody(request, person_id):
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
-    episodes = person.episodes.order_by("released_date", "-admitted_date")
+    episodes = person.episodes.select_related("return_area").order_by("released_date", "-admitted_date")
     return person, get_object_or_404(episodes.filter(released_date=None))
+
+
+def _holiday(episode, told):
+    """What the holiday in the reason is called, where one had a part in the move."""
+    if told.current is None:
+        return None
+    jurisdiction = next(
+        (stay.prison.jurisdiction for stay in told.stays if stay.to_date is None), Jurisdiction.SCOTLAND
+    )
+    return holiday_that_moved(told.current, Calendar(Jurisdiction(jurisdiction), episode.return_area))
 
 
 def _say(request, replanned: Replanned) -> None:

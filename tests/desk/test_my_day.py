@@ -16,6 +16,7 @@ from notifications.models import Message
 from prisons.enums import ReleasedHow
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.prisons import DateCheckFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -202,7 +203,7 @@ def test_a_mentor_without_anyone_is_told_what_will_come(client, mentor):
 
 
 def test_a_quiet_day_says_so(client, mentor):
-    case_of(mentor, TODAY + 90 * DAY)
+    DateCheckFactory(episode=case_of(mentor, TODAY + 90 * DAY).episode, checked_at=timezone.now())
     client.force_login(mentor.user)
 
     assert "Nothing for today" in client.get("/").content.decode()

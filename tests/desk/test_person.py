@@ -17,7 +17,7 @@ from tests.factories.accounts import AdministratorFactory, AuditorFactory, Manag
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.people import AccessFactory, PersonFactory
-from tests.factories.prisons import PrisonFactory
+from tests.factories.prisons import DateCheckFactory, PrisonFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,11 +99,12 @@ def test_person_needs_what_the_flags_the_plans_and_the_gate_say(record, case, me
         Flag.objects.create(case=case, kind=kind)
     Flag.objects.create(case=case, kind=FlagKind.LIBERATION_PASSED, raised_at=NOON, cleared_at=NOON)
 
-    assert todos(record()) == ["Too few visits", "Follow-up overdue", "Gate"]
+    assert todos(record()) == ["Too few visits", "Follow-up overdue", "Gate", "Is the date still right?"]
 
 
 def test_person_with_a_gate_plan_and_no_flags_needs_nothing(record, case, mentor):
     GateLiberationFactory(case=case, decision=GateDecision.WANTED, mentor=mentor)
+    DateCheckFactory(episode=case.episode, checked_at=NOON)
 
     response = record()
 

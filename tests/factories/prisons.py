@@ -3,8 +3,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from prisons.enums import DateKind, DateSource, LegalStatus, SentenceBand
-from prisons.models import CustodialEpisode, LocalAuthority, Prison, PrisonStay, ReleaseDate
+from prisons.enums import CheckOutcome, DateKind, DateSource, LegalStatus, SentenceBand
+from prisons.models import CustodialEpisode, DateCheck, LocalAuthority, Prison, PrisonStay, ReleaseDate
 from tests.factories.people import PersonFactory
 
 
@@ -64,3 +64,15 @@ class ReleaseDateFactory(DjangoModelFactory):
     stated_date = dt.date(2026, 12, 17)
     liberation_date = factory.SelfAttribute("stated_date")
     recorded_at = dt.datetime(2026, 8, 10, 9, tzinfo=dt.UTC)
+
+
+class DateCheckFactory(DjangoModelFactory):
+    """Somebody rang the prison and heard that the date is still right."""
+
+    class Meta:
+        model = DateCheck
+
+    episode = factory.SubFactory(EpisodeFactory)
+    outcome = CheckOutcome.CONFIRMED
+    source = DateSource.PHONE
+    checked_at = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
