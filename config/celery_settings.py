@@ -48,6 +48,18 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Ask who is going to the gates that come near": {
+        "task": "liberations.tasks.look_after_gates",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
+    "Keep which decisions have been taken": {
+        "task": "liberations.tasks.settle_decisions",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Flag overdue follow-up": {
         "task": "liberations.tasks.flag_overdue_follow_ups",
         "schedule": SWEEP_SECONDS,

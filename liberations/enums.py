@@ -204,3 +204,90 @@ class RowDecision(models.TextChoices):
     SAME_PERSON = "same-person", "It is this person"
     NEW_PERSON = "new-person", "It is someone new"
     LEAVE = "leave", "Left out"
+
+
+class ReplanItemKind(models.TextChoices):
+    """What followed from a moved day or a transfer: what was done by itself, then what somebody decides."""
+
+    REMINDERS = "reminders", "Reminders"
+    CLOCKS = "clocks", "First 48 hours"
+    FLAG_RAISED = "flag-raised", "Flag raised"
+    FLAG_CLEARED = "flag-cleared", "Flag cleared"
+    EXPECTED_AGAIN = "expected-again", "Expected at the gate"
+    MENTOR_ASKED = "mentor-asked", "Mentor asked about the gate"
+    DAY_PASSED = "day-passed", "Day has passed"
+    PRISON_DIFFERS = "prison-differs", "Prison’s day differs"
+    VISIT_TOO_LATE = "visit-too-late", "Visit after liberation"
+    VISIT_TOO_EARLY = "visit-too-early", "Contact outside before liberation"
+    VISIT_AT_OLD_PRISON = "visit-at-old-prison", "Visit at the old prison"
+    TOO_FEW_VISITS = "too-few-visits", "Visits to book"
+    VISITS_NOT_POSSIBLE = "visits-not-possible", "Not enough visiting days"
+    GATE_TIME_AND_PLACE = "gate-time-and-place", "Gate time and place"
+    GATE_NOBODY = "gate-nobody", "Nobody named for the gate"
+    GATE_CLASH = "gate-clash", "Diary clash at the gate"
+    NO_CLEARANCE = "no-clearance", "No clearance"
+    OUTSIDE_AREAS = "outside-areas", "Prison is out of the mentor’s areas"
+
+
+DONE_BY_ITSELF = frozenset(
+    {
+        ReplanItemKind.REMINDERS,
+        ReplanItemKind.CLOCKS,
+        ReplanItemKind.FLAG_RAISED,
+        ReplanItemKind.FLAG_CLEARED,
+        ReplanItemKind.EXPECTED_AGAIN,
+        ReplanItemKind.MENTOR_ASKED,
+    }
+)
+# Decisions about who does what are a manager's; the others are the mentor's own work.
+FOR_MANAGERS = frozenset(
+    {
+        ReplanItemKind.VISITS_NOT_POSSIBLE,
+        ReplanItemKind.GATE_NOBODY,
+        ReplanItemKind.GATE_CLASH,
+        ReplanItemKind.NO_CLEARANCE,
+        ReplanItemKind.OUTSIDE_AREAS,
+    }
+)
+# These stand until the next transfer; every other decision hangs on the day and is overtaken by the next moved day.
+ABOUT_THE_PRISON = frozenset(
+    {
+        ReplanItemKind.VISIT_AT_OLD_PRISON,
+        ReplanItemKind.GATE_TIME_AND_PLACE,
+        ReplanItemKind.NO_CLEARANCE,
+        ReplanItemKind.OUTSIDE_AREAS,
+    }
+)
+# What the next transfer asks anew.
+OVERTAKEN_BY_TRANSFER = ABOUT_THE_PRISON | {
+    ReplanItemKind.TOO_FEW_VISITS,
+    ReplanItemKind.VISITS_NOT_POSSIBLE,
+    ReplanItemKind.GATE_CLASH,
+}
+
+
+class ReplanItemState(models.TextChoices):
+    DONE = "done", "Done by itself"
+    OPEN = "open", "Needs a decision"
+    SETTLED = "settled", "Decided"
+    LEFT = "left", "Left as it is"
+    OVERTAKEN = "overtaken", "Overtaken by a later change"
+
+
+REPLAN_ITEM_MOVES = {
+    ReplanItemState.DONE: set(),
+    ReplanItemState.OPEN: {ReplanItemState.SETTLED, ReplanItemState.LEFT, ReplanItemState.OVERTAKEN},
+    # What was put right may come undone: a visit moved back behind the liberation day.
+    ReplanItemState.SETTLED: {ReplanItemState.OPEN},
+    # Undo of "leave as it is".
+    ReplanItemState.LEFT: {ReplanItemState.OPEN},
+    ReplanItemState.OVERTAKEN: set(),
+}
+
+
+class GateAnswer(models.TextChoices):
+    """What the mentor said when asked whether they can be at the gate that day."""
+
+    NOT_YET = "not-yet", "Not answered yet"
+    GOING = "going", "I’m going"
+    CANNOT = "cannot", "I can’t"

@@ -4,40 +4,23 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from liberations.models import GateLiberation
+from liberations.enums import GateAnswer
+from liberations.models import GateLiberation, GateQuestion
 from mentoring.models import Assignment, Case
 from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
+from notifications.services.messages import Notice, end_questions, post_messages, withdraw_unread
 from people.models import Merge
-from prisons.models import PrisonStay, ReleaseDate
-
-
-def tell_liberation_days_moved(moved: Sequence[tuple[Case, ReleaseDate]]) -> None:
-    """The lead mentor and whoever is to stand at the gate, once per row of the ledger."""
-    concerned = _concerned_of([case for case, _ in moved])
-    _post_all(
-        _notice(case, user, Kind.RELEASE_DATE_MOVED, row.pk, liberation_date=row.liberation_date)
-        for case, row in moved
-        for user in concerned[case.pk]
-    )
-
-
-def tell_transferred(transferred: Sequence[tuple[Case, PrisonStay]]) -> None:
-    """The lead mentor and whoever is to stand at the gate, once per stay."""
-    concerned = _concerned_of([case for case, _ in transferred])
-    _post_all(
-        _notice(case, user, Kind.TRANSFERRED, stay.pk) for case, stay in transferred for user in concerned[case.pk]
-    )
 
 
 def tell_not_met(case: Case, *, gate) -> None:
     """The managers of the team and the lead mentor, at once, per outcome."""
-    managers = User.objects.active().filter(team=case.programme.team_id, role=Role.MANAGER)
-    people = {*managers, *_concerned_of([case])[case.pk]}
-    _post_all(_notice(case, user, Kind.GATE_NOT_MET, f"{gate.pk}/{gate.version}") for user in people)
+    team = case.programme.team_id
+    people = {*managers_of([team])[team], *concerned_of([case])[case.pk]}
+    post_all(notice(case, user, Kind.GATE_NOT_MET, f"{gate.pk}/{gate.version}") for user in people)
 
 
 def tell_merged(merge: Merge, *, teams: Collection[uuid.UUID], by: User) -> None:
@@ -46,7 +29,7 @@ def tell_merged(merge: Merge, *, teams: Collection[uuid.UUID], by: User) -> None
     concerned = User.objects.active().filter(
         Q(team__in=teams, role=Role.MANAGER) | Q(pk__in=leads.values("mentor__user"))
     )
-    _post_all(
+    post_all(
         Notice(
             recipient=user,
             kind=Kind.RECORDS_MERGED,
@@ -58,7 +41,69 @@ def tell_merged(merge: Merge, *, teams: Collection[uuid.UUID], by: User) -> None
     )
 
 
-def _concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
+def tell_asked(questions: Sequence[GateQuestion]) -> None:
+    """The mentor who is asked whether they can be at the gate; nobody who has answered by naming themselves."""
+    post_all(
+        notice(
+            question.gate.case,
+            question.mentor.user,
+            Kind.GATE_ASKED,
+            question.pk,
+            liberation_date=question.liberation_date,
+            path=reverse("liberations:gate", args=[question.gate.case_id]),
+            question_path=question.get_absolute_url(),
+        )
+        for question in questions
+        if question.answer == GateAnswer.NOT_YET
+    )
+
+
+def tell_answered(questions: Sequence[GateQuestion]) -> None:
+    """Nobody is asked this any more: the buttons go from the notices that asked."""
+    end_questions(paths=[question.get_absolute_url() for question in questions])
+
+
+def tell_cannot(question: GateQuestion, *, by: User) -> None:
+    """The managers of the team, at once; not the one who answers for the mentor."""
+    _tell_managers([question], Kind.GATE_CANNOT, but=by)
+
+
+def tell_unanswered(questions: Sequence[GateQuestion]) -> None:
+    """The managers of each team, once for each question nobody has answered in time."""
+    _tell_managers(questions, Kind.GATE_UNANSWERED)
+
+
+def tell_going(question: GateQuestion) -> None:
+    """Somebody goes: what managers were told about this gate and have not read is no longer true."""
+    withdraw_unread(kinds=[Kind.GATE_CANNOT, Kind.GATE_UNANSWERED], subject_keys=[question.gate.case_id])
+
+
+def _tell_managers(questions: Sequence[GateQuestion], kind: Kind, *, but: User | None = None) -> None:
+    managers = managers_of({question.gate.case.programme.team_id for question in questions})
+    post_all(
+        notice(
+            question.gate.case,
+            manager,
+            kind,
+            question.pk,
+            liberation_date=question.liberation_date,
+            path=reverse("liberations:gate_cover", args=[question.gate.case_id]),
+        )
+        for question in questions
+        for manager in managers[question.gate.case.programme.team_id]
+        if manager != but
+    )
+
+
+def managers_of(teams: Collection[uuid.UUID]) -> dict[uuid.UUID, list[User]]:
+    """The managers of each team. One statement."""
+    found: dict[uuid.UUID, list[User]] = {team: [] for team in teams}
+    for manager in User.objects.active().filter(team__in=teams, role=Role.MANAGER) if teams else ():
+        found[manager.team_id].append(manager)
+    return found
+
+
+def concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
     """The lead mentor of each case and whoever is to stand at the gate, by the case's key. Three statements."""
     found: dict[uuid.UUID, set] = {case.pk: set() for case in cases}
     if not cases:
@@ -77,7 +122,7 @@ def _concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
     return found
 
 
-def _notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
+def notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
     return Notice(
         recipient=user,
         kind=kind,
@@ -85,12 +130,11 @@ def _notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
         subject_key=case.pk,
         person_key=case.person_id,
         reference=case.reference,
-        path=case.get_absolute_url(),
-        **fields,
+        **{"path": case.get_absolute_url(), **fields},
     )
 
 
-def _post_all(notices: Iterable[Notice]) -> None:
+def post_all(notices: Iterable[Notice]) -> None:
     notices = list(notices)
     if notices:
         post_messages(notices=notices)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from liberations.services import sweeps
+from liberations.services import decisions, gate_questions, sweeps
 from notifications.services.jobs import run_job
 
 
@@ -22,3 +22,15 @@ def flag_passed_liberations():
 def flag_overdue_follow_ups():
     """Raise and clear the flag of a follow-up contact that is overdue."""
     run_job(name=flag_overdue_follow_ups.name, work=sweeps.flag_overdue_follow_ups)
+
+
+@shared_task
+def look_after_gates():
+    """Ask mentors about the gates that come near, and tell managers of those nobody has said they go to."""
+    run_job(name=look_after_gates.name, work=gate_questions.look_after_gates)
+
+
+@shared_task
+def settle_decisions():
+    """Keep which decisions of moved days and transfers were put right since."""
+    run_job(name=settle_decisions.name, work=decisions.settle_decisions)

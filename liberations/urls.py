@@ -4,6 +4,7 @@ from liberations.views import (
     cohorts,
     date_checks,
     episodes,
+    gate_questions,
     gates,
     holidays,
     list_columns,
@@ -11,6 +12,7 @@ from liberations.views import (
     lists,
     merges,
     release_dates,
+    replans,
     rules,
     schemes,
 )
@@ -38,7 +40,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/gate/met/", gates.gate_met, name="gate_met"),
     path("cases/<uuid:case_id>/gate/not-met/", gates.gate_not_met, name="gate_not_met"),
     path("cases/<uuid:case_id>/gate/undo/", gates.gate_undo, name="gate_undo"),
+    path("cases/<uuid:case_id>/gate/cover/", gate_questions.gate_cover, name="gate_cover"),
+    path("gate-questions/<uuid:question_id>/", gate_questions.gate_answer, name="gate_answer"),
     path("cases/<uuid:case_id>/bed/", gates.bed, name="bed"),
+    path("cases/<uuid:case_id>/changes/", replans.replans, name="replans"),
+    path("decisions/", replans.decision_list, name="decision_list"),
+    path("decisions/<uuid:item_id>/leave/", replans.decision_leave, name="decision_leave"),
+    path("decisions/<uuid:item_id>/again/", replans.decision_again, name="decision_again"),
     path("administration/areas/<uuid:area_id>/holidays/add/", holidays.area_holiday_add, name="area_holiday_add"),
     path(
         "administration/areas/<uuid:area_id>/holidays/<slug:day>/off/", holidays.area_switch_off, name="area_switch_off"

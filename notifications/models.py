@@ -49,6 +49,12 @@ class Message(KeyedModel):
         max_length=20, blank=True, db_default="", help_text="The case's reference: all that an e-mail says of it."
     )
     path = models.CharField(max_length=200, help_text="Address within the product; keys only.")
+    question_path = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="Where a press answers what the notice asks; empty once it is.",
+    )
     created_at = models.DateTimeField(db_default=Now())
     by_email = models.BooleanField(default=True, db_default=True)
     emailed_at = models.DateTimeField(null=True)
@@ -80,6 +86,8 @@ class Message(KeyedModel):
             ),
             # The same with those withdrawn: which reminders of the days to come are there already.
             models.Index(fields=["kind", "liberation_date"], name="message_by_day"),
+            # Taking the question off the notices that ask it, once it is answered.
+            models.Index(fields=["question_path"], name="message_asking", condition=~models.Q(question_path="")),
         ]
         constraints = [
             models.CheckConstraint(

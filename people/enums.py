@@ -20,6 +20,7 @@ class AccessReason(models.TextChoices):
     TEAM = "team", "Manages this team"
     ALLOCATION = "allocation", "Is the mentor"
     COVER = "cover", "Covers for the mentor"
+    GATE = "gate", "Meets them at the gate"
     HANDOVER = "handover", "Is handing over"
     EMERGENCY = "emergency", "Opened in an emergency"
 

@@ -18,9 +18,12 @@ from referrals.enums import DeclineReason, ReferralState
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.liberations import (
     ColumnMappingFactory,
+    GateLiberationFactory,
+    GateQuestionFactory,
     LiberationListFactory,
     ListFileFactory,
     ListRowFactory,
+    ReplanItemFactory,
     SchemeFactory,
     SchemeMemberFactory,
 )
@@ -152,6 +155,24 @@ def closed_team(world):
 
 def notice_of_mentor(world):
     return [MessageFactory(recipient=world.community_mentor).pk]
+
+
+def wanted_gate(world):
+    GateLiberationFactory(case=world.case, decision="wanted", mentor=world.mentor)
+    return [world.case.pk]
+
+
+def gate_question(world):
+    return [GateQuestionFactory(gate__case=world.case, mentor=world.mentor).pk]
+
+
+def open_decision(world):
+    return [ReplanItemFactory(replan__case=world.case).pk]
+
+
+def left_decision(world):
+    left = {"state": "left", "decided_by": world.manager, "decided_at": dt.datetime(2026, 11, 20, tzinfo=dt.UTC)}
+    return [ReplanItemFactory(replan__case=world.case, **left).pk]
 
 
 def waiting_referral(world):

@@ -86,6 +86,13 @@ TABLE = {
     "liberations:bed": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
     "liberations:episode_edit": Row(get=RECORD, post=RECORD, kind=kinds.episode, trail=1),
     "liberations:gate": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
+    "liberations:decision_again": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.left_decision),
+    "liberations:decision_leave": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.open_decision),
+    "liberations:decision_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "liberations:gate_answer": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.gate_question, moved=0),
+    "liberations:gate_cover": Row(get=MANAGED, post=MANAGED, kind=kinds.wanted_gate, trail=1),
+    "liberations:replans": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
     "liberations:gate_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:gate_met": Row(get=not_here(CASEWORKERS), post=RECORD, kind=kinds.case, trail=1),
     "liberations:gate_not_met": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),

@@ -35,6 +35,7 @@ FOLDED = (
     "mentoring.Meeting.episode",
     "liberations.FollowUp.episode",
     "liberations.GateLiberation.episode",
+    "liberations.Replan.episode",
 )
 # and what was said of the other entry stays with that.
 OF_THE_ENTRY = (

@@ -1,9 +1,11 @@
 from liberations.models.applied_rows import AppliedRow
 from liberations.models.column_mappings import ColumnMapping
 from liberations.models.follow_ups import FollowUp
+from liberations.models.gate_questions import GateQuestion
 from liberations.models.gates import GateLiberation
 from liberations.models.list_files import ListFile
 from liberations.models.lists import LiberationList, ListRow
+from liberations.models.replans import Replan, ReplanItem
 from liberations.models.schemes import Scheme, SchemeMember, SchemeTranche
 
 __all__ = [
@@ -11,9 +13,12 @@ __all__ = [
     "ColumnMapping",
     "FollowUp",
     "GateLiberation",
+    "GateQuestion",
     "LiberationList",
     "ListFile",
     "ListRow",
+    "Replan",
+    "ReplanItem",
     "Scheme",
     "SchemeMember",
     "SchemeTranche",

@@ -11,9 +11,11 @@ from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision,
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
+from liberations.services.gate_access import let_in, let_out
+from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
 from mentoring.enums import Channel, MeetingState
-from mentoring.models import Case
+from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, remove_meeting
 from prisons.enums import ReleasedHow
 from prisons.services.episodes import record_release, undo_release
@@ -33,6 +35,7 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLib
         if plan.get("meet_time") and not plan.get("mentor"):
             raise RuleBroken("Choose who meets them.")
         gate, made = GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case, **plan})
+        former = None
         if not made:
             gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
             if all(getattr(gate, name) == value for name, value in plan.items()):
@@ -41,12 +44,15 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLib
                 return gate
             if read_at_version is None:
                 raise EditedMeanwhile
+            former = gate.mentor
             entry.before = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
             for name, value in plan.items():
                 setattr(gate, name, value)
             gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
         entry.subject = gate
         entry.after = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
+        _change_who_meets(case, former, gate.mentor, by=by)
+        ask_of_plan(gate=gate, by=by)
         return gate
 
 
@@ -139,6 +145,8 @@ def undo_outcome(*, case: Case, by) -> GateLiberation:
         undo_release(episode=case.episode, by=by)
         case.episode.refresh_from_db()
         replan(_cases(case))
+        if gate.mentor:
+            let_in(case=case, mentor=gate.mentor, by=by)
         return gate
 
 
@@ -172,6 +180,13 @@ def record_bed(
         gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, at or timezone.now(), by
         gate.save(update_fields=["bed_tonight", "bed_note", "bed_at", "bed_by"])
         return gate
+
+
+def _change_who_meets(case: Case, former: Mentor | None, mentor: Mentor | None, *, by) -> None:
+    if former and former != mentor:
+        let_out(case=case, mentor=former, by=by)
+    if mentor and former != mentor:
+        let_in(case=case, mentor=mentor, by=by)
 
 
 def _gate(case: Case) -> GateLiberation:

@@ -2,25 +2,43 @@
 
 Whatever moves people calls this in its own transaction: a date typed in, a transfer, a prison's list, changed holidays.
 The number of statements does not grow with the number of people.
+
+A further thing that hangs on the day (where the pack is, appointments on the day of release) plugs in here: its facts in
+replanning/facts.py, what follows for one case in replanning/items.py, its words in replanning/words.py; what is put right by
+itself is a statement over all of them in `_put_right`.
 """
 
 import dataclasses
 import datetime as dt
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
-from liberations.enums import GateState
-from liberations.models import GateLiberation
-from liberations.notifications import tell_liberation_days_moved, tell_transferred
+from liberations.enums import (
+    ABOUT_THE_PRISON,
+    OVERTAKEN_BY_TRANSFER,
+    GateState,
+    ReplanItemKind,
+    ReplanItemState,
+)
+from liberations.models import GateLiberation, GateQuestion, Replan, ReplanItem
+from liberations.replanning.asking import ask, end_stale, gates_with_day
+from liberations.replanning.facts import Facts, gather
+from liberations.replanning.items import Items, change_of, flags_changed, items_of, ledger_items
+from liberations.replanning.rules import Hanging, asks_about_gate
+from liberations.replanning.telling import tell
+from liberations.replanning.words import in_short
 from liberations.services.sweeps import flag_passed_liberations, plan_reminders
-from mentoring.models import Assignment, Case, Meeting, PrisonClearance
+from mentoring.models import Case, Flag
 from mentoring.services.sweeps import refresh_meeting_flags
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+
+BATCH = 2000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,25 +82,20 @@ class Replanned:
 def replan_moves(moves: Sequence[Move], *, by) -> dict[uuid.UUID, Replanned]:
     """Plan again what hangs on these moves and tell those concerned; the answer is by the episode's key.
 
-    The ledger rows and stays are there already; at most one move for each episode. Reminders and flags of the open cases
-    are put right at once; where the day did not move and the prison did not change, nobody is told.
+    The ledger rows and stays are there already, their episodes locked; at most one move for each episode. Each open case
+    keeps a Replan with what followed. The same moves again add nothing and tell nobody; nor does a row of the ledger that
+    moved no day. Of a single move `by` is not told: they see it.
     """
     with trail.written("replan_moves", Verb.CHANGED, by=by) as entry:
         entry.needed, entry.after = bool(moves), {"moves": len(moves)}
-        if not moves:
-            return {}
-        moved = [move for move in moves if move.day_moved]
-        transferred = [move for move in moves if move.stay]
-        _expect_again(moved)
-        at_old_gate = _leave_old_gate(transferred)
-        cases = _open_cases([*moved, *transferred])
-        days_moved = {move.episode.pk for move in moved}
-        replan([case for case in cases if case.episode_id in days_moved])
-        _tell(moves, cases)
-        sentences = _sentences(moves, cases, at_old_gate)
+        by_episode = {move.episode.pk: move for move in moves}
+        changes = [move for move in moves if move.day_moved or move.stay]
+        now = timezone.now()
+        replans = _new_replans(changes, by=by, now=now)
+        found = _replan(replans, by=by, now=now, single=len(moves) == 1) if replans else {}
         return {
-            move.episode.pk: Replanned(move.ledger_row, move.before, move.after, sentences[move.episode.pk])
-            for move in moves
+            key: Replanned(move.ledger_row, move.before, move.after, _sentences(move, found.get(key, ())))
+            for key, move in by_episode.items()
         }
 
 
@@ -95,137 +108,183 @@ def replan(cases: Sequence[Case]) -> None:
         flag_passed_liberations(case_keys=keys)
 
 
-def _open_cases(moves: Sequence[Move]) -> list[Case]:
-    keys = {move.episode.pk for move in moves}
-    return list(Case.objects.open().filter(episode__in=keys).select_related("programme")) if keys else []
-
-
-def _expect_again(moved: Sequence[Move]) -> None:
-    """A person who did not come out on the old day is expected at the gate on the new one; the trail keeps what happened."""
-    today = timezone.localdate()
-    coming = [move.episode.pk for move in moved if move.after and move.after >= today]
-    if coming:
-        GateLiberation.objects.filter(episode__in=coming, state=GateState.NOT_MET, out_at=None).update(
-            state=GateState.PLANNED, not_met_reason="", outcome_note="", outcome_at=None, outcome_by=None
+def _new_replans(changes: Sequence[Move], *, by, now: dt.datetime) -> list[Replan]:
+    """One for each open case that was not planned again for this row and stay before."""
+    by_episode = {move.episode.pk: move for move in changes}
+    if not by_episode:
+        return []
+    cases = Case.objects.open().filter(episode__in=by_episode).select_related("programme")
+    former = _former_prisons([move for move in changes if move.stay])
+    known = _kept_before(changes)
+    replans = []
+    for case in cases:
+        move = by_episode[case.episode_id]
+        row, stay = move.ledger_row, move.stay
+        if (case.pk, row and row.pk, stay and stay.pk) in known:
+            continue
+        replans.append(
+            Replan(
+                case=case,
+                episode_id=case.episode_id,
+                before_date=move.before,
+                after_date=move.after,
+                from_prison=former.get(case.episode_id),
+                to_prison_id=stay.prison_id if stay else None,
+                ledger_row=row,
+                stay=stay,
+                recorded_at=now,
+                recorded_by=by,
+            )
         )
+    return replans
 
 
-def _leave_old_gate(transferred: Sequence[Move]) -> set[uuid.UUID]:
-    """Time and place at the old gate go; who meets the person stays. Returns the episodes that had any."""
-    if not transferred:
-        return set()
-    gates = GateLiberation.objects.filter(episode__in=[move.episode.pk for move in transferred]).exclude(
-        meeting_point="", meet_time=None
+def _kept_before(changes: Sequence[Move]) -> set[tuple]:
+    rows = [move.ledger_row.pk for move in changes if move.ledger_row]
+    stays = [move.stay.pk for move in changes if move.stay]
+    return set(
+        Replan.objects.filter(Q(ledger_row__in=rows) | Q(stay__in=stays)).values_list(
+            "case_id", "ledger_row_id", "stay_id"
+        )
     )
-    found = set(gates.values_list("episode_id", flat=True))
+
+
+def _former_prisons(transferred: Sequence[Move]) -> dict:
+    """The prison each person was in before, by episode."""
+    if not transferred:
+        return {}
+    ended = (
+        PrisonStay.objects.filter(episode__in=[move.episode.pk for move in transferred])
+        .exclude(pk__in=[move.stay.pk for move in transferred])
+        .select_related("prison__area")
+        .order_by("from_date", "to_date")
+    )
+    return {stay.episode_id: stay.prison for stay in ended}
+
+
+def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dict[uuid.UUID, list[ReplanItem]]:
+    """Put right, find what follows, keep it, ask and tell. Returns the decisions by episode."""
+    today = timezone.localdate(now)
+    cases = [replan.case for replan in replans]
+    left_gate, expected_again, flags = _put_right(replans, today)
+    facts = gather(
+        cases,
+        days={replan.after_date for replan in replans if replan.after_date},
+        moved_prison=[replan.episode_id for replan in replans if replan.to_prison_id],
+        today=today,
+    )
+    found = []
+    for each in replans:
+        if each.to_prison_id:
+            each.to_prison = facts.prisons[each.episode_id]
+        items = items_of(
+            each,
+            each.case,
+            facts,
+            today=today,
+            left_gate=each.episode_id in left_gate,
+            expected_again=each.episode_id in expected_again,
+        )
+        flags_changed(items, *flags(each.case_id))
+        found.append((each.case, items))
+    questions = _ask(found, today=today, by=by, now=now)
+    hanging = {case.pk: _hanging(case, items, facts, today) for case, items in found}
+    tell(found, hanging=hanging, questions=questions, today=today, but=by if single else None)
+    _keep(replans, [item for _, items in found for item in items.found])
+    return _decisions(found)
+
+
+def _put_right(replans: list[Replan], today: dt.date):
+    """What the machine can do by itself, for all at once. Returns what the items need to know of it."""
+    flags_before = _open_flags(replans)
+    expected_again = _expect_again([each for each in replans if each.day_moved], today)
+    left_gate = _leave_old_gate([each for each in replans if each.to_prison_id])
+    replan([each.case for each in replans if each.day_moved])
+    flags_after = _open_flags(replans)
+    return left_gate, expected_again, lambda case: (flags_before[case], flags_after[case])
+
+
+def _open_flags(replans: list[Replan]) -> dict[uuid.UUID, set[str]]:
+    found = defaultdict(set)
+    for case, kind in (
+        Flag.objects.open().filter(case__in=[each.case_id for each in replans]).values_list("case_id", "kind")
+    ):
+        found[case].add(kind)
+    return found
+
+
+def _expect_again(moved: list[Replan], today: dt.date) -> set[uuid.UUID]:
+    """A person who did not come out on the old day is expected at the gate on the new one; the trail keeps what happened."""
+    coming = [each.episode_id for each in moved if each.after_date and each.after_date >= today]
+    gates = GateLiberation.objects.filter(episode__in=coming, state=GateState.NOT_MET, out_at=None)
+    found = set(gates.values_list("episode_id", flat=True)) if coming else set()
+    if found:
+        gates.update(state=GateState.PLANNED, not_met_reason="", outcome_note="", outcome_at=None, outcome_by=None)
+    return found
+
+
+def _leave_old_gate(transferred: list[Replan]) -> set[uuid.UUID]:
+    """Time and place at the old gate go; who meets the person stays. Returns the episodes that had any."""
+    keys = [each.episode_id for each in transferred]
+    gates = GateLiberation.objects.filter(episode__in=keys).exclude(meeting_point="", meet_time=None)
+    found = set(gates.values_list("episode_id", flat=True)) if keys else set()
     if found:
         gates.update(meeting_point="", meet_time=None)
     return found
 
 
-def _tell(moves: Sequence[Move], cases: Sequence[Case]) -> None:
-    by_episode = {move.episode.pk: move for move in moves}
-    mine = [(case, by_episode[case.episode_id]) for case in cases]
-    tell_liberation_days_moved([(case, move.ledger_row) for case, move in mine if move.day_moved and move.before])
-    tell_transferred([(case, move.stay) for case, move in mine if move.stay])
+def _ask(found: list[tuple[Case, Items]], *, today: dt.date, by, now: dt.datetime) -> dict[uuid.UUID, GateQuestion]:
+    """Ask whoever is to stand at the gate where the change cannot rest on what they said before. By case."""
+    episodes = {case.episode_id: (case, items) for case, items in found}
+    gates = list(gates_with_day().filter(episode__in=episodes).select_for_update(of=("self",)))
+    end_stale(now=now, gates=[gate.pk for gate in gates])
+    near = []
+    for gate in gates:
+        case, items = episodes[gate.episode_id]
+        answer_days = case.programme.gate_answer_days
+        if gate.case_id == case.pk and asks_about_gate(change_of(items.replan), today=today, answer_days=answer_days):
+            near.append(gate)
+    asked = {question.gate.case_id: question for question in ask(near, by=None, now=now)}
+    for case, items in found:
+        if case.pk in asked:
+            question = asked[case.pk]
+            items.add(ReplanItemKind.MENTOR_ASKED, mentor=question.mentor, on_date=question.liberation_date)
+    return asked
 
 
-def _sentences(moves: Sequence[Move], cases: Sequence[Case], at_old_gate: set[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """What needs a person's decision, by episode."""
-    keys = [move.episode.pk for move in moves]
-    meetings: dict[uuid.UUID, list] = {key: [] for key in keys}
-    for episode, day, prison in (
-        Meeting.objects.planned().filter(episode__in=keys).values_list("episode_id", "on_date", "prison_id")
-    ):
-        meetings[episode].append((day, prison))
-    gates = {
-        gate.episode_id: gate
-        for gate in GateLiberation.objects.filter(episode__in=keys, mentor__isnull=False).select_related("mentor__user")
-    }
-    taken = _gates_taken(moves, gates)
-    uncleared = _without_clearance(moves, cases)
-    found = {}
-    for move in moves:
-        key = move.episode.pk
-        found[key] = []
-        if move.ledger_row:
-            found[key] += _about_the_day(move, meetings[key], gates.get(key), taken)
-        if move.stay:
-            found[key] += _about_the_prison(move, meetings[key], key in at_old_gate, uncleared)
-    return found
-
-
-def _gates_taken(moves: Sequence[Move], gates: dict[uuid.UUID, GateLiberation]) -> Counter:
-    """How many people a mentor meets at the gate on a day."""
-    days = {move.after for move in moves if move.after and move.episode.pk in gates}
-    if not days:
-        return Counter()
-    return Counter(
-        GateLiberation.objects.filter(
-            mentor__in={gate.mentor_id for gate in gates.values()},
-            episode__released_date=None,
-            episode__release_dates__is_current=True,
-            episode__release_dates__liberation_date__in=days,
-        ).values_list("mentor_id", "episode__release_dates__liberation_date")
+def _hanging(case: Case, items: Items, facts: Facts, today: dt.date) -> Hanging:
+    gate = facts.gates.get(case.episode_id)
+    return Hanging(
+        contacts=sum(meeting.on_date >= today for meeting in facts.planned.get(case.pk, ())),
+        gate=gate is not None and (gate.mentor_id is not None or gate.meet_time is not None),
+        flags=sum(item.kind in (ReplanItemKind.FLAG_RAISED, ReplanItemKind.FLAG_CLEARED) for item in items.found),
+        decisions=len(items.decisions),
     )
 
 
-def _without_clearance(moves: Sequence[Move], cases: Sequence[Case]) -> dict[uuid.UUID, list[str]]:
-    """Names of the mentors who may not go into the new prison, by episode."""
-    stays = {move.episode.pk: move.stay for move in moves if move.stay}
-    leads = Assignment.objects.lead().current().filter(case__in=[case.pk for case in cases if case.episode_id in stays])
-    rows = list(leads.select_related("mentor__user", "case")) if stays else []
-    if not rows:
-        return {}
-    cleared = set(
-        PrisonClearance.objects.in_force(timezone.localdate())
-        .filter(mentor__in=[row.mentor_id for row in rows])
-        .values_list("mentor_id", "prison_id")
-    )
-    found: dict[uuid.UUID, list[str]] = {}
-    for row in rows:
-        if (row.mentor_id, stays[row.case.episode_id].prison_id) not in cleared:
-            found.setdefault(row.case.episode_id, []).append(row.mentor.user.name)
-    return found
+def _keep(replans: list[Replan], items: list[ReplanItem]) -> None:
+    """The rows of the re-plans; open decisions of earlier ones about the same thing are overtaken by them."""
+    day = [each.case_id for each in replans if each.day_moved]
+    prison = [each.case_id for each in replans if each.to_prison_id]
+    ReplanItem.objects.filter(
+        Q(~Q(kind__in=ABOUT_THE_PRISON), replan__case__in=day)
+        | Q(kind__in=OVERTAKEN_BY_TRANSFER, replan__case__in=prison),
+        state=ReplanItemState.OPEN,
+    ).update(state=ReplanItemState.OVERTAKEN)
+    Replan.objects.bulk_create(replans, batch_size=BATCH)
+    ReplanItem.objects.bulk_create(items, batch_size=BATCH)
 
 
-def _about_the_day(move: Move, meetings: list, gate: GateLiberation | None, taken: Counter) -> list[str]:
-    sentences = []
-    row = move.ledger_row
-    if row.differs_from_prison:
-        sentences.append(
-            f"The prison says {_day(row.stated_date)}; by the rules it would be {_day(row.worked_out_date)}. "
-            "The prison's day counts. Ask the prison to confirm it."
-        )
-    if move.after is None:
-        return sentences
-    if move.after < timezone.localdate():
-        sentences.append("This day has passed. Record what happened at the gate.")
-    late = sum(day >= move.after for day, _ in meetings)
-    if late:
-        sentences.append(
-            f"{late} planned {'visit is' if late == 1 else 'visits are'} now on or after the liberation day."
-        )
-    if gate:
-        sentences.append(
-            f"{gate.mentor.user.name} already stands at another gate that day. Choose who meets them."
-            if taken[gate.mentor_id, move.after] > 1
-            else f"Ask {gate.mentor.user.name} whether they can be at the gate on {_day(move.after)}."
-        )
-    return sentences
+def _decisions(found: list[tuple[Case, Items]]) -> dict[uuid.UUID, list[ReplanItem]]:
+    by_episode = defaultdict(list)
+    for case, items in found:
+        by_episode[case.episode_id] += items.found
+    return by_episode
 
 
-def _about_the_prison(move: Move, meetings: list, was_at_gate: bool, uncleared: dict) -> list[str]:
-    sentences = []
-    if was_at_gate:
-        sentences.append("The gate plan was for the old prison: choose the time and the place to stand again.")
-    prison = move.stay.prison
-    sentences += [f"{name} has no clearance for {prison.name}." for name in uncleared.get(move.episode.pk, [])]
-    booked = sum(day >= move.stay.from_date and where not in (None, prison.pk) for day, where in meetings)
-    if booked:
-        sentences.append(f"{booked} planned {'visit is' if booked == 1 else 'visits are'} booked at the old prison.")
-    return sentences
-
-
-def _day(date: dt.date) -> str:
-    return f"{date:%a} {date.day} {date:%b %Y}"
+def _sentences(move: Move, items: Sequence[ReplanItem]) -> list[str]:
+    """What needs a decision, for who recorded it; somebody without a case has only what the ledger itself says."""
+    shown = [item for item in items if item.state == ReplanItemState.OPEN or item.kind == ReplanItemKind.MENTOR_ASKED]
+    if not items and move.ledger_row:
+        shown = ledger_items(move.ledger_row, move.after)
+    return list(dict.fromkeys(in_short(shown)))

@@ -12,7 +12,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, NotMetForm
 from liberations.models import GateLiberation
-from liberations.selectors import case_for_gate, coming_gates, gate_of
+from liberations.selectors import case_for_gate, coming_gates, gate_of, question_about
 from liberations.services import gates as services
 from mentoring.selectors import person_header
 from prisons.models import Prison
@@ -169,6 +169,7 @@ def _card(case, form):
         "today": today,
         "day_has_come": case.liberation_day is not None and case.liberation_day <= today,
         "form": form,
+        "question": question_about(case) if inside else None,
         "may_record": inside and (gate is None or gate.out_at is None),
     }
 

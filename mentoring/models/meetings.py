@@ -57,6 +57,16 @@ class MeetingQuerySet(models.QuerySet):
             in_prison | by_video, before_release, state=MeetingState.HELD, one_to_one=True, episode=F("case__episode")
         )
 
+    def towards_release(self):
+        """Held and counting as a pre-release meeting by its kind, or planned and able to become one. Days are the caller's."""
+        in_prison = Q(channel=Channel.IN_PRISON) & ~Q(place=Place.CELL_DOOR)
+        long_enough = Q(state=MeetingState.PLANNED) | Q(two_way=True, minutes__gte=SHORTEST_VIDEO_MEETING_MINUTES)
+        return self.filter(
+            in_prison | Q(long_enough, channel=Channel.VIDEO),
+            state__in=[MeetingState.HELD, MeetingState.PLANNED],
+            one_to_one=True,
+        )
+
 
 def pre_release_meetings(case):
     """Subquery: on how many days the case had a pre-release meeting that counts."""

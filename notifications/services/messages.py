@@ -3,8 +3,9 @@
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from notifications.enums import Kind
@@ -16,6 +17,8 @@ class Notice:
     """One notice to one member of staff. `dedupe_key` says what it is: however often it is posted, it stays one.
 
     `path` leads to where something can be done; `reference` is the case's (TG-10023) and all that an e-mail says.
+    `question_path` is where the two buttons of a notice that asks something are sent (see end_questions).
+    `by_email=False` leaves it in the product only.
     """
 
     recipient: object
@@ -28,6 +31,8 @@ class Notice:
     due_date: datetime.date | None = None
     liberation_date: datetime.date | None = None
     offset_days: int | None = None
+    question_path: str = ""
+    by_email: bool = True
 
 
 def post_message(
@@ -76,12 +81,30 @@ def post_messages(*, notices: Iterable[Notice]) -> None:
             due_date=notice.due_date,
             liberation_date=notice.liberation_date,
             offset_days=notice.offset_days,
-            by_email=notice.recipient.email_notices,
+            question_path=notice.question_path,
+            by_email=notice.by_email and notice.recipient.email_notices,
         )
         for notice in notices
         if notice.recipient.is_active
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def end_questions(*, paths: Collection[str]) -> None:
+    """What was asked is answered, or no longer asked: the buttons go, and who was asked need not read it again."""
+    asking = Message.objects.filter(question_path__in=paths).exclude(question_path="")
+    asking.update(question_path="", read_at=Coalesce("read_at", Now()))
+
+
+def withdraw_unread(*, kinds: Collection[Kind], subject_keys: Collection[uuid.UUID]) -> None:
+    """Take back the notices of these kinds that nobody has read: they are no longer true, or something newer says it."""
+    unread = Message.objects.unread().filter(kind__in=kinds, subject_key__in=subject_keys)
+    unread.update(withdrawn_at=Now(), question_path="")
+
+
+def keep_in_product(*, keys: Collection[uuid.UUID]) -> None:
+    """Send no e-mail of these notices: another one of the same moment says it."""
+    Message.objects.unsent().filter(pk__in=keys).update(by_email=False)
 
 
 def mark_read(*, message: Message, by) -> None:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name="visit_notice_days",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="Null: not known, any day is supposed.",
+                help_text="Null: not known, from tomorrow on is supposed.",
                 null=True,
                 verbose_name="days ahead a visit is booked",
             ),

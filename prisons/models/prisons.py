@@ -76,7 +76,10 @@ class Prison(VersionedModel):
         help_text="Days of the week for agency visits, 1 for Monday. Empty: not known, Monday to Friday is supposed.",
     )
     visit_notice_days = models.PositiveSmallIntegerField(
-        "days ahead a visit is booked", null=True, blank=True, help_text="Null: not known, any day is supposed."
+        "days ahead a visit is booked",
+        null=True,
+        blank=True,
+        help_text="Null: not known, from tomorrow on is supposed.",
     )
     directions = models.TextField(blank=True, max_length=2000, help_text="On foot, by bus and train, parking.")
 

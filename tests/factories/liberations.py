@@ -3,20 +3,23 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from liberations.enums import RowDifference, SchemeShift
+from liberations.enums import ReplanItemKind, ReplanItemState, RowDifference, SchemeShift
 from liberations.models import (
     ColumnMapping,
     FollowUp,
     GateLiberation,
+    GateQuestion,
     LiberationList,
     ListFile,
     ListRow,
+    Replan,
+    ReplanItem,
     Scheme,
     SchemeMember,
 )
 from liberations.models.column_mappings import layout_of
 from tests.factories.accounts import ManagerFactory, TeamFactory
-from tests.factories.mentoring import CaseFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory
 
@@ -38,6 +41,45 @@ class FollowUpFactory(DjangoModelFactory):
     days_after = 2
     window_from_date = dt.date(2026, 12, 17)
     due_date = dt.date(2026, 12, 19)
+
+
+class GateQuestionFactory(DjangoModelFactory):
+    """Asked of the mentor named for a gate about its liberation day, and not answered yet."""
+
+    class Meta:
+        model = GateQuestion
+
+    gate = factory.SubFactory(GateLiberationFactory, decision="wanted", mentor=factory.SelfAttribute("..mentor"))
+    mentor = factory.SubFactory(MentorFactory)
+    liberation_date = dt.date(2026, 12, 17)
+    asked_at = dt.datetime(2026, 12, 10, 9, tzinfo=dt.UTC)
+    answer_by_at = dt.datetime(2026, 12, 11, 9, tzinfo=dt.UTC)
+
+
+class ReplanFactory(DjangoModelFactory):
+    """A liberation day brought forward by a week."""
+
+    class Meta:
+        model = Replan
+
+    case = factory.SubFactory(CaseFactory)
+    episode = factory.SelfAttribute("case.episode")
+    before_date = dt.date(2026, 12, 24)
+    after_date = dt.date(2026, 12, 17)
+    recorded_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+class ReplanItemFactory(DjangoModelFactory):
+    """An open decision that stands as long as the case: too few visits."""
+
+    class Meta:
+        model = ReplanItem
+
+    replan = factory.SubFactory(ReplanFactory)
+    kind = ReplanItemKind.TOO_FEW_VISITS
+    state = ReplanItemState.OPEN
+    number = 2
+    on_date = factory.SelfAttribute("replan.after_date")
 
 
 class LiberationListFactory(DjangoModelFactory):

@@ -229,4 +229,4 @@ def test_moving_forty_takes_as_many_statements_as_moving_one(area, administrator
             enter(area, administrator, day=day, seen=seen)
         return len(captured)
 
-    assert statements(1, FRIDAY) == statements(40, FRIDAY + dt.timedelta(days=7))
+    assert statements(1, FRIDAY) == statements(40, FRIDAY - dt.timedelta(days=7))

@@ -134,13 +134,14 @@ def test_one_change_is_one_trail_row(case):
 
 def test_gate_mentor_with_another_gate_that_day_is_pointed_out(case):
     mentor = MentorFactory()
-    GateLiberationFactory(case=CaseFactory(liberation_date=dt.date(2026, 12, 3)), mentor=mentor)
+    GateLiberationFactory(case=CaseFactory(liberation_date=dt.date(2026, 12, 3)), mentor=mentor, decision="wanted")
     GateLiberationFactory(case=case, mentor=mentor, decision="wanted")
 
     replanned = stated(case.episode, dt.date(2026, 12, 3))
 
-    assert replanned.needs_decision == [
-        f"{mentor.user.name} already stands at another gate that day. Choose who meets them."
+    assert replanned.needs_decision[-2:] == [
+        f"{mentor.user.name} already stands at another gate that day. Choose who meets them.",
+        f"{mentor.user.name} has been asked whether they can be at the gate on Thu 3 Dec 2026.",
     ]
 
 

@@ -1,0 +1,36 @@
+"""Whoever meets the person at the gate may open the record, from being named until they have written up the day."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from liberations.enums import GateState
+from liberations.models import GateLiberation
+from mentoring.models import Assignment, Case, Mentor
+from people.enums import AccessReason
+from people.models import Access
+from people.services.access import end_access, grant_access
+
+# After the gate, to write up what happened there and hand over what was said.
+DAYS_TO_WRITE_UP = 2
+
+
+def let_in(*, case: Case, mentor: Mentor, by) -> None:
+    """The mentor named for the gate may open the record; the lead mentor may already."""
+    if not Assignment.objects.lead().current().filter(case=case, mentor=mentor).exists():
+        grant_access(person=case.person, user=mentor.user, reason=AccessReason.GATE, by=by)
+
+
+def let_out(*, case: Case, mentor: Mentor, by) -> None:
+    """The record is closed, from now on, to somebody who was only to stand at the gate and no longer is."""
+    end_access(person=case.person, reason=AccessReason.GATE, user=mentor.user, by=by)
+
+
+def end_what_is_over(*, by=None) -> int:
+    """By the clock: whose gate is over, or whose person gets no more support, has DAYS_TO_WRITE_UP left. `by` is nobody."""
+    coming = GateLiberation.objects.filter(
+        case__person=OuterRef("person"), mentor__user=OuterRef("user"), state=GateState.PLANNED, case__closed_date=None
+    )
+    over = Access.objects.filter(~Exists(coming), reason=AccessReason.GATE, until_at=None)
+    return over.update(until_at=timezone.now() + dt.timedelta(days=DAYS_TO_WRITE_UP))
