@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import agencies, consents, intake, programmes, referrals
+from referrals.views import agencies, consents, counts, intake, programmes, referrals
 
 app_name = "referrals"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/consents/add/", consents.consent_add, name="consent_add"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/add/", intake.referral_add, name="referral_add"),
+    path("referrals/counts/", counts.referral_counts, name="referral_counts"),
+    path("referrals/counts.csv", counts.counts_export, name="counts_export"),
     path("referrals/<uuid:referral_id>/", referrals.referral, name="referral"),
     path("referrals/<uuid:referral_id>/accept/", referrals.referral_accept, name="referral_accept"),
     path("referrals/<uuid:referral_id>/decline/", referrals.referral_decline, name="referral_decline"),

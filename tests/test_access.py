@@ -165,6 +165,8 @@ TABLE = {
     "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_prison),
     "liberations:rule_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.rule_period),
     "prisons:rule_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:counts_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
+    "referrals:referral_counts": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.waiting_referral, trail=1),

@@ -7,11 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.enums import Verb
 from audit.models import Event
-from core.forms import DayField, FilterForm
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
+from core.forms import DayFilter, FilterForm
 
 
 class TrailFilter(django_filters.FilterSet):

@@ -3,6 +3,7 @@
 from core.forms.base import FilterForm, Form
 from core.forms.choices import LongSelect, YesNoNotKnownField
 from core.forms.fields import DayField, TimeField
+from core.forms.filters import DayFilter
 from core.forms.layout import Actions, Fieldset, Reveal, helper
 from core.forms.lines import LinesField
 from core.forms.versions import NewRowForm, VersionedForm
@@ -10,6 +11,7 @@ from core.forms.versions import NewRowForm, VersionedForm
 __all__ = [
     "Actions",
     "DayField",
+    "DayFilter",
     "Fieldset",
     "FilterForm",
     "Form",

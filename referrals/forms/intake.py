@@ -9,7 +9,7 @@ from people.identifier_formats import canonical
 from prisons.enums import DateSource, LegalStatus, SentenceBand
 from prisons.models import LocalAuthority, Prison
 from referrals.enums import Source
-from referrals.models import Programme
+from referrals.models import Agency, Programme
 
 
 class WhoForm(Form):
@@ -43,26 +43,31 @@ class KnownPersonForm(NewRowForm):
     )
     programme = forms.ModelChoiceField(label="Programme", queryset=Programme.objects.none(), empty_label=None)
     source = forms.ChoiceField(label="Who referred them?", choices=Source.choices, widget=forms.RadioSelect)
+    agency = forms.ModelChoiceField(
+        label="Which partner agency?", queryset=Agency.objects.none(), required=False, empty_label="Not on our list"
+    )
     source_note = forms.CharField(label="Their name and job", max_length=200, required=False)
     referred_date = DayField(label="Day of the referral", initial=timezone.localdate)
 
     ABOUT_PERSON = ()
     ABOUT_CUSTODY = ()
     ABOUT_DATE = ("sentence_date", "stated_date", "date_source")
-    ABOUT_REFERRAL = ("programme", "source", "source_note", "referred_date")
+    ABOUT_REFERRAL = ("programme", "source", "agency", "source_note", "referred_date")
+    reveals = {"source": {Source.PARTNER: ["agency"]}}
 
     def __init__(self, *args, team, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         # The error summary lists errors as the page lists questions.
         self.order_fields([*self.ABOUT_PERSON, *self.ABOUT_CUSTODY, *self.ABOUT_DATE, *self.ABOUT_REFERRAL])
         self.fields["programme"].queryset = Programme.objects.filter(team=team).open_on(timezone.localdate())
+        self.fields["agency"].queryset = Agency.objects.open_on(timezone.localdate())
         layout = [
             Fieldset(
                 "Liberation",
                 *self.ABOUT_DATE,
                 help_text="Both dates may be left empty: “no date yet” is a good answer, on remand for instance.",
             ),
-            Fieldset("The referral", *self.ABOUT_REFERRAL),
+            Fieldset("The referral", *(name for name in self.ABOUT_REFERRAL if name != "agency")),
         ]
         if self.ABOUT_CUSTODY:
             layout.insert(0, Fieldset("In custody", *self.ABOUT_CUSTODY))

@@ -4,10 +4,10 @@ import django_filters
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, FilterForm, Form, helper
+from core.forms import DayField, DayFilter, FilterForm, Form, helper
 from prisons.models import Prison
 from referrals.enums import DeclineReason, OfferChannel, ReferralState, Source
-from referrals.models import Programme, Referral
+from referrals.models import Agency, Programme, Referral
 
 ANSWERS = [
     (ReferralState.SAID_NO, "Said no for now"),
@@ -33,11 +33,31 @@ class ReferralFilter(django_filters.FilterSet):
         label="Prison", method="filter_prison", queryset=Prison.objects.all(), empty_label="All prisons"
     )
     source = django_filters.ChoiceFilter(label="Who referred them", choices=Source.choices, empty_label="Anyone")
+    agency = django_filters.ModelChoiceFilter(
+        label="Partner agency", queryset=Agency.objects.all(), empty_label="All agencies"
+    )
+    reason = django_filters.ChoiceFilter(
+        label="Reason it was declined",
+        field_name="decline_reason",
+        choices=DeclineReason.choices,
+        empty_label="Any reason",
+    )
+    received_from = DayFilter(label="Received from", field_name="referred_date", lookup_expr="gte")
+    received_until = DayFilter(label="Received until", field_name="referred_date", lookup_expr="lte")
+    prison_then = django_filters.ModelChoiceFilter(
+        label="Prison when referred",
+        method="filter_prison_then",
+        queryset=Prison.objects.all(),
+        empty_label="All prisons",
+    )
+    own = django_filters.ChoiceFilter(
+        label="Whose programme", method="filter_own", choices=[("yes", "Our team’s only")], empty_label="Any team’s"
+    )
 
     class Meta:
         model = Referral
         form = FilterForm
-        fields = ["state", "programme", "prison", "source"]
+        fields = ["state", "programme", "prison", "source", "agency"]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -45,6 +65,12 @@ class ReferralFilter(django_filters.FilterSet):
 
     def filter_prison(self, queryset, name, value):
         return queryset.filter(now_at=value.pk)
+
+    def filter_prison_then(self, queryset, name, value):
+        return queryset.with_prison_then().filter(prison_then=value.pk)
+
+    def filter_own(self, queryset, name, value):
+        return queryset.filter(programme__team=self.request.user.team_id)
 
     def filter_state(self, queryset, name, value):
         return queryset if value == "all" else queryset.filter(state=value)

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.models import KeyedModel
 from people.models import Access
+from prisons.models import PrisonStay
 from referrals.enums import WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 
 
@@ -15,6 +16,20 @@ class ReferralQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
+
+    def with_prison_then(self):
+        """Annotates `prison_then` (key) and `prison_then_name`: where they were held on the day of the referral, else the
+        first prison of that time in custody; null if none is on record."""
+        stays = PrisonStay.objects.filter(episode=OuterRef("episode")).order_by("from_date")
+        then = stays.filter(
+            Q(to_date=None) | Q(to_date__gt=OuterRef("referred_date")), from_date__lte=OuterRef("referred_date")
+        )
+        return self.annotate(
+            prison_then=Coalesce(Subquery(then.values("prison")[:1]), Subquery(stays.values("prison")[:1])),
+            prison_then_name=Coalesce(
+                Subquery(then.values("prison__name")[:1]), Subquery(stays.values("prison__name")[:1])
+            ),
+        )
 
     def with_liberation(self):
         """Annotates `liberation_day`: the day of release once it happened, else the current liberation date; null if unknown.
@@ -38,6 +53,14 @@ class Referral(KeyedModel):
     episode = models.ForeignKey("prisons.CustodialEpisode", on_delete=models.PROTECT, related_name="referrals")
     source = models.CharField(max_length=12, choices=Source)
     source_note = models.CharField("who referred them", max_length=200, blank=True)
+    agency = models.ForeignKey(
+        "referrals.Agency",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+        help_text="The partner agency, if one referred them.",
+    )
     referred_date = models.DateField()
     state = models.CharField(max_length=12, choices=ReferralState, default=ReferralState.RECEIVED)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -63,6 +86,9 @@ class Referral(KeyedModel):
                 name="one_waiting_referral_per_programme",
             ),
             models.CheckConstraint(
+                name="agency_of_those_a_partner_referred", condition=Q(agency=None) | Q(source=Source.PARTNER)
+            ),
+            models.CheckConstraint(
                 name="declined_with_a_reason", condition=~Q(state=ReferralState.DECLINED) | ~Q(decline_reason="")
             ),
             models.CheckConstraint(
@@ -73,6 +99,8 @@ class Referral(KeyedModel):
         indexes = [
             # The queue of referrals, by what they wait for.
             models.Index(fields=["state", "-referred_date"], name="referral_queue"),
+            # Counting what a programme received in a period.
+            models.Index(fields=["programme", "referred_date"], name="referral_received"),
         ]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from prisons.models import CustodialEpisode, Prison
 from prisons.services.episodes import begin_episode
 from prisons.services.release_dates import record_release_date
 from referrals.enums import ReferralState, Source
-from referrals.models import Programme, Referral
+from referrals.models import Agency, Programme, Referral
 from referrals.services.referrals import receive_referral
 
 
@@ -35,6 +35,7 @@ def take_in_referral(
     stated_date: dt.date | None = None,
     date_source: DateSource | str = "",
     source_note: str = "",
+    agency: Agency | None = None,
     new_id: uuid.UUID | None = None,
 ) -> Referral:
     """Take in a referral for someone new (`person_details`) or already on record (`person`). One transaction, one trail row.
@@ -75,6 +76,7 @@ def take_in_referral(
             episode=episode,
             source=source,
             source_note=source_note,
+            agency=agency,
             referred_date=referred_date,
             new_id=new_id,
             by=by,

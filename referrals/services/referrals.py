@@ -18,7 +18,7 @@ from people.models import Person
 from people.services.access import grant_access_to_many
 from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
-from referrals.models import Programme, Referral
+from referrals.models import Agency, Programme, Referral
 from referrals.notifications import tell_other_teams
 
 # What a move writes by itself: it differs each time that the same answers are sent.
@@ -35,6 +35,7 @@ class NewReferral:
     source: Source | str
     referred_date: dt.date
     source_note: str = ""
+    agency: Agency | None = None
     new_id: uuid.UUID | None = None
 
 
@@ -109,6 +110,7 @@ def _new_referral(asked: NewReferral, *, by, at: dt.datetime) -> Referral:
         episode=asked.episode,
         source=asked.source,
         source_note=asked.source_note,
+        agency=asked.agency if asked.source == Source.PARTNER else None,
         referred_date=asked.referred_date,
         received_by=by,
         received_at=at,

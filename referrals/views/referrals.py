@@ -143,7 +143,8 @@ def referral_answer(request, referral_id):
 def _referral(request, referral_id):
     rows = Referral.objects.visible_to(request.user).with_liberation()
     return get_object_or_404(
-        rows.select_related("person", "programme", "episode__return_area", "received_by", "decided_by"), pk=referral_id
+        rows.select_related("person", "programme", "episode__return_area", "agency", "received_by", "decided_by"),
+        pk=referral_id,
     )
 
 
