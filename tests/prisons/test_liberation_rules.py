@@ -329,3 +329,36 @@ def test_real_dates_of_holidays_on_weekends_change_no_answer(rule, sentence_date
         liberation_day(sentence_date, rule=rule, holidays=listed).day
         == liberation_day(sentence_date, rule=rule, holidays=on_weekdays).day
     )
+
+
+@pytest.mark.parametrize("rule", [Rule.SCOTLAND, Rule.ENGLAND_WALES, Rule.ENGLAND_WALES_POLICY])
+@given(case=st.one_of(st.tuples(DAYS, ANY_HOLIDAYS, DAYS), st.tuples(NEAR_CLUSTER, CLUSTERED, NEAR_CLUSTER)))
+def test_one_holiday_more_never_moves_a_day_later(rule, case):
+    sentence_date, holidays, more = case
+
+    before = liberation_day(sentence_date, rule=rule, holidays=holidays).day
+
+    assert liberation_day(sentence_date, rule=rule, holidays=holidays | {more}).day <= before
+
+
+@given(case=st.one_of(st.tuples(DAYS, ANY_HOLIDAYS, DAYS), st.tuples(NEAR_CLUSTER, CLUSTERED, NEAR_CLUSTER)))
+def test_one_holiday_more_under_section_8_moves_no_day_later_but_that_of_an_ordinary_thursday(case):
+    sentence_date, holidays, more = case
+    ordinary_thursday = sentence_date.isoweekday() == 4 and not excepted(sentence_date, holidays)
+
+    before = liberation_day(sentence_date, rule=Rule.SCOTLAND_SECTION_8, holidays=holidays).day
+    after = liberation_day(sentence_date, rule=Rule.SCOTLAND_SECTION_8, holidays=holidays | {more}).day
+
+    assert after <= before or ordinary_thursday
+
+
+def test_thursday_before_a_new_holiday_may_go_back_to_a_thursday_under_section_8():
+    # Monday to Wednesday are holidays. An ordinary Thursday may not go back to a Thursday, so it goes back eight days;
+    # made the day before a holiday it is excepted, and the Thursday a week before will do.
+    thursday = date(2026, 7, 9)
+    holidays = [date(2026, 7, 6), date(2026, 7, 7), date(2026, 7, 8)]
+
+    ordinary = liberation_day(thursday, rule=Rule.SCOTLAND_SECTION_8, holidays=holidays)
+    before_a_holiday = liberation_day(thursday, rule=Rule.SCOTLAND_SECTION_8, holidays=[*holidays, date(2026, 7, 10)])
+
+    assert (ordinary.day, before_a_holiday.day) == (date(2026, 7, 1), date(2026, 7, 2))
