@@ -3,15 +3,14 @@
 import datetime as dt
 
 from django.db.models import Case as Case_
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import DateMatter
 from mentoring.models import Case, Mentor
-from prisons.enums import CheckOutcome
-from prisons.models import DateCheck, Prison
+from prisons.models import Prison
 
 
 def dates_to_settle(user: User, today: dt.date) -> QuerySet[Case]:
@@ -20,10 +19,11 @@ def dates_to_settle(user: User, today: dt.date) -> QuerySet[Case]:
     Beside it `liberation_day`, `now_at`, `now_at_name`, `asked_on`, and `asked` (the same, with the first day of all for
     never, to sort by).
     """
-    confirmed_since = DateCheck.objects.filter(
-        episode=OuterRef("episode"), outcome=CheckOutcome.CONFIRMED, checked_at__gte=OuterRef("ledger__recorded_at")
+    differs = Q(ledger__stated_date__lt=F("ledger__worked_out_date")) | Q(
+        ledger__stated_date__gt=F("ledger__worked_out_date")
     )
-    differs = Q(ledger__stated_date__isnull=False) & ~Q(ledger__stated_date=F("ledger__worked_out_date"))
+    # An answer about a known date can only be that it is still right.
+    not_said_again = Q(answer__checked_at=None) | Q(answer__checked_at__lt=F("ledger__recorded_at"))
     due = Q(ask_again_on=None) | Q(ask_again_on__lte=today)
     return (
         Case.objects.visible_to(user)
@@ -35,10 +35,7 @@ def dates_to_settle(user: User, today: dt.date) -> QuerySet[Case]:
             asked=Coalesce("asked_on", Value(dt.date.min)),
             matter=Case_(
                 When(ledger__liberation_date__lt=today, then=Value(DateMatter.PASSED)),
-                When(
-                    differs & Q(ledger__worked_out_date__isnull=False) & ~Exists(confirmed_since),
-                    then=Value(DateMatter.DIFFERS),
-                ),
+                When(differs & not_said_again, then=Value(DateMatter.DIFFERS)),
                 When(due & Q(ledger__liberation_date__isnull=False), then=Value(DateMatter.NOT_CONFIRMED)),
                 When(due, then=Value(DateMatter.UNKNOWN)),
                 output_field=CharField(),

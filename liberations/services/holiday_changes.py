@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from audit import trail
 from audit.enums import Verb
+from core.collector import collector_paused
 from core.once import wait_in_line
 from liberations.services.replanning import Move, replan_moves
 from prisons.liberation_rules import spell_day
@@ -121,7 +122,7 @@ def _changed(action: str, local_authority: LocalAuthority | None, *, seen: str, 
 
     Changes wait for each other. An area's holidays concern those who return there; all others may concern anybody.
     """
-    with trail.written(action, Verb.CHANGED, by=by) as entry:
+    with collector_paused(), trail.written(action, Verb.CHANGED, by=by) as entry:
         wait_in_line("holidays and rules")
         change = Change()
         yield change

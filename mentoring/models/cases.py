@@ -12,7 +12,6 @@ from django.db.models import (
     Func,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
@@ -25,7 +24,7 @@ from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
 from mentoring.enums import AssignmentRole, EndingKind, EndingReason
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
-from prisons.models import CustodialEpisode, DateCheck
+from prisons.models import CustodialEpisode
 
 
 class CaseQuerySet(models.QuerySet):
@@ -63,8 +62,7 @@ class CaseQuerySet(models.QuerySet):
     def with_asked(self):
         """Annotates `asked_on`: the day on which somebody who knows last told us the date that counts, or answered when we
         asked again; and `ask_again_on` (date_asking.ask_again_on, word for word). Both null where nobody has asked.
-        Only after `with_liberation`."""
-        checks = DateCheck.objects.answered().filter(episode=OuterRef("episode")).order_by("-checked_at")
+        `answer` is the relation to the last answer. Only after `with_liberation`."""
         told_at = Coalesce("ledger__told_at", "ledger__recorded_at")
         day, asked = F("ledger__liberation_date"), F("asked_on")
 
@@ -72,7 +70,8 @@ class CaseQuerySet(models.QuerySet):
             return ExpressionWrapper(start + days, output_field=DateField())
 
         return self.annotate(
-            asked_on=TruncDate(Greatest(told_at, Subquery(checks.values("checked_at")[:1]))),
+            answer=FilteredRelation("episode__date_checks", condition=Q(episode__date_checks__is_latest=True)),
+            asked_on=TruncDate(Greatest(told_at, F("answer__checked_at"))),
         ).annotate(
             ask_again_on=Case_(
                 When(ledger__liberation_date=None, then=after(asked, F("programme__unknown_days"))),

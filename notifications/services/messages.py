@@ -87,7 +87,8 @@ def post_messages(*, notices: Iterable[Notice]) -> None:
         for notice in notices
         if notice.recipient.is_active
     ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    # PostgreSQL takes no statement of more than 65,535 parameters.
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
 
 
 def end_questions(*, paths: Collection[str]) -> None:

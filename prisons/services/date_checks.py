@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from prisons.enums import CheckOutcome, DateSource
+from prisons.enums import ANSWERS, CheckOutcome, DateSource
 from prisons.models import CustodialEpisode, DateCheck, ReleaseDate
 
 
@@ -37,7 +37,8 @@ def record_date_check(
         if _said_before(outcome, source, at, last, current):
             entry.subject, entry.needed = last, False
             return last
-        check = DateCheck.objects.create(episode=episode, outcome=outcome, source=source, checked_at=at, checked_by=by)
+        check = DateCheck(episode=episode, outcome=outcome, source=source, checked_at=at, checked_by=by)
+        _add([check])
         entry.subject, entry.after = check, {"outcome": outcome, "source": source}
         return check
 
@@ -71,10 +72,22 @@ def record_date_checks(
             again = _said_before(outcome, source, now, latest.get(episode.pk), row)
             if not again and not _refusal(outcome, row, today):
                 made.append(DateCheck(episode=episode, outcome=outcome, source=source, checked_at=now, checked_by=by))
-        DateCheck.objects.bulk_create(made)
+        _add(made)
         entry.needed, entry.after = bool(made), {"answered": answered, "source": source, "people": len(made)}
         entry.shown = [check.episode.person_id for check in made]
         return made
+
+
+def _add(checks: list[DateCheck]) -> None:
+    """Add the rows, and make those that are answers the latest of theirs."""
+    answers = [check for check in checks if check.outcome in ANSWERS]
+    for check in answers:
+        check.is_latest = True
+    if answers:
+        DateCheck.objects.filter(episode__in=[check.episode_id for check in answers], is_latest=True).update(
+            is_latest=False
+        )
+    DateCheck.objects.bulk_create(checks)
 
 
 def _refusal(outcome: CheckOutcome | str, row: ReleaseDate | None, today: dt.date) -> str:

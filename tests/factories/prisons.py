@@ -76,3 +76,4 @@ class DateCheckFactory(DjangoModelFactory):
     outcome = CheckOutcome.CONFIRMED
     source = DateSource.PHONE
     checked_at = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    is_latest = True

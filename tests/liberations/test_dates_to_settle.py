@@ -11,11 +11,10 @@ from liberations.dates_to_settle import count_dates_to_settle, dates_to_settle
 from liberations.enums import DateMatter
 from mentoring.date_asking import ask_again_on, is_to_ask
 from mentoring.models import Case
-from prisons.enums import CheckOutcome, DateKind, DateSource, ReleasedHow
-from prisons.models import DateCheck
+from prisons.enums import CheckOutcome, DateKind, ReleasedHow
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory
-from tests.factories.prisons import ReleaseDateFactory
+from tests.factories.prisons import DateCheckFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +50,17 @@ def make(manager):
                 recorded_at=ago(told),
                 **fields,
             )
-        for outcome, when in checks:
-            DateCheck.objects.create(
-                episode=case.episode, outcome=outcome, source=DateSource.PHONE, checked_at=ago(when)
+        answers = [when for outcome, when in checks if outcome != CheckOutcome.NO_ANSWER]
+        for number, (outcome, when) in enumerate(checks):
+            latest = outcome != CheckOutcome.NO_ANSWER and when == min(answers)
+            if latest:
+                case.episode.date_checks.update(is_latest=False)
+            DateCheckFactory(
+                episode=case.episode,
+                outcome=outcome,
+                # Two of one day in the order they were written down.
+                checked_at=ago(when) + dt.timedelta(minutes=number),
+                is_latest=latest,
             )
         return case
 
@@ -189,7 +196,7 @@ def test_queue_of_many_days_equals_the_oracle(make, manager, seed):
         if dice.random() < 0.2:
             fields["told_at"] = ago(dice.randint(40, 70))
         outcomes = [
-            dice.choice([CheckOutcome.NO_ANSWER, CheckOutcome.CONFIRMED if day else CheckOutcome.STILL_UNKNOWN])
+            dice.choice([CheckOutcome.NO_ANSWER, CheckOutcome.STILL_UNKNOWN if day is None else CheckOutcome.CONFIRMED])
             for _ in range(dice.randint(0, 3))
         ]
         checks = [(outcome, dice.randint(0, 45)) for outcome in outcomes]

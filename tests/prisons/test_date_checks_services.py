@@ -86,6 +86,17 @@ def test_answer_that_does_not_fit_is_refused(day, outcome, refusal):
     assert (str(refused.value), DateCheck.objects.count()) == (refusal, 0)
 
 
+def test_latest_answer_is_marked_and_no_call_that_nobody_answered():
+    episode = dated()
+    check(episode, at=NOW)
+    latest = check(episode, at=NOW + dt.timedelta(days=2))
+    check(episode, CheckOutcome.NO_ANSWER, at=NOW + dt.timedelta(days=3))
+    record_date_checks(episodes=[dated()], answered=True, source=DateSource.PHONE, by=ManagerFactory())
+
+    assert DateCheck.objects.get(episode=episode, is_latest=True) == latest
+    assert DateCheck.objects.filter(is_latest=True).count() == 2
+
+
 def test_someone_who_is_out_is_not_asked_about():
     episode = dated()
     episode.released_date, episode.released_how = NOW.date(), ReleasedHow.GATE
@@ -120,7 +131,7 @@ def test_call_nobody_answered_is_written_down_and_settles_nothing():
     record_date_checks(episodes=[dated()], answered=False, source=DateSource.PHONE, by=ManagerFactory())
 
     assert DateCheck.objects.get().outcome == CheckOutcome.NO_ANSWER
-    assert not DateCheck.objects.answered().exists()
+    assert not DateCheck.objects.filter(is_latest=True).exists()
 
 
 def test_one_call_about_many_written_down_twice_is_once():
@@ -137,7 +148,7 @@ def test_one_call_takes_the_same_statements_for_one_and_for_fifty(django_assert_
 
     manager = ManagerFactory()
     one, fifty = [dated()], [dated() for _ in range(50)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         call(one)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         call(fifty)
