@@ -66,6 +66,13 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    # The page that hands a list over asks for a run at once; this one takes up what a dead worker left.
+    "Apply long lists": {
+        "task": "liberations.tasks.apply_lists",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Send notices by e-mail": {
         "task": "notifications.tasks.send_messages",
         "schedule": SEND_SECONDS,

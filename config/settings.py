@@ -202,6 +202,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedUploadHandler"]
 
+# A list that changes more rows than this is applied by the worker: a page should answer within a second.
+LIST_ROWS_APPLIED_AT_ONCE = env.int("LIST_ROWS_APPLIED_AT_ONCE", default=500)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

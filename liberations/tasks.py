@@ -1,9 +1,15 @@
 """Jobs of the timetable (config/celery_settings.py). They take nothing: what is to do stands in the database."""
 
+import logging
+
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from liberations.services import decisions, gate_questions, sweeps
+from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -34,3 +40,17 @@ def look_after_gates():
 def settle_decisions():
     """Keep which decisions of moved days and transfers were put right since."""
     run_job(name=settle_decisions.name, work=decisions.settle_decisions)
+
+
+@shared_task
+def apply_lists():
+    """Apply the long lists that were handed to the worker."""
+    run_job(name=apply_lists.name, work=apply_asked_lists)
+
+
+def hurry_lists():
+    """Let the worker look for lists now. Where the broker is away the timetable sees to it."""
+    try:
+        apply_lists.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away: lists wait for the timetable")

@@ -6,8 +6,9 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db.models import F
 
 from accounts.enums import Role
-from liberations.enums import RowDecision, RowDifference, SchemeState
-from liberations.models import Scheme, SchemeMember
+from liberations.enums import ListState, RowDecision, RowDifference, SchemeState
+from liberations.models import LiberationList, Scheme, SchemeMember
+from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
 from mentoring.models import PrisonClearance
 from people.enums import AccessReason, AlertKind
@@ -32,6 +33,7 @@ from tests.factories.notifications import MessageFactory
 from tests.factories.people import PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
+from tests.liberations import weekly
 
 
 def person(world):
@@ -56,6 +58,26 @@ def held_meeting(world):
 
 def liberation_list(world):
     return [LiberationListFactory(team=world.team).pk]
+
+
+def list_being_applied(world):
+    asked = {"state": ListState.APPLYING, "apply_asked_at": dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)}
+    return [LiberationListFactory(team=world.team, **asked).pk]
+
+
+def list_to_apply(world):
+    """Somebody new, a date that moved and a move to this prison."""
+    prison = PrisonFactory()
+    programme = world.case.programme
+    weekly.supported(prison, "090018", "Quill", programme)
+    weekly.supported(PrisonFactory(), "090019", "Bright", programme)
+    rows = [weekly.row(f"09001{n}", family, weekly.LATER) for n, family in ((7, "Sharpe"), (8, "Quill"), (9, "Bright"))]
+    return [weekly.read(prison, programme, world.manager, *rows).pk]
+
+
+def applied_list(world):
+    made = LiberationList.objects.get(pk=list_to_apply(world)[0])
+    return [apply_list(liberation_list=made, by=world.manager).pk]
 
 
 def list_of_unknown_columns(world):

@@ -102,11 +102,13 @@ TABLE = {
     "liberations:list_apply": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list),
     "liberations:columns_forget": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.column_mapping),
     "liberations:list_columns": Row(get=TRIAGE, post=TRIAGE, kind=kinds.list_of_unknown_columns, trail=1),
+    "liberations:list_applying": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.list_being_applied),
     "liberations:list_discard": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list),
     "liberations:list_decide": Row(get=TRIAGE, post=TRIAGE, kind=kinds.doubtful_row, trail=1),
     "liberations:list_decision_undo": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.decided_row),
     "liberations:list_export": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.liberation_list, trail=1),
     "liberations:list_rows": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list, moved=0),
+    "liberations:list_undo": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.applied_list),
     "liberations:list_upload": Row(get=TAKING_IN, post=TAKING_IN),
     "liberations:date_asked": Row(
         get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.person, data={"outcome": "no-answer"}),

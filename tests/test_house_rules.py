@@ -38,6 +38,7 @@ WITHOUT_BY = {
     "liberations/services/replanning.py: replan",
     # Many moves at once, by whom besides.
     "liberations/services/replanning.py: replan_moves",
+    "liberations/services/list_queue.py: apply_asked_lists",
 }
 
 

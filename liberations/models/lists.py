@@ -75,6 +75,10 @@ class ListRowQuerySet(models.QuerySet):
         changes = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME, programme__isnull=False)
         return self.filter(changes, left_out=False)
 
+    def concerning(self, people):
+        """About one of these people: taken for them, decided to be them, or perhaps them. `people` are keys."""
+        return self.filter(Q(person__in=people) | Q(decided_person__in=people) | Q(candidates__overlap=list(people)))
+
     def undecided(self):
         """Waiting for a person to say who it is."""
         return self.filter(difference=RowDifference.DECIDE, left_out=False)

@@ -38,6 +38,19 @@ from referrals.services.referrals import NewReferral, receive_referrals
 # What planning again may take from the plan for the gate, and taking the list back gives back.
 GATE_FIELDS = ("meet_time", "meeting_point", "state", "not_met_reason", "outcome_note", "outcome_at", "outcome_by_id")
 
+# What is done in turn, as the page of a long list names it.
+STEPS = (
+    "comparing with the record",
+    "new people",
+    "prison numbers",
+    "times in custody",
+    "moves between prisons",
+    "dates",
+    "referrals",
+    "planning again",
+    "keeping what was done",
+)
+
 
 class ChangedSincePreview(RuleBroken):
     """The record is no longer what the preview was made from."""
@@ -99,17 +112,15 @@ def _apply(locked: LiberationList, *, by) -> list[_Line]:
     if ListState.APPLIED not in LIST_MOVES[locked.state]:
         raise RuleBroken(f"This list is no longer waiting: it is {locked.get_state_display().lower()}.")
     at = timezone.now()
-    steps = (_take_on, _number, _admit, _transfer, _date, _refer, _replan)
-    say_progress(locked.pk, done=0, steps=len(steps) + 2)
+    say_progress(locked.pk, done=0, steps=len(STEPS))
     _hold(locked)
     if compare_again(locked):
         raise ChangedSincePreview
     lines = _lines(locked)
+    steps = (_take_on, _number, _admit, _transfer, _date, _refer, _replan, _remember)
     for done, step in enumerate(steps, 1):
-        say_progress(locked.pk, done=done, steps=len(steps) + 2)
+        say_progress(locked.pk, done=done, steps=len(STEPS))
         step(lines, locked, by=by, at=at)
-    say_progress(locked.pk, done=len(steps) + 1, steps=len(steps) + 2)
-    _remember(lines, locked)
     locked.state, locked.applied_by, locked.applied_at, locked.apply_problem = ListState.APPLIED, by, at, ""
     locked.save(update_fields=["state", "applied_by", "applied_at", "apply_problem"])
     locked.forget_file()
@@ -260,7 +271,7 @@ def _gates(lines: Sequence[_Line]) -> dict[uuid.UUID, dict[str, str | None]]:
     }
 
 
-def _remember(lines: Sequence[_Line], locked: LiberationList) -> None:
+def _remember(lines: Sequence[_Line], locked: LiberationList, *, by, at: dt.datetime) -> None:
     """Keep what each row made, and who the new people are."""
     for line in lines:
         line.applied.person_key, line.applied.episode_key = line.person.pk, line.episode.pk

@@ -54,6 +54,8 @@ def list_preview(request, list_id):
     made = get_object_or_404(_lists(request), pk=list_id)
     if made.state == ListState.COLUMNS:
         return redirect("liberations:list_columns", made.pk)
+    if made.state == ListState.APPLYING:
+        return redirect("liberations:list_applying", made.pk)
     rows = _rows(made, request.user)
     filterset = RowFilter(request.GET, queryset=rows)
     page = sorted_page(request, filterset.qs, sorts=SORTS, default="row", per_page=ROWS_A_PAGE)
@@ -175,7 +177,9 @@ def list_decision_undo(request, list_id, row_id):
 
 
 def _lists(request):
-    return LiberationList.objects.visible_to(request.user).select_related("prison", "programme", "applied_by")
+    return LiberationList.objects.visible_to(request.user).select_related(
+        "prison", "programme", "applied_by", "undone_by"
+    )
 
 
 def _rows(made, user):

@@ -12,7 +12,6 @@ from liberations.enums import ListState, RowDifference
 from liberations.forms.lists import ListFilter, ListUploadForm
 from liberations.models import ColumnMapping, LiberationList
 from liberations.services import lists as services
-from liberations.services.list_apply import apply_list
 from liberations.weekly_list.reading_files import LONGEST_BYTES
 
 LIST_SORTS = {
@@ -53,20 +52,6 @@ def list_upload(request):
     chosen = ColumnMapping.objects.visible_to(request.user).in_force().select_related("prison", "saved_by")
     context = {"form": form, "page": page, "filter": filterset, "chosen_columns": chosen}
     return render(request, "liberations/list_upload.html", context)
-
-
-@requires(Permission.TAKE_REFERRALS)
-@require_POST
-def list_apply(request, list_id):
-    """Do what the preview says."""
-    made = get_object_or_404(_lists(request), pk=list_id)
-    try:
-        apply_list(liberation_list=made, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "The list is applied. Rows that need a person are still listed below.")
-    return redirect("liberations:list", made.pk)
 
 
 @requires(Permission.TAKE_REFERRALS)

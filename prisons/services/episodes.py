@@ -181,8 +181,12 @@ def transfer_to_prisons(*, transfers: Sequence[Transfer], by) -> list[Transferre
         return done
 
 
-def take_back_transfers(*, transfers: Sequence[Transferred], by) -> None:
-    """Take back moves that never were: the new stay goes, and the former is where they are. Refuses one they moved on from."""
+def take_back_transfers(*, transfers: Sequence[Transferred], by) -> list[PrisonStay | None]:
+    """Take back moves that never were. Returns for each the stay that goes on where they were before, None if it was nowhere.
+
+    That stay is a row of its own with the facts of the former, so that those concerned are told of it as of any move.
+    Refuses a move they have moved on from.
+    """
     with trail.written("take_back_transfers", Verb.CHANGED, by=by) as entry:
         _locked(each.stay.episode_id for each in transfers)
         made = PrisonStay.objects.filter(pk__in=[each.stay.pk for each in transfers], to_date=None)
@@ -190,10 +194,16 @@ def take_back_transfers(*, transfers: Sequence[Transferred], by) -> None:
         for place, each in enumerate(transfers):
             if each.stay.pk not in still_there:
                 raise RuleBroken("They have moved again since.", place=place)
-        made.delete()
-        former = [each.former.pk for each in transfers if each.former]
-        PrisonStay.objects.filter(pk__in=former).update(to_date=None)
+        former = [each.former for each in transfers if each.former]
+        PrisonStay.objects.filter(pk__in=[stay.pk for stay in (*former, *(each.stay for each in transfers))]).delete()
+        back = [each.former and _going_on(each.former) for each in transfers]
+        PrisonStay.objects.bulk_create([stay for stay in back if stay])
         entry.after, entry.needed = {"transfers": len(transfers)}, bool(transfers)
+        return back
+
+
+def _going_on(stay: PrisonStay) -> PrisonStay:
+    return PrisonStay(episode_id=stay.episode_id, prison=stay.prison, hall=stay.hall, from_date=stay.from_date)
 
 
 def _transfer(transfers: Sequence[Transfer]) -> list[Transferred]:

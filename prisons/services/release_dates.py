@@ -29,6 +29,11 @@ class Told:
     confidence: Confidence | str = Confidence.CONFIRMED
     note: str = ""
 
+    @classmethod
+    def of(cls, row: ReleaseDate, episode: CustodialEpisode) -> "Told":
+        """What we were told when this row of the ledger was added."""
+        return cls(episode, **{name: getattr(row, name) for name in TOLD_FIELDS})
+
     def facts(self) -> dict:
         """The fields of the ledger that hold what we were told."""
         return {name: getattr(self, name) for name in TOLD_FIELDS}

@@ -51,10 +51,15 @@ def test_jobs_have_no_eta_and_expire_before_the_next_of_their_kind(jobs):
     assert all(task.autoretry_for == () if hasattr(task, "autoretry_for") else True for task in jobs.values())
 
 
-def test_sweeps_run_each_quarter_of_an_hour_and_e_mails_within_a_minute():
+def test_sweeps_run_each_quarter_of_an_hour_and_what_somebody_waits_for_within_a_minute():
     seconds = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
 
-    prompt = {"notifications.tasks.send_messages", "notifications.tasks.heartbeat", "accounts.tasks.send_links"}
+    prompt = {
+        "accounts.tasks.send_links",
+        "liberations.tasks.apply_lists",
+        "notifications.tasks.heartbeat",
+        "notifications.tasks.send_messages",
+    }
     assert {name for name, every in seconds.items() if every <= 60} == prompt
     assert {every for name, every in seconds.items() if name not in prompt} == {900}
 

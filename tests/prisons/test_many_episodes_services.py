@@ -112,12 +112,13 @@ def test_transfers_at_once_are_as_one_by_one(to, hall, on, where):
 
 def test_transfer_taken_back_leaves_the_stays_as_they_were():
     episode, by = EpisodeFactory(), ManagerFactory()
-    before = list(PrisonStay.objects.values())
+    before = [facts(stay) for stay in PrisonStay.objects.all()]
     (done,) = transfer_to_prisons(transfers=[Transfer(episode, PrisonFactory(), TODAY)], by=by)
 
-    take_back_transfers(transfers=[done], by=by)
+    (stay,) = take_back_transfers(transfers=[done], by=by)
 
-    assert list(PrisonStay.objects.values()) == before
+    assert [facts(stay) for stay in PrisonStay.objects.all()] == before
+    assert PrisonStay.objects.get() == stay
 
 
 def test_transfer_they_moved_on_from_is_not_taken_back():
