@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from core.templatetags.ui import day, days_to
 from people.enums import Sex
-from people.models import Person
 from prisons.enums import LegalStatus, SentenceBand
-from prisons.models import CustodialEpisode
 from referrals.enums import DeclineReason, RuleState
-from referrals.models import Programme
+from referrals.models import Programme, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,9 @@ class Eligibility:
         return " ".join(answer.sentence for answer in self.against)
 
 
-def check(programme: Programme, person: Person, episode: CustodialEpisode, *, on: dt.date) -> Eligibility:
-    """Every rule's answer for someone on record. Four queries."""
-    return check_many(programme, [facts_of(person, episode)], on=on)[0]
+def check_referral(referral: Referral, *, on: dt.date) -> Eligibility:
+    """Every rule's answer for someone referred, on record as `with_liberation` reads it. Two queries."""
+    return check_many(referral.programme, [_facts_of(referral)], on=on)[0]
 
 
 def check_many(programme: Programme, facts: Sequence[Facts], *, on: dt.date) -> list[Eligibility]:
@@ -88,18 +86,16 @@ def check_many(programme: Programme, facts: Sequence[Facts], *, on: dt.date) -> 
     ]
 
 
-def facts_of(person: Person, episode: CustodialEpisode) -> Facts:
-    """What is on record. Two queries."""
-    stay = episode.stays.filter(to_date=None).first()
-    ledger = episode.release_dates.current().first()
+def _facts_of(referral):
+    person, episode = referral.person, referral.episode
     return Facts(
         sex=person.sex,
         legal_status=episode.legal_status,
         sentence_band=episode.sentence_band,
         statutory_supervision=episode.statutory_supervision,
-        prison_id=stay.prison_id if stay else None,
+        prison_id=referral.now_at,
         area_id=episode.return_area_id,
-        liberation_date=episode.released_date or (ledger.liberation_date if ledger else None),
+        liberation_date=referral.liberation_day,
         birth_date=person.birth_date,
     )
 

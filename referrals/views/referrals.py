@@ -9,7 +9,7 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
-from referrals.eligibility import check
+from referrals.eligibility import check_referral
 from referrals.enums import OfferChannel, ReferralState
 from referrals.forms.referrals import AnswerForm, DeclineForm, OfferForm, ReferralFilter
 from referrals.models import Referral
@@ -56,7 +56,7 @@ def referral(request, referral_id):
         "referral": row,
         "alerts": list(row.person.alerts.in_force()),
         "ledger": row.episode.release_dates.current().first(),
-        "eligibility": check(row.programme, row.person, row.episode, on=today),
+        "eligibility": check_referral(row, on=today),
         "may_decide": request.user.may(Permission.TAKE_REFERRALS),
         "states": ReferralState,
         "today": today,
@@ -82,7 +82,7 @@ def referral_reconsider(request, referral_id):
 @requires(Permission.TAKE_REFERRALS)
 def referral_decline(request, referral_id):
     row = _referral(request, referral_id)
-    against = check(row.programme, row.person, row.episode, on=timezone.localdate()).against
+    against = check_referral(row, on=timezone.localdate()).against
     form = DeclineForm(
         request.POST or None,
         cancel_url=row.get_absolute_url(),

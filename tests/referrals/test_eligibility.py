@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from people.enums import Sex
 from prisons.enums import LegalStatus, SentenceBand
-from referrals.eligibility import Facts, check, check_many
+from referrals.eligibility import Facts, check_many, check_referral
 from referrals.enums import DeclineReason, RuleState
+from referrals.models import Referral
 from tests.factories.prisons import EpisodeFactory, LocalAuthorityFactory, PrisonFactory, ReleaseDateFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -188,8 +189,10 @@ def test_person_on_record_is_asked_by_what_is_on_record():
     programme = ProgrammeFactory(takes_remand=False, minimum_lead_days=7, sexes=["female"])
     programme.prisons.add(PrisonFactory())
     programme.areas.add(LocalAuthorityFactory())
+    ReferralFactory(episode=episode, programme=programme)
+    referral = Referral.objects.with_liberation().get()
 
-    against = check(programme, episode.person, episode, on=TODAY).against
+    against = check_referral(referral, on=TODAY).against
 
     assert [each.reason for each in against] == ["sex", "remand", "prison", "area", "too-late"]
 
