@@ -3,6 +3,7 @@
 import csv
 
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -126,16 +127,17 @@ def list_rows(request, list_id):
 def list_decide(request, list_id, row_id):
     """Who is it? The row beside those on record whom it may be about, and the answer."""
     made = get_object_or_404(_lists(request), pk=list_id)
-    row = get_object_or_404(_rows(made, request.user).filter(row_number__isnull=False), pk=row_id)
+    waiting = made.rows.undecided().exclude(pk=row_id).order_by("row_number")
+    rows = _rows(made, request.user).annotate(more=Exists(waiting))
+    row = get_object_or_404(rows.filter(row_number__isnull=False), pk=row_id)
     preview = reverse("liberations:list", args=[made.pk])
     if made.state != ListState.READ:
         return redirect(preview)
     candidates = who_it_may_be(row, request.user)
-    waiting = made.rows.undecided().exclude(pk=row.pk).order_by("row_number")
     form = DecideForm(
         request.POST or None,
         candidates=candidates,
-        more=waiting.exists(),
+        more=row.more,
         cancel_url=preview,
         initial={"answer": row.decided_person_id or row.decision},
     )
