@@ -17,6 +17,7 @@ from liberations.services.transfers import transfer_person
 from mentoring.selectors import person_header
 from people.models import Person
 from prisons.enums import DateSource, Jurisdiction
+from prisons.models import CustodialEpisode
 from prisons.selectors import Calendar, holiday_that_moved
 
 
@@ -102,9 +103,9 @@ def released_from_court(request, case_id):
 
 
 def _person_in_custody(request, person_id):
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
-    episodes = person.episodes.select_related("return_area").order_by("released_date", "-admitted_date")
-    return person, get_object_or_404(episodes.filter(released_date=None))
+    episodes = CustodialEpisode.objects.filter(person__in=Person.objects.visible_to(request.user), released_date=None)
+    episode = get_object_or_404(episodes.select_related("person", "return_area"), person=person_id)
+    return episode.person, episode
 
 
 def _holiday(episode, told):
