@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -65,10 +65,11 @@ def month(
     Four queries; a manager, who may open them all, has no others and needs three.
     """
     own = _of_month(Case.objects.visible_to(user), first, prison, mentor)
-    named = own.order_by("day", "person__sort_name", "pk").values_list("pk", _left("prison__name"))
-    left_from = dict(named[: MOST_SHOWN + 1])
-    left_out = own.count() - MOST_SHOWN if len(left_from) > MOST_SHOWN else 0
-    rows = case_rows(list(left_from)[:MOST_SHOWN], today)
+    named = own.order_by("day", "person__sort_name", "pk").values_list("pk", _left("prison__name"), Window(Count("pk")))
+    found = list(named[:MOST_SHOWN])
+    left_from = {key: name for key, name, _ in found}
+    left_out = found[0][2] - len(found) if found else 0
+    rows = case_rows(list(left_from), today)
     gates = _gates([row.pk for row in rows])
     days: dict[dt.date, Day] = {}
     prisons: dict[str, int] = {}
