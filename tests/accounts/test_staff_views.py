@@ -1,5 +1,4 @@
 import pytest
-from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Team, User
@@ -17,12 +16,6 @@ def names(response):
     return [member.name for member in response.context["page"]]
 
 
-def queries_of(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10) as counted:
-        assert client.get(url).status_code == 200
-    return len(counted)
-
-
 def test_staff_list_filters_and_sorts_by_its_address(browser):
     team = TeamFactory(name="Barlinnie")
     UserFactory(name="Ann", team=team)
@@ -37,15 +30,6 @@ def test_staff_list_filters_and_sorts_by_its_address(browser):
 
 def test_staff_list_says_when_nobody_matches(browser):
     assert "Nobody matches" in browser.get("/administration/staff/?role=manager").text
-
-
-@pytest.mark.parametrize("name", ["accounts:staff_list", "accounts:team_list"])
-def test_list_asks_the_database_as_often_for_one_as_for_three(browser, name, django_assert_max_num_queries):
-    UserFactory()
-    one = queries_of(browser, reverse(name), django_assert_max_num_queries)
-    UserFactory.create_batch(2)
-
-    assert queries_of(browser, reverse(name), django_assert_max_num_queries) == one
 
 
 def test_staff_list_has_pages_of_25(browser):

@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.enums import Verb
@@ -52,15 +50,6 @@ def numbers(response):
 
 def figures(response):
     return [n for n, _, _ in response.context["counters"]]
-
-
-def queries(client, *addresses):
-    made = []
-    for address in addresses:
-        with CaptureQueriesContext(connection) as captured:
-            client.get(URL + address)
-        made.append(len(captured))
-    return made
 
 
 def test_caseload_of_a_mentor_is_their_own_people_nearest_liberation_first(client, programme):
@@ -236,21 +225,6 @@ def test_caseload_answers_an_address_that_makes_no_sense(client, manager, progra
     response = client.get(URL + query)
 
     assert (response.status_code, numbers(response)) == (200, [case.number])
-
-
-def test_caseload_takes_the_same_queries_at_1_and_at_200_people(client, manager, programme):
-    mentor = MentorFactory(user__team=programme.team)
-    client.force_login(manager)
-    case_of(programme, 1, lead=mentor)
-    client.get(URL)
-    few = queries(client, "", "?liberation=84&sort=visits", f"?mentor={mentor.pk}")
-    for days in range(2, 201):
-        case_of(programme, days, lead=mentor)
-
-    many = queries(client, "", "?liberation=84&sort=visits", f"?mentor={mentor.pk}")
-
-    assert many == few
-    assert max(many) <= 10
 
 
 def test_caseload_leaves_one_trail_row_with_the_people_shown(client, manager, programme):

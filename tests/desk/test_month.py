@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from liberations.enums import GateDecision, GateState
@@ -157,24 +155,6 @@ def test_month_without_liberations_says_what_to_do(client, manager):
 
     assert b"No liberations in this month" in client.get(URL).content
     assert b"Nobody with these filters" in client.get(URL, {"prison": PrisonFactory().pk}).content
-
-
-@pytest.mark.parametrize("role", ["manager", "mentor"])
-def test_month_takes_the_same_queries_at_1_and_at_200_people(client, manager, programme, mentor, role):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            client.get(URL)
-        return len(captured)
-
-    client.force_login(manager if role == "manager" else mentor.user)
-    case_of(programme, 1, lead=mentor)
-    client.get(URL)
-    few = queries()
-    for n in range(199):
-        case_of(programme, 1 + n % 31, lead=mentor if n % 2 else None)
-
-    assert queries() == few
-    assert few <= 10
 
 
 def test_month_of_someone_new_is_empty(client):

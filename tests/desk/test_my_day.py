@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.enums import Verb
@@ -220,34 +218,3 @@ def test_tried_from_my_day_comes_back_to_it(client, mentor):
 
     assert [answer.url for answer in answers] == ["/", "/"]
     assert case.meetings.get().state == MeetingState.NOT_ATTENDED
-
-
-def test_my_day_asks_the_same_whatever_the_number_of_people(client, mentor):
-    client.force_login(mentor.user)
-    counts = []
-    for number in (1, 19):
-        for _ in range(number):
-            _full_case(mentor)
-        # The first page of a session also writes down that the session is in use.
-        client.get("/")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            client.get("/")
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]
-    assert counts[0] <= 10
-
-
-def _full_case(mentor):
-    """Someone who shows up in every part of the page: at the gate, visits, notices, short, ahead."""
-    case = case_of(mentor, TODAY)
-    GateLiberationFactory(case=case, mentor=MentorFactory(), decision=GateDecision.WANTED)
-    for days in (-1, 0, 1):
-        MeetingFactory(case=case, mentor=mentor, on_date=TODAY + days * DAY)
-    notice(case, mentor.user, Kind.RELEASE_DATE_MOVED)
-    after = case_of(mentor)
-    release(after, TODAY - 3 * DAY)
-    FollowUpFactory(case=after, window_from_date=TODAY - 3 * DAY, due_date=TODAY - DAY)
-    return case

@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit.enums import Verb
 from audit.models import Event
@@ -182,26 +180,6 @@ def test_person_spoken_to_after_release_shows_the_day(record, case):
 
     assert response.context["first_hours"][2][0].text == "On 22 Nov 2026."
     assert (response.context["steps_done"], b"1 of 1" in response.content) == (1, True)
-
-
-def test_person_takes_the_same_queries_at_1_and_at_200_events(record, case, mentor):
-    def queries():
-        made = []
-        for more in ("", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier"):
-            with CaptureQueriesContext(connection) as captured:
-                record(more)
-            made.append(len(captured))
-        return made
-
-    release(case, -1)
-    MeetingFactory(case=case, held=True)
-    record()
-    few = queries()
-    for n in range(199):
-        MeetingFactory(case=case, held=True, on_date=dt.date(2026, 8, 4) + dt.timedelta(days=n % 90))
-
-    assert queries() == few
-    assert max(few) <= 10
 
 
 def test_person_with_a_referral_only_shows_its_state(client):

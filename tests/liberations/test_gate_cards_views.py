@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -16,7 +14,6 @@ from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.people import AccessFactory
 from tests.factories.prisons import PrisonFactory
-from tests.factories.referrals import ProgrammeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 DAY = dt.date(2026, 12, 17)
@@ -65,26 +62,6 @@ def test_gates_are_filtered_by_prison(as_user, mentor, case):
     elsewhere = browser.get(url, {"prison": PrisonFactory().pk})
 
     assert (len(names(here)), len(names(elsewhere))) == (1, 0)
-
-
-def test_gates_ask_as_much_of_the_database_for_one_as_for_200(as_user):
-    manager = ManagerFactory()
-    programme = ProgrammeFactory(team=manager.team)
-    browser, url = as_user(manager), reverse("liberations:gate_list")
-    add = lambda: GateLiberationFactory(  # noqa: E731
-        case=CaseFactory(referral__programme=programme, liberation_date=DAY), mentor=MentorFactory(), decision="wanted"
-    )
-    add()
-    browser.get(url)
-    with CaptureQueriesContext(connection) as one:
-        browser.get(url)
-    for _ in range(199):
-        add()
-    with CaptureQueriesContext(connection) as many:
-        response = browser.get(url)
-
-    assert (response.context["page"].paginator.count, len(many)) == (200, len(one))
-    assert len(many) <= 10
 
 
 def test_gate_is_planned_and_shown_on_the_card(as_user, mentor, case):

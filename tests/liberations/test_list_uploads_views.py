@@ -1,15 +1,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from liberations.enums import ListState
 from liberations.models import LiberationList
 from people.models import Person
 from tests.factories.accounts import ManagerFactory
-from tests.factories.liberations import LiberationListFactory, ListRowFactory
-from tests.factories.people import PersonFactory
 from tests.factories.prisons import PrisonFactory
 from tests.factories.referrals import ProgrammeFactory
 
@@ -20,13 +16,6 @@ CONTENT = b"Number,Surname,Forename,Liberation date\n090017,Sharpe,Callum,2027-0
 @pytest.fixture
 def manager():
     return ManagerFactory()
-
-
-def queries(browser, url):
-    browser.get(url)
-    with CaptureQueriesContext(connection) as asked:
-        browser.get(url)
-    return len(asked)
 
 
 def test_upload_shows_what_it_would_change_and_apply_does_it(as_user, manager):
@@ -70,26 +59,6 @@ def test_file_that_cannot_be_read_says_what_to_do_and_is_listed_as_refused(as_us
     assert (refused.state, refused.file_name) == (ListState.REFUSED, "")
     assert response.text.count("Could not be read") == 2
     assert "Tam Reid" not in response.text
-
-
-def test_lists_ask_as_much_of_the_database_for_one_as_for_200(as_user, manager):
-    browser, url = as_user(manager), reverse("liberations:list_upload")
-    LiberationListFactory(team=manager.team)
-    one = queries(browser, url)
-    LiberationListFactory.create_batch(199, team=manager.team)
-
-    assert queries(browser, url) == one <= 10
-
-
-def test_preview_asks_as_much_of_the_database_for_one_row_as_for_200(as_user, manager):
-    made = LiberationListFactory(team=manager.team)
-    browser, url = as_user(manager), reverse("liberations:list", args=[made.pk])
-    ListRowFactory(list=made, person=PersonFactory())
-    one = queries(browser, url)
-    for _ in range(199):
-        ListRowFactory(list=made, person=PersonFactory())
-
-    assert queries(browser, url) == one <= 10
 
 
 def test_file_that_is_too_large_is_refused_with_the_reason(as_user, manager):

@@ -2,14 +2,12 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit.enums import Verb
 from audit.models import Event
 from mentoring.models import Assignment, PrisonClearance
 from tests.factories.accounts import ManagerFactory, UserFactory
-from tests.factories.mentoring import AssignmentFactory, CaseFactory, MentorFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.prisons import LocalAuthorityFactory
 from tests.factories.referrals import ProgrammeFactory
 
@@ -86,19 +84,6 @@ def test_queue_filters_by_prison_area_and_programme(browser, make, manager):
     assert "Nobody fits these filters" in browser.get("/allocation/", {"programme": other.pk, "prison": prison.pk}).text
 
 
-def test_queue_asks_the_database_as_often_for_one_as_for_three(browser, make, django_assert_num_queries):
-    make(dt.date(2026, 11, 1))
-    with CaptureQueriesContext(connection) as for_one:
-        browser.get("/allocation/")
-    make(dt.date(2026, 11, 1))
-    make(dt.date(2026, 11, 1))
-
-    with django_assert_num_queries(len(for_one)):
-        browser.get("/allocation/")
-
-    assert len(for_one) <= 10
-
-
 def test_empty_queue_says_so(browser):
     assert "Everybody has a mentor" in browser.get("/allocation/").text
 
@@ -112,21 +97,6 @@ def test_choice_shows_mentors_with_what_speaks_for_and_against(browser, make, me
     assert "0 of 20" in response.text
     assert f"No clearance for {prison.name}" in response.text
     assert Event.objects.get().person_key == case.person_id
-
-
-def test_choice_asks_the_database_as_often_for_one_mentor_as_for_three(
-    browser, make, mentor, manager, django_assert_num_queries
-):
-    case = make(dt.date(2026, 12, 17))
-    with CaptureQueriesContext(connection) as for_one:
-        browser.get(f"/cases/{case.pk}/allocate/")
-    for _ in range(2):
-        AssignmentFactory(mentor=MentorFactory(user__team=manager.team))
-
-    with django_assert_num_queries(len(for_one)):
-        browser.get(f"/cases/{case.pk}/allocate/")
-
-    assert len(for_one) <= 10
 
 
 def test_manager_decides_and_is_warned_not_stopped(browser, make, mentor):

@@ -3,12 +3,10 @@ import uuid
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from mentoring.models import Mentor, PrisonClearance
 from tests.factories.accounts import ManagerFactory, UserFactory
-from tests.factories.mentoring import AssignmentFactory, MentorFactory
+from tests.factories.mentoring import MentorFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,18 +67,6 @@ def test_list_filters(browser, mentor, manager):
     assert listed(browser.get("/mentors/", {"takes_new": "False"})) == ["Zoe Bain"]
     assert listed(browser.get("/mentors/", {"cleared_for": prison.pk})) == ["Zoe Bain"]
     assert "Nobody fits these filters" in browser.get("/mentors/", {"role": "prison-mentor"}).text
-
-
-def test_list_asks_the_database_as_often_for_one_as_for_three(browser, mentor, manager, django_assert_num_queries):
-    with CaptureQueriesContext(connection) as for_one:
-        browser.get("/mentors/")
-    for _ in range(2):
-        AssignmentFactory(mentor=MentorFactory(user__team=manager.team))
-
-    with django_assert_num_queries(len(for_one)):
-        browser.get("/mentors/")
-
-    assert len(for_one) <= 10
 
 
 def test_set_up_leads_to_the_profile(browser, manager):

@@ -68,16 +68,6 @@ def test_notices_are_paged_by_25(client, mentor):
     assert len(listed(client.get(LIST, {"page": 2}))) == 1
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_the_same_for_any_number(client, mentor, django_assert_num_queries, rows):
-    for _ in range(rows):
-        MessageFactory(recipient=mentor, person_key=uuid.uuid4())
-    client.get(LIST)
-
-    with django_assert_num_queries(6):
-        client.get(LIST)
-
-
 def test_opened_notice_is_read_and_leads_to_its_page(client, mentor):
     notice = MessageFactory(recipient=mentor)
 

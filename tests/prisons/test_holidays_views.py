@@ -1,9 +1,5 @@
-import datetime as dt
-
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from prisons.models import Holiday
@@ -92,24 +88,3 @@ def test_areas_filter_and_sort(client, administrator, query, names):
     response = client.get(reverse("prisons:area_list") + query)
 
     assert [area.name for area in response.context["page"]] == names
-
-
-@pytest.mark.parametrize("page", ["area_list", "area"])
-def test_pages_ask_the_database_as_often_for_more_rows(client, administrator, django_assert_num_queries, page):
-    def entered(number):
-        area = LocalAuthorityFactory()
-        Holiday.objects.create(local_authority=area, day="2026-07-20", name="Fair Monday", source="Council")
-        Holiday.objects.create(day=dt.date(2026, 9, 7 + number), name="Proclaimed", source="Gazette")
-        return area
-
-    area = entered(0)
-    url = area_url("area", area) if page == "area" else reverse("prisons:area_list")
-    client.get(url)  # The first request notes its time in the session.
-    with CaptureQueriesContext(connection) as one:
-        client.get(url)
-    entered(1)
-    entered(2)
-
-    with django_assert_num_queries(len(one)):
-        client.get(url)
-    assert len(one) <= 10

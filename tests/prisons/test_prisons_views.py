@@ -1,8 +1,6 @@
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Event
@@ -163,19 +161,6 @@ def test_list_filters_and_sorts(client, administrator, query, names):
     response = client.get(reverse("prisons:prison_list") + query)
 
     assert listed(response) == names
-
-
-def test_list_asks_the_database_as_often_for_more_prisons(client, administrator, django_assert_num_queries):
-    EpisodeFactory(prison=PrisonFactory())
-    client.get(reverse("prisons:prison_list"))  # The first request notes its time in the session.
-    with CaptureQueriesContext(connection) as one:
-        client.get(reverse("prisons:prison_list"))
-    for prison in PrisonFactory.create_batch(2):
-        EpisodeFactory(prison=prison)
-
-    with django_assert_num_queries(len(one)):
-        client.get(reverse("prisons:prison_list"))
-    assert len(one) <= 10
 
 
 def test_mentors_page_of_a_prison_shows_the_way_in(client):

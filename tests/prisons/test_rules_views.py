@@ -1,10 +1,7 @@
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from prisons.models import LiberationRulePeriod
 from prisons.services.reference_data import load_reference_data
 from tests.factories.accounts import AdministratorFactory
 
@@ -29,14 +26,3 @@ def test_list_says_which_rules_are_in_force(client):
         ("england-wales", False),
         ("england-wales-policy", True),
     ]
-
-
-def test_list_asks_the_database_as_often_for_more_rules(client, django_assert_num_queries):
-    client.get(reverse("prisons:rule_list"))  # The first request notes its time in the session.
-    with CaptureQueriesContext(connection) as four:
-        client.get(reverse("prisons:rule_list"))
-    LiberationRulePeriod.objects.filter(from_date=None).delete()
-
-    with django_assert_num_queries(len(four)):
-        client.get(reverse("prisons:rule_list"))
-    assert len(four) <= 10

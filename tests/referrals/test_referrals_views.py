@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from audit.enums import Verb
@@ -100,19 +98,6 @@ def test_queue_filters_by_state_programme_prison_and_source(browser, make, mento
     assert shown(programme=other.pk) == [theirs]
     assert shown(source="family") == [family]
     assert len(shown(state="all")) == 5
-
-
-def test_queue_asks_the_database_as_often_for_one_as_for_three(browser, make, django_assert_num_queries):
-    make(dt.date(2026, 11, 1))
-    with CaptureQueriesContext(connection) as for_one:
-        browser.get("/referrals/")
-    make(dt.date(2026, 11, 1))
-    make(dt.date(2026, 11, 1))
-
-    with django_assert_num_queries(len(for_one)):
-        browser.get("/referrals/")
-
-    assert len(for_one) <= 10
 
 
 def test_empty_queue_says_what_to_do(browser):

@@ -1,0 +1,101 @@
+"""More people on the pages of mentors and managers."""
+
+import datetime as dt
+
+from liberations.enums import GateDecision
+from mentoring.enums import FlagKind
+from mentoring.models import Flag, PrisonClearance
+from notifications.enums import Kind
+from prisons.enums import ReleasedHow
+from tests.crowds.world import (
+    DAY,
+    NOON,
+    TODAY,
+    UnlikePersonFactory,
+    case_of_team,
+    prison_of,
+    rows,
+    seen_by_managers,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.liberations import (
+    FollowUpFactory,
+    GateLiberationFactory,
+)
+from tests.factories.mentoring import MeetingFactory, MentorFactory
+from tests.factories.notifications import MessageFactory
+from tests.factories.prisons import (
+    EpisodeFactory,
+    PrisonFactory,
+    PrisonStayFactory,
+    ReleaseDateFactory,
+)
+from tests.factories.referrals import ReferralFactory
+
+
+@rows
+def cases(world, n):
+    """Of the community mentor's people one who goes home today, in December or went home three days ago; of the first all."""
+    kinds = (_today, _in_december, _gone)
+    for kind in kinds if n == 0 else kinds[n % 3 :][:1]:
+        yield from kind(world, n)
+
+
+@rows
+def waiting_cases(world, n):
+    """Someone who agreed to take part and has no mentor."""
+    yield from case_of_team(world, n, dt.date(2027, 1, 1 + n % 28))
+
+
+@rows
+def referrals(world, n):
+    """A referral that waits for a decision, of someone nobody supports yet."""
+    episode = EpisodeFactory.build(person=UnlikePersonFactory.build(), prison=False)
+    yield ReferralFactory.build(episode=episode, programme=world.programme)
+    yield PrisonStayFactory.build(episode=episode, prison=prison_of(world, n))
+    yield ReleaseDateFactory.build(episode=episode)
+    yield seen_by_managers(episode.person, world)
+
+
+@rows
+def mentors(world, n):
+    """A mentor of the team who leads a case and may enter a prison, and a member of staff without a profile yet."""
+    mentor = MentorFactory.build(user__team=world.team)
+    yield from (mentor, UserFactory.build(team=world.team))
+    yield from case_of_team(world, n, dt.date(2027, 2, 1 + n % 28), mentor)
+    yield PrisonClearance(mentor=mentor, prison=prison_of(world, n), from_date=dt.date(2026, 1, 5))
+
+
+@rows
+def clearances(world, n):
+    yield PrisonClearance(mentor=world.mentor, prison=PrisonFactory.build(), from_date=dt.date(2026, 1, 5))
+
+
+@rows
+def notices(world, n):
+    yield MessageFactory.build(recipient=world.community_mentor, person_key=world.record.pk)
+
+
+def _today(world, n):
+    case, *others = case_of_team(world, n, TODAY, world.mentor)
+    yield from (case, *others, Flag(case=case, kind=FlagKind.LIBERATION_PASSED, raised_at=NOON))
+    yield MeetingFactory.build(case=case, mentor=world.mentor, on_date=TODAY, prison=prison_of(world, n))
+    yield GateLiberationFactory.build(
+        case=case, decision=GateDecision.WANTED, mentor=MentorFactory.build(user__team=world.team)
+    )
+
+
+def _in_december(world, n):
+    case, *others = case_of_team(world, n, dt.date(2026, 12, 1 + n % 31), world.mentor)
+    yield from (case, *others, Flag(case=case, kind=FlagKind.FEWER_MEETINGS, raised_at=NOON))
+    for day in (TODAY - DAY, TODAY + DAY):
+        yield MeetingFactory.build(case=case, mentor=world.mentor, on_date=day, prison=prison_of(world, n))
+    about = {"subject_key": case.pk, "person_key": case.person_id}
+    yield MessageFactory.build(recipient=world.community_mentor, kind=Kind.RELEASE_DATE_MOVED, **about)
+
+
+def _gone(world, n):
+    day = TODAY - 3 * DAY
+    case, *others = case_of_team(world, n, day, world.mentor, released_date=day, released_how=ReleasedHow.GATE)
+    yield from (case, *others, Flag(case=case, kind=FlagKind.FOLLOW_UP_OVERDUE, raised_at=NOON))
+    yield FollowUpFactory.build(case=case, window_from_date=day, due_date=TODAY - DAY)

@@ -1,0 +1,97 @@
+"""More of everything on one person's record."""
+
+import datetime as dt
+
+from liberations.merging.duplicates import MOST_FOUND
+from mentoring.enums import EndingKind, EndingReason
+from mentoring.models import Ending
+from people.enums import AlertKind, Decision, HowGiven, Purpose
+from people.models import Alert, Consent
+from prisons.enums import ReleasedHow
+from tests.crowds.world import (
+    DAY,
+    NOON,
+    TODAY,
+    prison_of,
+    rows,
+    seen_by_managers,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.liberations import (
+    FollowUpFactory,
+)
+from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.people import IdentifierFactory, PersonFactory
+from tests.factories.prisons import (
+    EpisodeFactory,
+    PrisonStayFactory,
+    ReleaseDateFactory,
+)
+
+
+@rows
+def record(world, n):
+    """One more of everything on one person's record."""
+    person, episode = world.record, world.case.episode
+    at = NOON - dt.timedelta(minutes=n)
+    by = UserFactory.build(team=world.team)
+    mentor = MentorFactory.build(user=by)
+    yield from (by, mentor)
+    yield MeetingFactory.build(case=world.case, held=True, mentor=mentor, recorded_by=by)
+    yield MeetingFactory.build(case=world.case, mentor=mentor, on_date=TODAY + DAY, prison=prison_of(world, n))
+    yield ReleaseDateFactory.build(episode=episode, is_current=False, recorded_at=at, recorded_by=by)
+    day = dt.date(2020, 1, 1) + n * DAY
+    yield PrisonStayFactory.build(episode=episode, from_date=day, to_date=day + DAY, prison=prison_of(world, n))
+    yield FollowUpFactory.build(case=world.case, days_after=n, due_date=TODAY + DAY, window_from_date=TODAY)
+    yield IdentifierFactory.build(person=person)
+    decided = {"decision": Decision.GIVEN, "how": HowGiven.SIGNED, "wording_version": "1", "decided_date": TODAY}
+    yield Consent(
+        person=person,
+        purpose=Purpose.SHARING,
+        recipient_name=f"Agency {n}",
+        recorded_at=at,
+        recorded_by=by,
+        **decided,
+    )
+    told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "review_date": TODAY - DAY}
+    yield Alert(person=person, recorded_at=at, recorded_by=by, **told)
+    yield Alert(person=person, recorded_at=at, recorded_by=by, ended_at=NOON, ended_by=by, **told)
+    yield from _earlier_support(world, mentor)
+
+
+@rows
+def ledger(world, n):
+    """One more date and one more prison of someone who waits for a mentor."""
+    episode, day = world.waiting.episode, dt.date(2020, 1, 1) + n * DAY
+    at = NOON - dt.timedelta(minutes=n)
+    yield ReleaseDateFactory.build(episode=episode, is_current=False, recorded_at=at, recorded_by=UserFactory.build())
+    yield PrisonStayFactory.build(episode=episode, from_date=day, to_date=day + DAY, prison=prison_of(world, n))
+
+
+def _earlier_support(world, mentor):
+    """A case that ended, in an earlier time in custody."""
+    gone = {"released_date": dt.date(2020, 3, 2), "released_how": ReleasedHow.GATE}
+    episode = EpisodeFactory.build(person=world.record, prison=False, admitted_date=dt.date(2020, 1, 6), **gone)
+    case = CaseFactory.build(
+        referral__episode=episode,
+        referral__programme=world.programme,
+        opened_date=dt.date(2020, 2, 3),
+        closed_date=dt.date(2020, 6, 1),
+    )
+    yield AssignmentFactory.build(case=case, mentor=mentor, allocated_by=world.manager)
+    yield Ending(
+        case=case,
+        ended_date=case.closed_date,
+        kind=EndingKind.PLANNED,
+        reason=EndingReason.COMPLETED,
+        ended_by=world.manager,
+        ended_at=NOON,
+    )
+
+
+@rows
+def namesakes(world, n):
+    """Another record that is like the one on record: the page shows the 25 likest, so there are never more."""
+    if n < MOST_FOUND:
+        names = {"given_names": world.record.given_names, "family_name": world.record.family_name}
+        yield seen_by_managers(PersonFactory.build(**names), world)

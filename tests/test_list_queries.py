@@ -1,0 +1,187 @@
+"""Every list page of the product in one table: as many SQL statements for 200 rows as for one, and never more than ten.
+
+A list page is a page that GET shows (status 200) and that
+- has a `Page` in its context, or
+- is a file (CSV) and no page at all, or
+- is drawn by a template with rows in it (ROWS: the tables, cards, tasks and timelines of docs/pages.md), or
+- has no key in its address and no form of its own, and is for those who have signed in: first pages, figures, jobs.
+The guard opens every URL there is, as tests/test_access.py says how, and asks that of it.
+
+To add a page: one line under its URL name. Who opens it, what makes more rows of it (a maker of tests/crowds: write one
+if none fits), the keys of its address, and the queries after the address that show other rows.
+"""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.core.paginator import Page
+from django.db import connection, transaction
+from django.forms import BaseForm
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.access import ACTORS, World, address, browser_of
+from tests.crowds import administration, casework, dates, record
+from tests.crowds.world import NOON, CrowdedWorld
+from tests.test_access import TABLE as ACCESS
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 1, 200
+# What the page recipe draws rows with. It is looked for in the templates and not in the page, which may be empty today.
+ROWS = ('class="table', 'class="cards', 'class="task-list', 'class="timeline')
+
+
+@dataclasses.dataclass(frozen=True)
+class ListPage:
+    """`by` are columns of the access table; `more(world, number)` makes rows; `of(world)` gives the keys of the address.
+
+    More than ten statements need a reason beside the line.
+    """
+
+    by: tuple[str, ...]
+    more: Callable
+    of: Callable = lambda world: ()
+    queries: tuple[str, ...] = ("",)
+    most: int = 10
+
+
+MENTOR, MANAGER, ADMINISTRATOR, AUDITOR = ("community mentor",), ("manager",), ("administrator",), ("auditor",)
+BOTH = MENTOR + MANAGER
+RECORD = ("", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
+
+# fmt: off
+LISTS = {
+    "accounts:staff_list": ListPage(ADMINISTRATOR, administration.staff),
+    "accounts:team_list": ListPage(ADMINISTRATOR, administration.teams),
+    "audit:trail": ListPage(MANAGER + AUDITOR, administration.events, queries=("?verb=changed",)),
+    "desk:administration": ListPage(ADMINISTRATOR, administration.staff),
+    "desk:caseload": ListPage(
+        BOTH, casework.cases, queries=("", "?liberation=84&sort=visits", "?mentor={world.mentor.pk}")),
+    "desk:caseload_export": ListPage(BOTH, casework.cases),
+    # A manager's page has six lists, and the cohorts of schemes beside them.
+    "desk:home": ListPage(BOTH, casework.cases, most=12),
+    "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
+    "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12)),
+    "desk:people": ListPage(MANAGER, casework.cases, queries=("?search={world.search.pk}",)),
+    "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD),
+    "liberations:date_export": ListPage(BOTH, casework.cases),
+    "liberations:date_list": ListPage(BOTH, casework.cases),
+    "liberations:decision_list": ListPage(BOTH, dates.decisions),
+    "liberations:duplicates": ListPage(MANAGER, record.namesakes),
+    # The header of the person, the gate and what was asked about it, beside the mentors.
+    "liberations:gate_cover": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,), most=12),
+    "liberations:gate_list": ListPage(BOTH, casework.cases),
+    "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
+    "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),
+    "liberations:list_decide": ListPage(
+        MANAGER, dates.candidates, lambda world: (world.list.pk, world.doubtful.pk)),
+    "liberations:list_export": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
+    "liberations:list_upload": ListPage(MANAGER, dates.lists),
+    # Two whole records side by side, with whatever is to be settled before they become one.
+    "liberations:merge": ListPage(MANAGER, record.record, lambda world: (world.record.pk, world.twin.pk), most=16),
+    # Likeness is asked of everybody on record, and then of those the reader may open.
+    "liberations:merge_choose": ListPage(MANAGER, record.namesakes, lambda world: (world.record.pk,), most=12),
+    # The same header, and the decisions with what they rest on.
+    "liberations:replans": ListPage(MANAGER, dates.changes, lambda world: (world.waiting.pk,), most=11),
+    "liberations:scheme": ListPage(MANAGER, dates.members, lambda world: (world.scheme.pk,)),
+    "liberations:scheme_cohort": ListPage(MANAGER, casework.referrals, lambda world: (world.shifted.pk,)),
+    "liberations:scheme_export": ListPage(MANAGER, dates.members, lambda world: (world.scheme.pk,)),
+    "liberations:scheme_list": ListPage(MANAGER, dates.schemes),
+    "liberations:release_date": ListPage(MANAGER, record.ledger, lambda world: (world.waiting.person_id,)),
+    "mentoring:allocate": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,)),
+    "mentoring:allocation_queue": ListPage(MANAGER, casework.waiting_cases),
+    "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
+    "mentoring:mentor_edit": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
+    "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),
+    "notifications:list": ListPage(MENTOR, casework.notices),
+    "people:edit": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "prisons:area": ListPage(ADMINISTRATOR, administration.holidays, lambda world: (world.area.pk,)),
+    "prisons:area_list": ListPage(ADMINISTRATOR, administration.areas),
+    "prisons:national": ListPage(ADMINISTRATOR, administration.holidays, lambda world: ("scotland",)),
+    "prisons:prison_list": ListPage(ADMINISTRATOR, administration.prisons),
+    "prisons:rule_list": ListPage(ADMINISTRATOR, administration.rule_periods),
+    "referrals:agency": ListPage(ADMINISTRATOR, administration.services, lambda world: (world.agency.pk,)),
+    "referrals:agency_list": ListPage(ADMINISTRATOR, administration.agencies),
+    "referrals:consent_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "referrals:counts_export": ListPage(MANAGER, casework.referrals),
+    "referrals:programme_list": ListPage(ADMINISTRATOR, administration.programmes),
+    "referrals:referral": ListPage(MANAGER, record.record, lambda world: (world.referral.pk,)),
+    "referrals:referral_counts": ListPage(MANAGER, casework.referrals),
+    "referrals:referral_list": ListPage(MANAGER, casework.referrals),
+}
+# fmt: on
+
+
+@time_machine.travel(NOON, tick=False)
+def test_every_list_asks_the_database_as_often_for_200_rows_as_for_one():
+    world = CrowdedWorld()
+    browsers = {actor: _warm(browser_of(actor, world)) for page in LISTS.values() for actor in page.by}
+    makers = dict.fromkeys(page.more for page in LISTS.values())
+
+    for maker in makers:
+        maker(world, FEW)
+    few = _walk(world, browsers)
+    for maker in makers:
+        maker(world, MANY - FEW)
+    many = _walk(world, browsers)
+
+    assert {key: statements for key, (statements, _) in many.items()} == {
+        key: statements for key, (statements, _) in few.items()
+    }
+    too_many = [(name, *key, n) for (name, *key), (n, _) in many.items() if n > LISTS[name].most]
+    assert too_many == []
+    # A maker whose rows the page does not show would prove nothing.
+    assert [key for key, (_, length) in many.items() if length <= few[key][1]] == []
+
+
+@time_machine.travel(NOON, tick=False)
+def test_every_list_page_is_in_the_table():
+    world = World()
+
+    found = [name for name, row in ACCESS.items() if "200" in row.get.split() and _is_list(name, row, world)]
+
+    assert sorted(set(found) - set(LISTS)) == []
+    assert sorted(set(LISTS) - set(found)) == []
+
+
+def _walk(world, browsers):
+    """Statements and length of every page, by name, reader and address."""
+    seen = {}
+    for name, page in LISTS.items():
+        path = reverse(name, args=page.of(world))
+        for actor in page.by:
+            for query in page.queries:
+                url = path + query.format(world=world)
+                seen[name, actor, url] = _count(browsers[actor], url)
+    return seen
+
+
+def _count(browser, url):
+    with CaptureQueriesContext(connection) as asked:
+        response = browser.get(url)
+    assert response.status_code == 200, url
+    return len(asked), len(response.content)
+
+
+def _warm(browser):
+    """The first page of a session also notes its time."""
+    browser.get(reverse("accounts:account"))
+    return browser
+
+
+def _is_list(name, row, world):
+    readers = row.get.split()
+    actor = ACTORS[readers.index("200")]
+    with transaction.atomic():
+        response = browser_of(actor, world).get(address(name, row, world))
+        transaction.set_rollback(True)
+    if not response["Content-Type"].startswith("text/html"):
+        return actor != "anonymous"
+    context = response.context[0].flatten()
+    sources = "".join(template.source for template in response.templates if template.source)
+    has_rows = any(isinstance(value, Page) for value in context.values()) or any(mark in sources for mark in ROWS)
+    is_open_to_all = actor == "anonymous"
+    has_form = isinstance(context.get("form"), BaseForm)
+    return has_rows or not (row.kind or is_open_to_all or has_form)
