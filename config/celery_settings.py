@@ -73,6 +73,12 @@ beat_schedule = {
         "options": {"expires": SEND_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Delete what old lists say of people we do not work with": {
+        "task": "liberations.tasks.purge_lists",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Send notices by e-mail": {
         "task": "notifications.tasks.send_messages",
         "schedule": SEND_SECONDS,

@@ -195,6 +195,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Throughgate <no-reply@throughgate.example>")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Rows of prisons' lists that nobody decided about or that were left out are deleted after so many days.
+LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=28)
 HELP_PHONE = env.str("HELP_PHONE", default="0141 496 0000")
 
 # An upload is a prison's list and nothing else; 5 MB is some 30,000 rows.

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from liberations.services import decisions, gate_questions, sweeps
+from liberations.services import decisions, gate_questions, list_purge, sweeps
 from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
 
@@ -40,6 +40,12 @@ def look_after_gates():
 def settle_decisions():
     """Keep which decisions of moved days and transfers were put right since."""
     run_job(name=settle_decisions.name, work=decisions.settle_decisions)
+
+
+@shared_task
+def purge_lists():
+    """Delete rows of old lists that nobody decided about or that were left out, and throw away old lists never applied."""
+    run_job(name=purge_lists.name, work=lambda: list_purge.purge_lists(by=None))
 
 
 @shared_task

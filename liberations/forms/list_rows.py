@@ -46,32 +46,43 @@ class RowFilter(django_filters.FilterSet):
 class DecideForm(Form):
     """Who a doubtful row is: one of the people it may be, someone new, or nobody to take from this list."""
 
-    answer = forms.ChoiceField(label="Who is it?", choices=(), widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="Who is it?",
+        choices=(),
+        widget=forms.RadioSelect,
+        help_text="Nothing on record changes until the list is applied. Until then you can take the answer back.",
+    )
 
     def __init__(self, *args, candidates, more, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["answer"].choices = [
-            *((str(each.key), each.answer) for each in candidates),
-            (
-                RowDecision.NEW_PERSON,
-                "Someone new, who is not on record" if candidates else "This row is right: take it in",
-            ),
-            (RowDecision.LEAVE, "Leave the row out: we cannot tell"),
-        ]
-        self.fields[
-            "answer"
-        ].help_text = (
-            "Nothing on record changes until the list is applied, and you can take the answer back until then."
-        )
+        sure = next((each for each in candidates if each.is_sure), None)
+        if sure:
+            self.fields["answer"].label = "Is the row right?"
+        self.fields["answer"].choices = _of_someone_sure(sure) if sure else _of_someone_in_doubt(candidates)
         others = [("next", "Save and open the next row")] if more else []
         self.helper = helper(layout=[AllFields(), Actions("Save the answer", cancel_url, more=others)])
 
     @property
-    def decision(self) -> dict:
-        """What `decide_row` takes, but for the person, whose key is in `person_key`."""
+    def decision(self) -> RowDecision | str:
         answer = self.cleaned_data["answer"]
         return answer if answer in (RowDecision.NEW_PERSON, RowDecision.LEAVE) else RowDecision.SAME_PERSON
 
     @property
     def person_key(self) -> str | None:
         return self.cleaned_data["answer"] if self.decision == RowDecision.SAME_PERSON else None
+
+
+def _of_someone_sure(sure):
+    return [
+        (str(sure.key), "The row is right: take it as it stands"),
+        (RowDecision.LEAVE, "The row is wrong or out of date: leave it out"),
+    ]
+
+
+def _of_someone_in_doubt(candidates):
+    new = "Someone new, who is not on record" if candidates else "The row is right: take it as it stands"
+    return [
+        *((str(each.key), each.answer) for each in candidates),
+        (RowDecision.NEW_PERSON, new),
+        (RowDecision.LEAVE, "We cannot tell: leave the row out"),
+    ]

@@ -15,13 +15,13 @@ from audit.enums import Verb
 from core.csv_cells import plain_cell
 from core.errors import RuleBroken
 from core.lists import sorted_page
-from liberations.enums import ListState
+from liberations.enums import ListState, RowDifference
 from liberations.forms.list_rows import DecideForm, RowFilter
 from liberations.models import LiberationList
 from liberations.services.list_decisions import decide_row, leave_out_rows, undo_decision
 from liberations.weekly_list import words
 from liberations.weekly_list.deciding import who_it_may_be
-from liberations.weekly_list.previewing import KINDS, preview_counts, preview_rows, support_of, told_of
+from liberations.weekly_list.previewing import KINDS, TOLD_OF, preview_counts, preview_rows, support_of, told_of
 from people.models import Person
 
 # Nobody leafs through one prison's week in twenty-fives.
@@ -65,7 +65,7 @@ def list_preview(request, list_id):
     context = {
         "list": made,
         "page": page,
-        "lines": _lines(page.object_list),
+        "lines": _lines(page.object_list, made),
         "filter": filterset,
         "counts": counts,
         "counters": [(n, f"{here}?difference={kind}", KINDS[kind]) for kind, n in counts.kinds.items()],
@@ -94,7 +94,7 @@ def list_export(request, list_id):
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
-    lines = _lines(rows)
+    lines = _lines(rows, made)
     writer.writerows([plain_cell(value) for value in _cells(line)] for line in lines)
     shown = [line["row"].person_id for line in lines if line["row"].person_id and line["row"].may_open]
     trail.listed(request, shown, after={"list": made}, verb=Verb.EXPORTED)
@@ -189,21 +189,25 @@ def _rows(made, user):
     return rows.select_related("person", "before_prison", "programme", "decided_by", "list__programme", "list__prison")
 
 
-def _lines(rows):
+def _lines(rows, made):
     """Each row with the words beside it."""
     rows = list(rows)
     support = support_of(row.person_id for row in rows if row.may_open)
-    return [
-        {
-            "row": row,
-            "kind": KINDS[row.shown],
-            "also": KINDS.get(row.shown_also, ""),
-            "remarks": words.remarks(row, support.get(row.person_id, ())),
-            "decided": words.decided(row),
-            "told": told_of(row, support.get(row.person_id, ())) if row.may_open else [],
-        }
-        for row in rows
-    ]
+    return [_line(row, support.get(row.person_id, ()), made) for row in rows]
+
+
+def _line(row, support, made):
+    is_told = row.may_open and row.difference in TOLD_OF and not row.left_out
+    return {
+        "row": row,
+        "kind": KINDS[row.shown],
+        "also": KINDS.get(row.shown_also, ""),
+        "remarks": words.remarks(row, support),
+        "decided": words.decided(row),
+        "told": told_of(row, support) if is_told else [],
+        "nobody": "Nobody" if is_told else "",
+        "can_choose": made.state == ListState.READ and row.row_number and row.difference != RowDifference.UNREADABLE,
+    }
 
 
 def _cells(line):

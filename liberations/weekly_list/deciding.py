@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from core.templatetags.ui import day
 from liberations.models import ListRow
-from liberations.weekly_list.known import Custody, custody_of
+from liberations.weekly_list.known import Custody, custody_of, is_sure
 from liberations.weekly_list.previewing import Support, support_of
 from people.enums import IdentifierKind
 from people.likeness.rules import Agreement, Names, compare_birth_dates, compare_names
@@ -32,13 +32,14 @@ class Fact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MayBe:
-    """Someone on record whom a row may be about. A stranger to the reader has no facts."""
+    """Someone on record whom a row may be about; `is_sure` if only the row itself is in doubt. A stranger has no facts."""
 
     key: uuid.UUID
     person: Person | None
     title: str
     answer: str
     agrees: str
+    is_sure: bool
     facts: Sequence[Fact] = ()
     support: Sequence[Support] = ()
 
@@ -56,13 +57,14 @@ def who_it_may_be(row: ListRow, user) -> list[MayBe]:
         person = people.get(key)
         if person is None:
             continue
-        agrees = _agreement(row, person).in_words
+        agreement = _agreement(row, person)
+        agrees, sure = agreement.in_words, is_sure(agreement)
         if key in mine:
             facts = _facts(row, person, custody.get(key), prisons)
             answer = f"{person.full_name}{f', born {day(person.birth_date)}' if person.birth_date else ''}"
-            found.append(MayBe(key, person, person.full_name, answer, agrees, facts, support.get(key, ())))
+            found.append(MayBe(key, person, person.full_name, answer, agrees, sure, facts, support.get(key, ())))
         else:
-            found.append(MayBe(key, None, STRANGER, f"{STRANGER}. {agrees}", agrees))
+            found.append(MayBe(key, None, STRANGER, f"{STRANGER}. {agrees}", agrees, sure))
     return found
 
 

@@ -69,7 +69,7 @@ def _row(liberation_list: LiberationList, read: ReadRow, today: dt.date) -> List
     problem = read.problem or improbable(row, number, on=today)
     row.number = read.number if problem else number
     if problem:
-        row.difference, row.problem = RowDifference.UNREADABLE, f"Row {read.row_number}: {problem}."[:LONGEST_PROBLEM]
+        row.difference, row.problem = RowDifference.UNREADABLE, f"{problem[0].upper()}{problem[1:]}."[:LONGEST_PROBLEM]
     return row
 
 

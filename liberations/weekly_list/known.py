@@ -63,9 +63,13 @@ class OnRecord:
         )
 
     def is_sure(self, row: ListRow) -> bool:
-        """The same number, and neither name nor date of birth differs by as much as a letter: the rest a person decides."""
-        found = self.agreement(row)
-        return found.name in SAME_NAMES and found.birth_date in SAME_DATES
+        """Whether nothing speaks against the prison number."""
+        return is_sure(self.agreement(row))
+
+
+def is_sure(agreement: Agreement) -> bool:
+    """The same number, and neither name nor date of birth differs by as much as a letter: the rest a person decides."""
+    return agreement.number and agreement.name in SAME_NAMES and agreement.birth_date in SAME_DATES
 
 
 @dataclasses.dataclass(slots=True)

@@ -58,10 +58,14 @@ def preview_rows(liberation_list: LiberationList, user=None) -> QuerySet[ListRow
         rows = rows.annotate(may_open=Q(person=None) | Exists(access)).exclude(row_number=None, may_open=False)
     changes = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME, programme__isnull=False)
     return rows.annotate(
-        shown=_if_open(F("difference"), OTHERS),
-        shown_also=_if_open(F("also"), ""),
+        shown=Choose(
+            When(Q(may_open=True) | Q(difference=RowDifference.DECIDE), then=F("difference")),
+            default=Value(OTHERS),
+            output_field=CharField(),
+        ),
+        shown_also=Choose(When(may_open=True, then=F("also")), default=Value(""), output_field=CharField()),
         shown_date=Choose(When(may_open=True, then=F("before_date"))),
-        applies=Choose(When(left_out=True, then=False), When(Q(may_open=False) | changes, then=True), default=False),
+        applies=Choose(When(Q(left_out=False) & (Q(shown=OTHERS) | changes), then=True), default=False),
     )
 
 
@@ -104,16 +108,10 @@ def support_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Support]]:
 
 
 def told_of(row: ListRow, support: Sequence[Support]) -> list[str]:
-    """The names of the mentors who will be told when the row is applied: the lead mentor and who stands at the gate."""
+    """The names of the mentors who are told when the row is applied: the lead mentor and who stands at the gate."""
     if row.difference not in TOLD_OF or row.left_out:
         return []
-    if row.difference != RowDifference.TRANSFER and row.before_date is None:
-        return []
     return list(dict.fromkeys(name for case in support if case.closed_date is None for name in case.mentors))
-
-
-def _if_open(shown, otherwise: str):
-    return Choose(When(may_open=True, then=shown), default=Value(otherwise), output_field=CharField())
 
 
 def _active(user: str):

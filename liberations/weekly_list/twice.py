@@ -11,6 +11,8 @@ from liberations.models import ListRow
 from liberations.weekly_list.known import facts_of
 from liberations.weekly_list.who import Who
 
+MOST_NAMED = 6
+
 
 @dataclasses.dataclass(frozen=True)
 class Twice:
@@ -32,19 +34,30 @@ class Twice:
         return made
 
     def _add(self, what: str, places: list[int], rows: Sequence[ListRow], whos: Sequence[Who]) -> None:
-        if len({_facts(rows[place]) for place in places}) == 1:
-            for place in places[1:]:
-                self.said_in.setdefault(place, rows[places[0]].row_number)
-            return
-        settled = next((place for place in places if whos[place].decided), None)
-        numbers = get_text_list([str(rows[place].row_number) for place in places], "and")
+        first: dict[tuple, int] = {}
         for place in places:
+            before = first.setdefault(_facts(rows[place]), place)
+            if before != place:
+                self.said_in.setdefault(place, rows[before].row_number)
+        # Whoever leaves one of two rows out has said which of them is right.
+        differing = [place for place in first.values() if not rows[place].is_left_out_by_choice]
+        if len(differing) < 2:
+            return
+        settled = next((place for place in differing if whos[place].decided), None)
+        numbers = _in_words([rows[place].row_number for place in differing])
+        for place in differing:
             if place != settled:
                 self.doubts.setdefault(place, f"The list has this {what} more than once, in rows {numbers}.")
 
 
+def _in_words(numbers: list[int]) -> str:
+    named = [str(number) for number in numbers[:MOST_NAMED]]
+    more = len(numbers) - len(named)
+    return get_text_list([*named, *([f"{more} more"] if more else [])], "and")
+
+
 def _keys(row: ListRow, who: Who) -> Iterator[tuple]:
-    if row.difference == RowDifference.UNREADABLE or row.is_left_out_by_choice:
+    if row.difference == RowDifference.UNREADABLE:
         return
     if row.number:
         yield "prison number", row.number

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from core.templatetags.ui import day
 from liberations.enums import DATE_CHANGES, RowDecision, RowDifference
 from liberations.models import ListRow
-from liberations.weekly_list.previewing import OTHERS, Counts, Support
+from liberations.weekly_list.previewing import KINDS, OTHERS, Counts, Support, told_of
 
 # What applying does, for one and for several.
 DOES = {
@@ -71,6 +71,26 @@ def remarks(row: ListRow, support: Sequence[Support] = ()) -> list[str]:
     if row.difference == RowDifference.RETURNER:
         said += [_support(case) for case in support]
     return said
+
+
+def line_of(row: ListRow, support: Sequence[Support] = ()) -> str:
+    """A row of `preview_rows` in one line that names nobody but staff, for the command."""
+    kinds = " and ".join([KINDS[row.shown], *([KINDS[row.shown_also].lower()] if row.shown_also else [])])
+    before, after = (day(date) if date else "no date" for date in (row.shown_date, row.liberation_date))
+    told = told_of(row, support) if row.may_open else []
+    if row.row_number:
+        start = f"Row {row.row_number}: {kinds} ({before} -> {after})."
+    else:
+        references = ", ".join(case.reference for case in support if case.closed_date is None)
+        start = f"{kinds}: {references or 'somebody referred'}, expected on {before}."
+    parts = [
+        start,
+        *remarks(row, support),
+        decided(row),
+        "Left out." if row.left_out else "",
+        f"Told: {', '.join(told)}." if told else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def decided(row: ListRow) -> str:

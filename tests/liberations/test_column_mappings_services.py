@@ -217,7 +217,7 @@ def test_command_says_that_columns_must_be_chosen_and_then_uses_them(tmp_path, p
     capsys.readouterr()
     call_command("import_liberation_list", str(next_week), "--prison", "MAR")
 
-    assert "row 2: New person" in capsys.readouterr().out
+    assert "Row 2: New person" in capsys.readouterr().out
 
 
 def test_command_says_why_a_file_is_refused(tmp_path, prison, programme):

@@ -145,7 +145,7 @@ def test_row_that_cannot_be_read_says_which_and_why(read):
 
     assert row.difference == RowDifference.UNREADABLE
     assert row.problem == (
-        "Row 3: the name is missing or has one part only; the liberation date cannot be read; "
+        "The name is missing or has one part only; the liberation date cannot be read; "
         "the date of birth cannot be read."
     )
 
@@ -153,9 +153,9 @@ def test_row_that_cannot_be_read_says_which_and_why(read):
 @pytest.mark.parametrize(
     ("number", "birth_date", "problem"),
     [
-        ("091234", "01/01/1850", "Row 2: check the date of birth."),
-        ("091234", "01/01/2024", "Row 2: check the date of birth."),
-        ("\ufdfa\ufdfa", "01/01/1990", "Row 2: check the prison number."),
+        ("091234", "01/01/1850", "Check the date of birth."),
+        ("091234", "01/01/2024", "Check the date of birth."),
+        ("\ufdfa\ufdfa", "01/01/1990", "Check the prison number."),
     ],
 )
 def test_row_that_could_never_be_applied_says_so_before(read, manager, number, birth_date, problem):
@@ -247,7 +247,10 @@ def test_command_rehearses_and_then_applies(tmp_path, prison, programme, capsys)
     call_command("import_liberation_list", str(file), "--prison", "MAR", "--apply")
 
     assert rehearsed[0] == 0
-    assert rehearsed[1].splitlines()[1] == "row 2: New person (no date -> 2027-01-14)"
+    assert (
+        rehearsed[1].splitlines()[1]
+        == "Row 2: New person (no date -> 14 Jan 2027). Referred to " + programme.name + "."
+    )
     assert "Sharpe" not in rehearsed[1]
     assert Person.objects.count() == 1
 

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import RuleBroken
-from liberations.enums import ListState, RowDifference
+from liberations.enums import ListState
 from liberations.services.list_apply import apply_list
 from liberations.services.lists import read_list
+from liberations.weekly_list.printing import preview_lines
 from prisons.models import Prison
 from referrals.models import Programme
 from referrals.selectors import programme_for_prison
@@ -43,7 +44,8 @@ class Command(BaseCommand):
                 by=self._user(by),
             )
             self._check_read(made)
-            self._print(made)
+            for line in preview_lines(made, self._user(by)):
+                self.stdout.write(line)
             if not apply:
                 self.stdout.write("Nothing has changed. Add --apply to do this.")
             elif made.state == ListState.APPLIED:
@@ -62,15 +64,6 @@ class Command(BaseCommand):
                 "The headings of this list are not known. It waits under Prisons’ lists: choose its columns there, once. "
                 "Then run this again, for this list and the prison's next ones."
             )
-
-    def _print(self, made):
-        counts = dict.fromkeys(RowDifference, 0)
-        for row in made.rows.all():
-            counts[RowDifference(row.difference)] += 1
-            day = f"{row.before_date or 'no date'} -> {row.liberation_date or 'no date'}"
-            self.stdout.write(f"row {row.row_number}: {row.get_difference_display()} ({day}) {row.problem}".rstrip())
-        for difference, count in counts.items():
-            self.stdout.write(f"{difference.label}: {count}")
 
     def _prison(self, code):
         prison = Prison.objects.filter(code__iexact=code).first()
