@@ -47,7 +47,9 @@ def who_moved(effects: Effects) -> str:
     people = len(effects.moved)
     if not people:
         return "Nobody’s liberation day moves."
-    return f"{people} liberation {'day has' if people == 1 else 'days have'} moved, and their mentors have been told."
+    return (
+        f"{people} liberation {'day has' if people == 1 else 'days have'} moved, and whoever it concerns has been told."
+    )
 
 
 def _days(worked_out):
