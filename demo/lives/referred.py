@@ -36,6 +36,18 @@ def referrals(days: Days) -> list[Life]:
                 Offered(on=days.ago(6), channel=OfferChannel.LETTER),
             ),
         ),
+        # The same Connor, entered a second time from a list with his name spelt otherwise: for merging.
+        Life(
+            Who("Conor", "Maxwell", dt.date(1999, 11, 27)),
+            "136964",
+            "donna",
+            (
+                *taken_in(days, ago=4, prison="GRE", area="Renfrewshire", out=days.out_ahead(49)),
+                Declined(
+                    on=days.ago(3), reason=DeclineReason.TWICE, note="Looks like the Connor Maxwell of last week."
+                ),
+            ),
+        ),
         Life(
             Who("Brian", "Yule", dt.date(1974, 6, 6)),
             "064208",

@@ -40,7 +40,7 @@ class Line:
 
 
 def compared(left: Record, right: Record) -> list[Line]:
-    """What the two records say. Five queries."""
+    """What the two records say, but for what neither says. Five queries."""
     people = [left.person, right.person]
     numbers, teams = _numbers(people), _teams(people)
     counts = {
@@ -48,7 +48,7 @@ def compared(left: Record, right: Record) -> list[Line]:
         "Consents": _counted(Consent.objects.filter(person__in=people), "person"),
         "Alerts": _counted(Alert.objects.filter(person__in=people), "person"),
     }
-    return [
+    lines = [
         *(
             Line(label, _given(told(left.person)), _given(told(right.person)), must_agree=True)
             for label, told in ABOUT_PERSON.items()
@@ -73,6 +73,7 @@ def compared(left: Record, right: Record) -> list[Line]:
         Line("Teams that may open it", teams[left.person.pk], teams[right.person.pk]),
         Line("On record since", *([day(person.created_at)] for person in people)),
     ]
+    return [line for line in lines if line.left or line.right]
 
 
 def moved_in_words(merge: Merge) -> list[str]:

@@ -68,11 +68,15 @@ def merge(request, person_id, other_id):
         return _merged_already(request, person_id, other_id)
     records = records_of(people.values())
     left, right = records[person_id], records[other_id]
+    in_the_way = {person_id: conflicts(left, right), other_id: conflicts(right, left)}
+    proposed = _fuller(left, right).person.pk
+    if in_the_way[proposed] and not all(in_the_way.values()):
+        proposed = other_id if proposed == person_id else person_id
     form = MergeForm(
         request.POST or None,
         records=(left, right),
         cancel_url=reverse("liberations:duplicates"),
-        initial={"survivor": str(_fuller(left, right).person.pk)},
+        initial={"survivor": str(proposed)},
     )
     if request.method == "POST" and form.is_valid():
         survivor = left if form.cleaned_data["survivor"] == str(person_id) else right
@@ -94,7 +98,7 @@ def merge(request, person_id, other_id):
         "left": left,
         "right": right,
         "lines": compared(left, right),
-        "conflicts": conflicts(left, right),
+        "conflicts": in_the_way[proposed],
         "both_inside": bool(left.present and right.present),
     }
     return render(request, "liberations/merge.html", context)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from people.birth_dates import near
 
 # One letter may differ in a name of so many letters, two in a longer one.
-ONE_LETTER_FROM, TWO_LETTERS_FROM = 4, 7
+ONE_LETTER_FROM, TWO_LETTERS_FROM = 4, 6
 # Letters that are letters of their own and not a base letter with a mark.
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 

@@ -40,9 +40,13 @@ def referral_list(request):
     shown = ReferralFilter(request.GET, queryset=rows, request=request)
     page = sorted_page(request, shown.qs, sorts=SORTS, default="liberation")
     trail.listed(request, [referral.person_id for referral in page])
-    return render(
-        request, "referrals/referral_list.html", {"filter": shown, "page": page, "today": timezone.localdate()}
-    )
+    context = {
+        "filter": shown,
+        "page": page,
+        "today": timezone.localdate(),
+        "may_count": request.user.may(Permission.SEE_TEAM),
+    }
+    return render(request, "referrals/referral_list.html", context)
 
 
 @requires(Permission.OPEN_RECORDS)

@@ -17,7 +17,7 @@ from people.services.merges import say_different
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.people import AccessFactory, IdentifierFactory, PersonFactory
-from tests.factories.prisons import EpisodeFactory, PrisonFactory
+from tests.factories.prisons import EpisodeFactory, PrisonFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-22T10:00Z", tick=False)]
@@ -234,3 +234,15 @@ def test_what_has_grown_together_says_why_it_stays_together(browser, known, mana
 
     assert "can no longer be taken apart" in response.text
     assert Merge.objects.in_force().exists()
+
+
+def test_record_that_can_stay_is_proposed_where_the_other_cannot(browser, known):
+    one, other = known(), known()
+    prison = PrisonFactory()
+    EpisodeFactory(person=one, prison=prison)
+    ReleaseDateFactory(episode=EpisodeFactory(person=other, prison=prison))
+
+    page = browser.get(merge_url(one, other))
+
+    assert page.context["conflicts"] == []
+    assert page.context["form"].initial["survivor"] == str(other.pk)

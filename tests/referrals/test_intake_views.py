@@ -173,7 +173,7 @@ def test_ones_own_person_is_shown_under_another_spelling_with_where_they_are(bro
 
     assert "Name spelt nearly the same. Date of birth with day and month swapped." in response.text
     assert "Released on 5 Mar 2026." in response.text
-    assert "1 earlier referral." in response.text
+    assert "1 referral on record." in response.text
     assert f"/people/{episode.person.pk}/?tab=earlier" in response.text
     assert "Back in custody: use this record" in response.text
 
