@@ -121,7 +121,7 @@ def person_header(person: Person, today: dt.date, *, case: Case | None = None) -
     referral = None
     row = case
     if case is None:
-        referral = Referral.objects.filter(person=person).select_related("programme").first()
+        referral = Referral.objects.filter(person=person).waiting_first().select_related("programme").first()
         row = _episode(person)
     episode = case.episode if case else row
     released = episode.released_date if episode else None

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -16,6 +16,10 @@ class ReferralQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
+
+    def waiting_first(self):
+        """Those that wait for somebody here before those that are decided, each the newest first."""
+        return self.order_by(Case(When(state__in=WAITING_STATES, then=0), default=1), "-referred_date", "pk")
 
     def with_prison_then(self):
         """Annotates `prison_then` (key) and `prison_then_name`: where they were held on the day of the referral, else the

@@ -90,6 +90,7 @@ def test_referrals_wait_at_every_station(on_wednesday):
         ("Paterson", ReferralState.RECEIVED),
         ("Munro", ReferralState.RECEIVED),
         ("Maxwell", ReferralState.OFFERED),
+        ("Maxwell", ReferralState.DECLINED),
         ("Yule", ReferralState.SAID_NO),
         ("Petrie", ReferralState.DECLINED),
     }

@@ -7,6 +7,7 @@ from mentoring.selectors import person_header
 from people.enums import AlertKind
 from people.models import Alert
 from prisons.enums import DateKind, ReleasedHow
+from referrals.enums import DeclineReason, ReferralState
 from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.people import PersonFactory
@@ -144,3 +145,15 @@ def test_header_of_someone_back_in_custody_is_about_now_and_not_about_support_th
 
     assert (header.case, header.prison, header.released_date) == (None, back.stays.get().prison.name, None)
     assert "Referral: waiting for a decision" in page(header)
+
+
+def test_header_shows_the_referral_that_waits_before_a_newer_one_that_was_declined():
+    waiting = ReferralFactory(state=ReferralState.OFFERED, referred_date=dt.date(2026, 9, 1))
+    ReferralFactory(
+        episode=waiting.episode,
+        state=ReferralState.DECLINED,
+        decline_reason=DeclineReason.TWICE,
+        referred_date=dt.date(2026, 9, 8),
+    )
+
+    assert person_header(waiting.person, TODAY).referral == waiting
