@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import passwords, sessions, staff, teams, trail
+from accounts.views import calendar_links, passwords, sessions, staff, teams, trail
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("password/<uuid:user_id>/<str:token>/", passwords.password_link, name="password_link"),
     path("account/", staff.account, name="account"),
     path("account/password/", passwords.change_password, name="change_password"),
+    path("account/calendar/make/", calendar_links.calendar_make, name="calendar_make"),
+    path("account/calendar/stop/", calendar_links.calendar_stop, name="calendar_stop"),
     path("administration/staff/", staff.staff_list, name="staff_list"),
     path("administration/staff/add/", staff.staff_add, name="staff_add"),
     path("administration/staff/<uuid:user_id>/", staff.staff_edit, name="staff_edit"),

@@ -3,6 +3,7 @@ from django.urls import path
 from liberations.views import (
     cohorts,
     date_checks,
+    diary,
     episodes,
     gate_questions,
     gates,
@@ -62,6 +63,7 @@ urlpatterns = [
         name="national_switch_off",
     ),
     path("administration/rules/<uuid:period_id>/edit/", rules.rule_edit, name="rule_edit"),
+    path("calendar/<uuid:link_id>.ics", diary.diary_feed, name="diary_feed"),
     path("early-release/", schemes.scheme_list, name="scheme_list"),
     path("early-release/add/", schemes.scheme_add, name="scheme_add"),
     path("early-release/<uuid:scheme_id>/", schemes.scheme, name="scheme"),

@@ -1,11 +1,13 @@
 """What the addresses of the access table are about: each function makes it in the World, and returns the arguments."""
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import F
 
 from accounts.enums import Role
+from accounts.services.calendar_links import make_calendar_link
 from liberations.enums import ListState, RowDecision, RowDifference, SchemeState
 from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
@@ -275,3 +277,8 @@ def merge(world):
 
 def different_people(world):
     return [say_different(people=(world.person, alike_person(world)), by=world.manager).pk]
+
+
+def calendar_link(world):
+    # Without the secret of its address, a link is not found by anybody.
+    return [make_calendar_link(by=world.community_mentor, new_id=uuid.uuid4()).pk]

@@ -4,6 +4,8 @@ To add a page: one row under its URL name. Give it a `kind` if its address has a
 that takes the World of tests/access.py). `moved(X)` is X for a button that redirects, `not_here(X)` is X for a method that the page does not take.
 """
 
+import uuid
+
 import pytest
 from django.db import transaction
 
@@ -41,6 +43,8 @@ TABLE = {
     "accounts:sign_out": Row(get=not_here(ANYONE), post=moved(ANYONE)),
     "accounts:signed_out": Row(get=ANYONE, post=not_here(ANYONE)),
     "accounts:account": Row(get=STAFF, post=STAFF),
+    "accounts:calendar_make": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), data={"new_id": uuid.uuid4()}),
+    "accounts:calendar_stop": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),
     "accounts:change_password": Row(get=STAFF, post=STAFF),
     "accounts:password_asked": Row(get=ANYONE, post=not_here(ANYONE)),
     "accounts:password_choose": Row(
@@ -84,6 +88,8 @@ TABLE = {
     "liberations:merge_undo": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.merge),
     "liberations:merged": Row(get=MANAGED, post=not_here(MANAGERS), kind=kinds.merge, trail=1),
     "liberations:bed": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
+    "liberations:diary_feed": Row(
+        get=ANYONE.replace("200", "404"), post=not_here(ANYONE), kind=kinds.calendar_link),
     "liberations:episode_edit": Row(get=RECORD, post=RECORD, kind=kinds.episode, trail=1),
     "liberations:gate": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
     "liberations:decision_again": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.left_decision),

@@ -41,6 +41,11 @@ def eligible_referral(world):
     return [kinds.referral_of(world, state=ReferralState.ELIGIBLE).pk]
 
 
+def with_calendar_link(world):
+    kinds.calendar_link(world)
+    return {}
+
+
 ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}
 CONSENT = {"purpose": "texts", "decision": "given", "how": "signed"}
 PERSON = {"known_as": "Sandy"}
@@ -50,6 +55,8 @@ CANCELLED = {"state": MeetingState.CANCELLED_BY_PRISON, "cancel_reason": CancelR
 
 FORMS = {
     "accounts:account": Sent(data=lambda world: {"phone": "0141 496 0001"}),
+    "accounts:calendar_make": Sent(by="community mentor", data=lambda world: {"new_id": world.team.pk}),
+    "accounts:calendar_stop": Sent(by="community mentor", data=with_calendar_link),
     "accounts:staff_add": Sent(
         by="administrator",
         data=lambda world: {

@@ -1,5 +1,8 @@
 """People who work here, kept by administrators; and each one's own account."""
 
+import uuid
+
+from django.conf import settings
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import LinkKind
 from accounts.forms.staff import AccountForm, StaffAddForm, StaffEditForm, StaffFilter
-from accounts.models import User
+from accounts.models import CalendarLink, User
 from accounts.permissions import Permission, requires
 from accounts.services import staff
 from accounts.services.passwords import add_password_link
@@ -42,7 +45,13 @@ def account(request):
         else:
             messages.success(request, "Your details are saved.")
             return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form})
+    diary = {
+        "may_read_diary": user.may(Permission.OPEN_RECORDS),
+        "calendar_link": CalendarLink.objects.filter(user=user).first(),
+        "new_id": uuid.uuid4(),
+        "site": settings.SITE_URL.rstrip("/"),
+    }
+    return render(request, "accounts/account.html", {"form": form, **diary})
 
 
 @requires(Permission.CONFIGURE)
