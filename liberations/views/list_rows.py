@@ -159,6 +159,7 @@ def list_decide(request, list_id, row_id):
         "row": row,
         "form": form,
         "candidates": candidates,
+        "question": form.fields["answer"].label.lower(),
         "why": words.remarks(row)[:1],
         "decided": words.decided(row),
     }
