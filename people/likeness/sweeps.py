@@ -53,10 +53,13 @@ GROUP BY found.n, person.id
 """
 
 # Pairs of records worth comparing among some people, whose keys the statement in the middle gives. Found generously, by the
-# same date of birth or the same names; left out are those somebody said are different people.
+# same date of birth or the same names (a slip leaves the year as it is, or month and day); left out are those somebody
+# said are different people.
 ALIKE_PAIRS = """
 WITH own AS MATERIALIZED (
-    SELECT id, birth_date, sort_name, family_key, given_key FROM people_person WHERE id IN ({people})
+    SELECT id, birth_date, sort_name, family_key, given_key, extract(year FROM birth_date)::int AS year,
+           extract(month FROM birth_date)::int * 100 + extract(day FROM birth_date)::int AS month_and_day
+    FROM people_person WHERE id IN ({people})
 ),
 alike AS (
     SELECT one.id AS first_id, other.id AS second_id
@@ -64,11 +67,12 @@ alike AS (
     WHERE similarity(one.sort_name, other.sort_name) >= 0.3
   UNION
     SELECT one.id, other.id
-    FROM own AS one JOIN own AS other USING (family_key, given_key) WHERE one.id < other.id
+    FROM own AS one JOIN own AS other USING (family_key, given_key)
+    WHERE one.id < other.id AND (one.year = other.year OR one.month_and_day = other.month_and_day) IS NOT FALSE
   UNION
     SELECT least(one.id, other.id), greatest(one.id, other.id)
     FROM own AS one JOIN own AS other ON (other.family_key, other.given_key) = (one.given_key, one.family_key)
-    WHERE one.id <> other.id
+    WHERE one.id <> other.id AND (one.year = other.year OR one.month_and_day = other.month_and_day) IS NOT FALSE
 )
 SELECT first_id, first.given_names, first.family_name, first.known_as, first.other_names, first.birth_date,
        second_id, second.given_names, second.family_name, second.known_as, second.other_names, second.birth_date
