@@ -69,11 +69,16 @@ class LiberationList(KeyedModel):
         ListFile.objects.filter(list=self).delete()
 
 
+# A change, or without one a referral, or a prison number that was not known.
+CHANGES_SOMETHING = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME) & (
+    Q(programme__isnull=False) | Q(adds_number=True)
+)
+
+
 class ListRowQuerySet(models.QuerySet):
     def to_apply(self):
-        """What applying does something about: a change, or a referral of somebody about whom nothing else changes."""
-        changes = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME, programme__isnull=False)
-        return self.filter(changes, left_out=False)
+        """What applying does something about (CHANGES_SOMETHING), unless it is left out."""
+        return self.filter(CHANGES_SOMETHING, left_out=False)
 
     def concerning(self, people):
         """About one of these people: taken for them, decided to be them, or perhaps them. `people` are keys."""

@@ -104,7 +104,7 @@ class Known:
     @classmethod
     def of(cls, liberation_list: LiberationList, rows: Sequence[ListRow]) -> "Known":
         by_number = _owners(rows)
-        answers = _earlier_answers(liberation_list, by_number)
+        answers = _earlier_answers(liberation_list, rows)
         decided = {row.decided_person_id for row in rows if row.decided_person_id}
         people = _people({*by_number.values(), *answers.values(), *decided})
         custody = custody_of(people)
@@ -147,15 +147,15 @@ def _owners(rows: Sequence[ListRow]) -> dict[str, uuid.UUID]:
     return dict(owners.values_list("value", "person_id"))
 
 
-def _earlier_answers(liberation_list: LiberationList, numbers: Collection[str]) -> dict[tuple, uuid.UUID]:
+def _earlier_answers(liberation_list: LiberationList, rows: Sequence[ListRow]) -> dict[tuple, uuid.UUID]:
     """A prison writes a name as it always did: what a person decided about it once is not asked every week."""
     answered = ListRow.objects.filter(
         list__team=liberation_list.team_id,
         list__state=ListState.APPLIED,
         decision=RowDecision.SAME_PERSON,
         left_out=False,
-        number__in=numbers,
-    )
+        number__in={row.number for row in rows},
+    ).exclude(number="", birth_date=None)
     return {facts_of(row): row.decided_person_id for row in answered.order_by("decided_at")}
 
 

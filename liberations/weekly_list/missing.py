@@ -25,7 +25,8 @@ def not_listed(
     days = [row.liberation_date for row in rows if row.liberation_date and row.difference != RowDifference.UNREADABLE]
     if not days:
         return []
-    there = {what.person_id for what in compared} | {key for what in compared for key in what.candidates}
+    doubtful = [what for what in compared if what.difference == RowDifference.DECIDE]
+    there = {what.person_id for what in compared} | {key for what in doubtful for key in what.candidates}
     return [
         ListRow(
             list=liberation_list,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Case as Choose
 from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
-from liberations.enums import APPLICABLE, RowDifference
+from liberations.enums import RowDifference
 from liberations.models import LiberationList, ListRow
+from liberations.models.lists import CHANGES_SOMETHING
 from mentoring.models import Case
 from people.models import Access
 
@@ -56,7 +57,6 @@ def preview_rows(liberation_list: LiberationList, user=None) -> QuerySet[ListRow
     else:
         access = Access.objects.in_force().held_by(user).filter(person=OuterRef("person"))
         rows = rows.annotate(may_open=Q(person=None) | Exists(access)).exclude(row_number=None, may_open=False)
-    changes = Q(difference__in=APPLICABLE) | Q(difference=RowDifference.SAME, programme__isnull=False)
     return rows.annotate(
         shown=Choose(
             When(Q(may_open=True) | Q(difference=RowDifference.DECIDE), then=F("difference")),
@@ -65,7 +65,7 @@ def preview_rows(liberation_list: LiberationList, user=None) -> QuerySet[ListRow
         ),
         shown_also=Choose(When(may_open=True, then=F("also")), default=Value(""), output_field=CharField()),
         shown_date=Choose(When(may_open=True, then=F("before_date"))),
-        applies=Choose(When(Q(left_out=False) & (Q(shown=OTHERS) | changes), then=True), default=False),
+        applies=Choose(When(Q(left_out=False) & (Q(shown=OTHERS) | CHANGES_SOMETHING), then=True), default=False),
     )
 
 

@@ -21,7 +21,10 @@ DOES = {
     RowDifference.PUT_BACK: ("puts one date back", "puts {n} dates back"),
     RowDifference.NEW_DATE: ("records one date that was not known", "records {n} dates that were not known"),
     RowDifference.TRANSFER: ("moves one person to this prison", "moves {n} people to this prison"),
-    RowDifference.SAME: ("refers one person who is on record", "refers {n} people who are on record"),
+    RowDifference.SAME: (
+        "adds a referral or a prison number to one record",
+        "adds referrals or prison numbers to {n} records",
+    ),
     OTHERS: (
         "keeps one record that others work with in step with the list",
         "keeps {n} records that others work with in step with the list",

@@ -134,6 +134,35 @@ def test_answer_given_once_is_not_asked_for_the_next_list(record, read):
     assert found(following) == (RowDifference.PUT_BACK, False)
 
 
+def test_number_is_added_where_nothing_else_changes(record, read):
+    made = read("777777,BRIGHT,KIERAN,09/09/1990,B,14/01/2027")
+    row = made.rows.get(row_number=2)
+
+    decide_row(row=row, decision=RowDecision.SAME_PERSON, person=owner("090003"), by=record.manager)
+    apply_list(liberation_list=made, by=record.manager)
+
+    assert owner("777777") == owner("090003")
+    assert found(read("777777,BRIGHT,KIERAN,09/09/1990,B,15/01/2027")) == (RowDifference.PUT_BACK, False)
+
+
+def test_answer_about_a_row_without_a_number_is_not_asked_for_the_next_list(record, read):
+    first = read(",BRIGHT,KIERAN,09/09/1990,B,21/01/2027")
+    kieran = owner("090003")
+    decide_row(row=first.rows.get(row_number=2), decision=RowDecision.SAME_PERSON, person=kieran, by=record.manager)
+    apply_list(liberation_list=first, by=record.manager)
+
+    assert found(read(",BRIGHT,KIERAN,09/09/1990,B,28/01/2027")) == (RowDifference.PUT_BACK, False)
+
+
+def test_whom_a_row_turns_out_not_to_be_is_missing_on_the_list(record, read):
+    made = read("777777,BRIGHT,KIERAN,09/09/1990,B,14/01/2027")
+    assert not made.rows.filter(row_number=None, person=owner("090003")).exists()
+
+    decide_row(row=made.rows.get(row_number=2), decision=RowDecision.NEW_PERSON, by=record.manager)
+
+    assert made.rows.get(row_number=None, person=owner("090003")).difference == RowDifference.NOT_LISTED
+
+
 def test_same_answer_again_changes_nothing(record, read):
     row = read(KERRY_OTHERWISE).rows.get(row_number=2)
     decide_row(row=row, decision=RowDecision.NEW_PERSON, by=record.manager)
