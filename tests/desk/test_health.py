@@ -1,4 +1,6 @@
 import datetime as dt
+import socket
+import time
 
 import pytest
 import time_machine
@@ -64,3 +66,15 @@ def test_health_fails_when_the_broker_is_away(client, monkeypatch):
     response = client.get("/health")
 
     assert (response.status_code, response.json()["broker"]) == (503, False)
+
+
+def test_health_does_not_wait_for_a_broker_that_never_answers(client, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("CELERY_BROKER_READ_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        begun = time.monotonic()
+
+        response = client.get("/health")
+
+    assert (response.status_code, response.json()["broker"]) == (503, False)
+    # A second for the broker; the rest is what a busy machine takes. It was five.
+    assert time.monotonic() - begun < 3
