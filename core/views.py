@@ -10,8 +10,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-# What a page must never hand back, by any part of its name.
-SECRET_NAMES = ("csrf", "password", "code", "token", "secret")
+# What a page must never hand back, by any part of its name. A code as such is none: prisons have one, addresses a postcode.
+SECRET_NAMES = ("csrf", "password", "one_time", "token", "secret")
 
 
 def _plain(template, status, **context):

@@ -81,6 +81,16 @@ def test_stale_form_keeps_what_was_typed(rf):
     assert 'value="secret"' not in html
 
 
+def test_stale_form_keeps_codes_and_hands_back_no_secret(rf):
+    kept = {"code": "P7", "postcode": "G1 1AA"}
+    secrets = {"new_password": "seven herring", "one_time_code": "483920", "link_token": "c0ffee"}
+    request = rf.post("/prisons/", kept | secrets, headers={"origin": "http://testserver"})
+
+    html = views.csrf_failure(request).content.decode()
+
+    assert [value for value in (*kept.values(), *secrets.values()) if value in html] == ["P7", "G1 1AA"]
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
 def test_form_from_another_site_is_not_offered_for_sending_again(rf, origin):
     response = views.csrf_failure(rf.post("/visit/", {"note": "forged"}, headers={"origin": origin}))
