@@ -17,6 +17,7 @@ from accounts.models import PasswordLink, User
 from accounts.services.sessions import end_sessions, forget_tries
 from audit import trail
 from audit.enums import Verb
+from core.errors import RuleBroken
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 MOST_LINKS_AN_HOUR = 3
 RETRY_MINUTES = (1, 2, 5, 15, 30, 60, 120, 240)
 MOST_AT_ONCE = 100
+CHOSEN_MEANWHILE = "Another new password was saved a moment ago, so this one was not. Sign in with that one."
 
 
 def ask_password_link(*, email: str, by=None) -> None:
@@ -49,8 +51,15 @@ def add_password_link(*, user: User, kind: LinkKind, by) -> PasswordLink | None:
 
 
 def choose_password(*, user: User, password: str, by, keep=None) -> None:
-    """Set the password and end all sessions of `user` but the one with key `keep`. The password was validated by the form."""
+    """Set the password and end all sessions of `user` but the one with key `keep`. The password was validated by the form.
+
+    A link, like the current password, is good for one new password: refused when another was set, or the account
+    deactivated, since `user` was read.
+    """
     with trail.written("choose_password", Verb.CHANGED, by=by, subject=user):
+        stored = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if stored.password != user.password or not stored.is_active:
+            raise RuleBroken(CHOSEN_MEANWHILE)
         user.set_password(password)
         user.save(update_fields=["password"])
         forget_tries(email=user.email, by=by)

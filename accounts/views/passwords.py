@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.forms.passwords import ChangePasswordForm, ChoosePasswordForm, PasswordForgottenForm
 from accounts.models import User
 from accounts.services.passwords import ask_password_link, choose_password
+from core.errors import RuleBroken
 
 KEPT_TOKEN = "link_token"  # noqa: S105 (the name of a place in the session)
 
@@ -50,10 +51,14 @@ def password_choose(request, user_id):
         return render(request, "accounts/password_link_over.html", status=410)
     form = ChoosePasswordForm(request.POST or None, user=user, cancel_url=reverse("accounts:sign_in"))
     if request.method == "POST" and form.is_valid():
-        choose_password(user=user, password=form.cleaned_data["new_password"], by=user)
-        del request.session[KEPT_TOKEN]
-        messages.success(request, "Your new password is saved. Sign in with it.")
-        return redirect("accounts:sign_in")
+        try:
+            choose_password(user=user, password=form.cleaned_data["new_password"], by=user)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            del request.session[KEPT_TOKEN]
+            messages.success(request, "Your new password is saved. Sign in with it.")
+            return redirect("accounts:sign_in")
     return render(request, "accounts/password_choose.html", {"form": form})
 
 
@@ -61,15 +66,19 @@ def password_choose(request, user_id):
 def change_password(request):
     form = ChangePasswordForm(request.POST or None, user=request.user, cancel_url=reverse("accounts:account"))
     if request.method == "POST" and form.is_valid():
-        choose_password(
-            user=request.user,
-            password=form.cleaned_data["new_password"],
-            by=request.user,
-            keep=request.session.session_key,
-        )
-        update_session_auth_hash(request, request.user)
-        messages.success(request, "Your new password is saved. You have been signed out everywhere else.")
-        return redirect("accounts:account")
+        try:
+            choose_password(
+                user=request.user,
+                password=form.cleaned_data["new_password"],
+                by=request.user,
+                keep=request.session.session_key,
+            )
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "Your new password is saved. You have been signed out everywhere else.")
+            return redirect("accounts:account")
     return render(request, "accounts/change_password.html", {"form": form})
 
 

@@ -6,10 +6,19 @@ import time_machine
 from django.core import mail
 
 from accounts.enums import LinkKind
-from accounts.models import PasswordLink
-from accounts.services.passwords import MOST_LINKS_AN_HOUR, add_password_link, ask_password_link, send_password_links
+from accounts.models import PasswordLink, User
+from accounts.services.passwords import (
+    MOST_LINKS_AN_HOUR,
+    add_password_link,
+    ask_password_link,
+    choose_password,
+    send_password_links,
+)
+from accounts.services.staff import deactivate_staff
 from audit.models import Event
-from tests.factories.accounts import UserFactory
+from core.errors import RuleBroken
+from tests.concurrency import at_once
+from tests.factories.accounts import AdministratorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -80,3 +89,31 @@ def test_send_password_links_forgets_somebody_deactivated_meanwhile():
     type(user).objects.update(is_active=False)
 
     assert (send_password_links(), mail.outbox) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_choose_password_takes_one_of_two_chosen_at_the_same_moment():
+    user = UserFactory()
+    offers = [(User.objects.get(pk=user.pk), word) for word in ("seven herring", "eight herring")]
+
+    def choose():
+        reader, word = offers.pop()
+        try:
+            choose_password(user=reader, password=word, by=reader)
+        except RuleBroken:
+            return None
+        return word
+
+    (chosen,) = filter(None, at_once(2, choose))
+
+    user.refresh_from_db()
+    assert user.check_password(chosen)
+    assert Event.objects.filter(action="choose_password").count() == 1
+
+
+def test_choose_password_is_refused_to_somebody_deactivated_meanwhile():
+    user = UserFactory()
+    deactivate_staff(user=user, by=AdministratorFactory())
+
+    with pytest.raises(RuleBroken):
+        choose_password(user=user, password="seven herring", by=user)
