@@ -1,5 +1,6 @@
 """A real Celery worker, in its own process, on the tests' database and broker."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -24,24 +25,26 @@ LOOK_EVERY_SECONDS = 0.05
 def _running_worker(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         database = connection.settings_dict
-    environment = {
-        "THROUGHGATE_DEVELOPMENT": "1",
-        "DATABASE_URL": database_url(database),
-        "REDIS_URL": settings.BROKER_URL,
-        "PYTHONWARNINGS": "default",
-    }
     # The worker must not find jobs of an earlier test.
     app.control.purge()
-    log = addresses.home(addresses.instance()) / "worker.log"
+    with worker_process("test", environment(database)):
+        yield
+
+
+@contextlib.contextmanager
+def worker_process(name: str, env: dict[str, str]) -> Iterator[subprocess.Popen]:
+    """A worker that is ready; one that is not called "test" takes what is sent to the queue of its name."""
+    log = addresses.home(addresses.instance()) / ("worker.log" if name == "test" else f"worker-{name}.log")
     # Gone before it is written: root's file may not be ours to write to.
     log.unlink(missing_ok=True)
     with log.open("w") as output:
         worker = subprocess.Popen(
             [
                 *(sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=threads", "--concurrency=2"),
-                *("--include=tests.config.tasks", "--loglevel=INFO", "--hostname=test@%h"),
+                *("--include=tests.config.tasks", "--loglevel=INFO", f"--hostname={name}@%h"),
+                *(() if name == "test" else ("--queues", name)),
             ],
-            env=os.environ | environment,
+            env=env,
             cwd=addresses.CHECKOUT,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -55,9 +58,19 @@ def _running_worker(django_db_setup: None, django_db_blocker) -> Iterator[None]:
             if worker.poll() is not None or time.monotonic() > give_up:
                 pytest.fail(f"The worker does not start:\n{log.read_text()}", pytrace=False)
             time.sleep(LOOK_EVERY_SECONDS)
-        yield
+        yield worker
     finally:
         processes.end(worker, signal.SIGTERM, seconds=STOP_SECONDS)
+
+
+def environment(database: dict) -> dict[str, str]:
+    """What a process of its own needs to work on the test's database and broker."""
+    return os.environ | {
+        "THROUGHGATE_DEVELOPMENT": "1",
+        "DATABASE_URL": database_url(database),
+        "REDIS_URL": settings.BROKER_URL,
+        "PYTHONWARNINGS": "default",
+    }
 
 
 @pytest.fixture
