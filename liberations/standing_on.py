@@ -134,7 +134,8 @@ def _own(made: Made, model: type[Model]) -> Q:
     """Which rows of a model the list made itself."""
     own = {
         CustodialEpisode: Q(pk__in=made.new_episodes),
-        Referral: Q(pk__in=made.referrals),
+        # One that waited already goes back to the time in custody it came in (list_undo).
+        Referral: Q(pk__in=made.referrals) | Q(received_at__lt=made.list.applied_at),
         Identifier: Q(pk__in=made.numbers),
         ReleaseDate: Q(pk__in=[row.date_key for row in made.applied if row.date_key]),
         # A second stay is a move (_moved_on).

@@ -144,6 +144,10 @@ def _forget_in_other_lists(made: Made) -> list[LiberationList]:
 def _remove(made: Made) -> None:
     """What the list added: from what points to others to what is pointed to."""
     Referral.objects.filter(pk__in=made.referrals).delete()
+    for referral in Referral.objects.filter(episode__in=made.new_episodes):
+        ended = CustodialEpisode.objects.filter(person=referral.person_id, released_date__isnull=False)
+        referral.episode = ended.order_by("-released_date").first()
+        referral.save(update_fields=["episode"])
     _end_access(made)
     ReleaseDate.objects.filter(episode__in=made.new_episodes).delete()
     PrisonStay.objects.filter(episode__in=made.new_episodes).delete()

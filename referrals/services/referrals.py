@@ -53,7 +53,8 @@ def receive_referral(
     """Take in a referral (`asked`: see NewReferral). The managers and prison mentors of the programme's team may open the
     record from now on.
 
-    A referral to the same programme that still waits is returned instead of a second one.
+    A referral to the same programme that still waits is returned instead of a second one; where it came in an earlier time in
+    custody that has ended, it is about the present one from now on.
     """
     with trail.written("receive_referral", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Referral, new_id, person=person, received_by=by):
@@ -82,7 +83,7 @@ def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> lis
     locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
     if any(locked.values_list("merged_into", flat=True)):
         raise RuleBroken("This record has just been merged into another one. Open it again.")
-    there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme")
+    there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme", "episode")
     waiting = {(referral.person_id, referral.programme_id): referral for referral in there}
     received = []
     for place, each in enumerate(asked):
@@ -92,6 +93,9 @@ def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> lis
         is_new = key not in waiting
         if is_new:
             waiting[key] = _new_referral(each, by=by, at=at)
+        elif waiting[key].episode.released_date and waiting[key].episode_id != each.episode.pk:
+            waiting[key].episode = each.episode
+            waiting[key].save(update_fields=["episode"])
         received.append(Received(waiting[key], is_new))
     new = [each.referral for each in received if each.is_new]
     Referral.objects.bulk_create(new)

@@ -24,7 +24,7 @@ from referrals.services.referrals import accept_referral
 from tests.factories.accounts import ManagerFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.prisons import PrisonFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 from tests.liberations.weekly import DAY, LATER, on_record, read, row, supported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
@@ -160,6 +160,21 @@ def test_same_file_may_come_again(prison, programme, manager, applied, undo):
 
     assert again.pk != made.pk
     assert Person.objects.get().family_name == "Sharpe"
+
+
+def test_referral_that_waited_follows_somebody_back_into_custody_and_out_again(prison, programme, applied, undo):
+    episode = on_record(prison, "090021", "Torrance", day=dt.date(2026, 9, 1))
+    referral = ReferralFactory(person=episode.person, episode=episode, programme=programme)
+    CustodialEpisode.objects.filter(pk=episode.pk).update(released_date=dt.date(2026, 9, 1), released_how="gate")
+    episode.stays.update(to_date=dt.date(2026, 9, 1))
+
+    made = applied(row("090021", "Torrance"))
+    now = Referral.objects.get().episode
+    undo(made)
+
+    assert now != episode
+    assert Referral.objects.get() == referral
+    assert Referral.objects.get().episode == episode
 
 
 def test_list_that_waits_cannot_be_taken_back(prison, programme, manager, undo):
