@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import FilteredRelation, Q
@@ -17,7 +17,6 @@ from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
 from liberations.enums import GateDecision
-from liberations.models import GateLiberation
 from mentoring.enums import AssignmentRole, FlagKind
 from mentoring.models import Mentor
 
@@ -27,13 +26,16 @@ LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The facts of one open case that the page counts and sorts by; `flags` are the open ones with when they were raised."""
+    """The facts of one open case that the page counts and sorts by; `flags` are the open ones with when they were raised.
+
+    A gate is settled when somebody is named to meet them, or they do not want to be met.
+    """
 
     key: uuid.UUID
-    episode: uuid.UUID
     released: bool
     liberation_date: dt.date | None
     mentor: uuid.UUID | None
+    gate_settled: bool
     flags: dict[str, dt.datetime] = field(default_factory=dict)
 
     def is_coming(self, today: dt.date, days: int) -> bool:
@@ -58,19 +60,22 @@ def sketches(user: User) -> list[Sketch]:
         )
         .values_list(
             "pk",
-            "episode_id",
             "episode__released_date",
             "ledger__liberation_date",
             "lead__mentor_id",
+            "episode__gate__mentor_id",
+            "episode__gate__decision",
             "flag__kind",
             "flag__raised_at",
         )
     )
     found: dict[uuid.UUID, Sketch] = {}
-    for key, episode, released, day, mentor, kind, raised_at in rows:
-        case = found.get(key) or found.setdefault(key, Sketch(key, episode, released is not None, day, mentor))
+    for key, released, day, mentor, at_gate, decision, kind, raised_at in rows:
+        if key not in found:
+            settled = at_gate is not None or decision == GateDecision.DECLINED
+            found[key] = Sketch(key, released is not None, day, mentor, settled)
         if kind:
-            case.flags[kind] = raised_at
+            found[key].flags[kind] = raised_at
     return list(found.values())
 
 
@@ -161,11 +166,10 @@ class Lists:
 
 
 def lists(cases: list[Sketch], today: dt.date) -> Lists:
-    """The four lists. Two queries: which gates are settled, then the rows of all."""
+    """The four lists. One query: the rows of all."""
     waiting = _nearest(cases, lambda case: case.mentor is None)
     soon = _nearest(cases, lambda case: case.is_coming(today, caseload.SOON_DAYS))
-    settled = _settled_gates(case.episode for case in cases if case.is_coming(today, 1))
-    gates = _nearest(cases, lambda case: case.is_coming(today, 1) and case.episode not in settled)
+    gates = _nearest(cases, lambda case: case.is_coming(today, 1) and not case.gate_settled)
     raised = [(at, case.key, kind) for case in cases for kind, at in case.flags.items()]
     newest = sorted(raised, key=lambda flag: (-flag[0].timestamp(), flag[1], flag[2]))[:LINES]
     keys = {case.key for case in (*waiting, *soon, *gates)} | {key for _, key, _ in newest}
@@ -180,12 +184,3 @@ def lists(cases: list[Sketch], today: dt.date) -> Lists:
 
 def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sketch]:
     return sorted(filter(chosen, cases), key=lambda case: case.nearest_first)[:LINES]
-
-
-def _settled_gates(episodes: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these times in custody those whose gate has somebody to meet them, or who do not want to be met."""
-    return set(
-        GateLiberation.objects.filter(
-            Q(mentor__isnull=False) | Q(decision=GateDecision.DECLINED), episode__in=list(episodes)
-        ).values_list("episode_id", flat=True)
-    )

@@ -1,6 +1,6 @@
 """Who an early-release scheme is made for: people in custody now whom the person who asks may open."""
 
-from django.db.models import FilteredRelation, Q, QuerySet, Value
+from django.db.models import Exists, FilteredRelation, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -29,9 +29,8 @@ def with_present(episodes: QuerySet[CustodialEpisode]) -> QuerySet[CustodialEpis
 def fitting(scheme: Scheme) -> Q:
     """The conditions of a scheme on `with_present` episodes, but for the liberation day."""
     wanted = Q()
-    prisons = [prison.pk for prison in scheme.prisons.all()]
-    if prisons:
-        wanted &= Q(stay__prison__in=prisons)
+    prisons = Scheme.prisons.through.objects.filter(scheme=scheme.pk)
+    wanted &= Q(stay__prison__in=prisons.values("prison")) | ~Exists(prisons)
     if scheme.sentence_bands:
         wanted &= Q(sentence_band__in=scheme.sentence_bands)
     if scheme.programme_id:
@@ -46,7 +45,7 @@ def fitting(scheme: Scheme) -> Q:
 
 
 def candidates(scheme: Scheme, user: User) -> list[Candidate]:
-    """Everybody the scheme is made for, as the record stands now. One query (and the scheme's prisons)."""
+    """Everybody the scheme is made for, as the record stands now. One query."""
     wanted = fitting(scheme)
     if scheme.from_day:
         wanted &= Q(ledger__liberation_date__gte=scheme.from_day)

@@ -62,13 +62,13 @@ class Progress:
 
 
 def standings(scheme: Scheme, user: User) -> dict[str, int]:
-    """How many people of the cohort stand where with the offer. One query (and the scheme's prisons)."""
+    """How many people of the cohort stand where with the offer. One query."""
     counted = cohort(scheme, user).order_by().values_list("standing").annotate(Count("pk"))
     return dict(counted)
 
 
 def progress_of(schemes: Sequence[Scheme], user: User) -> list[Progress]:
-    """How far each of a few schemes has come. One query for all (and one for their prisons)."""
+    """How far each of a few schemes has come. One query for all."""
     if not schemes:
         return []
     counts = [
@@ -85,8 +85,8 @@ def progress_of(schemes: Sequence[Scheme], user: User) -> list[Progress]:
 
 
 def open_cohorts(user: User) -> list[Progress]:
-    """Of the schemes in use those whose cohort is open, newest first. Three queries at most."""
-    schemes = Scheme.objects.visible_to(user).in_use().prefetch_related("prisons").order_by("-made_at")[:MOST_SCHEMES]
+    """Of the schemes in use those whose cohort is open, newest first. Two queries at most."""
+    schemes = Scheme.objects.visible_to(user).in_use().order_by("-made_at")[:MOST_SCHEMES]
     return [progress for progress in progress_of(list(schemes), user) if progress.is_open]
 
 
