@@ -1,9 +1,7 @@
 """Dates to settle: a manager or mentor at a desk, with a prison on the phone. One call settles many people."""
 
-import csv
-
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from core.csv_cells import plain_cell
+from core.csv_cells import csv_response
 from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.dates_to_settle import count_dates_to_settle, dates_to_settle, places_and_mentors
@@ -68,16 +66,7 @@ def date_export(request):
     today = timezone.localdate()
     cases = list(_filter(request, today).qs.order_by(*URGENCY, "pk"))
     trail.listed(request, [case.person_id for case in cases], verb=Verb.EXPORTED)
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="dates-to-settle-{today.isoformat()}.csv"'},
-    )
-    # The mark by which spreadsheets know that the file is UTF-8.
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([plain_cell(value) for value in _cells(case)] for case in cases)
-    return response
+    return csv_response(f"dates-to-settle-{today.isoformat()}", COLUMNS, map(_cells, cases))
 
 
 @requires(Permission.RECORD_RELEASE_DATES)

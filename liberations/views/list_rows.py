@@ -1,10 +1,7 @@
 """The preview of a prison's list: what it would change, row by row, and what people decide about rows."""
 
-import csv
-
 from django.contrib import messages
 from django.db.models import Exists
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
-from core.csv_cells import plain_cell
+from core.csv_cells import csv_response
 from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.enums import ListState, RowDifference
@@ -80,25 +77,17 @@ def list_preview(request, list_id):
     return render(request, "liberations/list_preview.html", context)
 
 
+@requires(Permission.EXPORT)
 @requires(Permission.TAKE_REFERRALS)
 @require_safe
 def list_export(request, list_id):
     """The preview as a file, with the filters that are on."""
     made = get_object_or_404(_lists(request), pk=list_id)
     rows = RowFilter(request.GET, queryset=_rows(made, request.user)).qs.order_by("row_number", "pk")
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="list-preview.csv"'},
-    )
-    # The mark by which spreadsheets know that the file is UTF-8.
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
     lines = _lines(rows, made)
-    writer.writerows([plain_cell(value) for value in _cells(line)] for line in lines)
     shown = [line["row"].person_id for line in lines if line["row"].person_id and line["row"].may_open]
     trail.listed(request, shown, after={"list": made}, verb=Verb.EXPORTED)
-    return response
+    return csv_response("list-preview", COLUMNS, map(_cells, lines))
 
 
 @requires(Permission.TAKE_REFERRALS)
