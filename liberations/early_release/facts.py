@@ -11,24 +11,20 @@ from liberations.models import GateLiberation, Scheme, SchemeMember
 from prisons.enums import DateKind
 from prisons.liberation_rules import spell_day
 from prisons.models import ReleaseDate
+from prisons.services.release_dates import Told
 
 
-def as_shifted(scheme: Scheme, member: SchemeMember) -> dict:
+def as_shifted(scheme: Scheme, member: SchemeMember) -> Told:
     """What is told to the ledger when the scheme is applied. The end of the sentence stays what it was."""
-    return {
-        "kind": DateKind.EMERGENCY,
-        "source": scheme.source,
-        "confidence": scheme.confidence,
-        "sentence_date": member.before_row.sentence_date,
-        "stated_date": member.after_date,
-        "note": f"{scheme.name}: {scheme.reason}",
-    }
-
-
-def as_before(member: SchemeMember) -> dict:
-    """What the ledger had been told before."""
-    told = ("kind", "source", "confidence", "sentence_date", "stated_date", "note")
-    return {name: getattr(member.before_row, name) for name in told}
+    return Told(
+        member.episode,
+        kind=DateKind.EMERGENCY,
+        source=scheme.source,
+        sentence_date=member.before_row.sentence_date,
+        stated_date=member.after_date,
+        confidence=scheme.confidence,
+        note=f"{scheme.name}: {scheme.reason}",
+    )
 
 
 def built_since(scheme: Scheme, members: Sequence[SchemeMember], *, today: dt.date) -> dict[uuid.UUID, str]:

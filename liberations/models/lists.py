@@ -13,6 +13,10 @@ class LiberationListQuerySet(models.QuerySet):
         """Lists that the user's team has taken in."""
         return self.filter(team=user.team_id)
 
+    def lock(self, key):
+        """The list with its prison, programme and team, locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("prison", "programme__team", "team").get(pk=key)
+
 
 class LiberationList(KeyedModel):
     """A prison's list of coming liberations as it was uploaded. Nothing changes until it is applied."""

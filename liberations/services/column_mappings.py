@@ -10,6 +10,7 @@ from core.errors import RuleBroken
 from liberations.enums import ListColumn, ListState
 from liberations.models import ColumnMapping, LiberationList, ListFile, ListRow
 from liberations.models.column_mappings import layout_of
+from liberations.services.lists import NoLongerWaiting
 from liberations.weekly_list.keeping import READ_FIELDS, keep_rows
 from liberations.weekly_list.known import number_of
 from liberations.weekly_list.reading import Reading, ReadRow, read_sheet
@@ -28,11 +29,7 @@ def choose_columns(
     nobody can be read; nothing is kept then.
     """
     with trail.written("choose_columns", Verb.CHANGED, by=by, subject=liberation_list) as entry:
-        locked = (
-            LiberationList.objects.select_for_update(of=("self",))
-            .select_related("prison", "programme", "team")
-            .get(pk=liberation_list.pk)
-        )
+        locked = LiberationList.objects.lock(liberation_list.pk)
         headings = headings_at(_sheet(locked, sheet), heading_row, columns)
         _check_headings(headings)
         reading = read_sheet(headings, on=timezone.localdate())
@@ -65,7 +62,7 @@ def forget_columns(*, mapping: ColumnMapping, by) -> ColumnMapping:
 
 def _sheet(liberation_list: LiberationList, number: int) -> Sheet:
     if liberation_list.state not in (ListState.COLUMNS, ListState.READ):
-        raise RuleBroken(f"This list is no longer waiting: it is {liberation_list.get_state_display().lower()}.")
+        raise NoLongerWaiting(liberation_list)
     kept = ListFile.objects.filter(list=liberation_list).first()
     if kept is None:
         raise RuleBroken("The file of this list is no longer kept. Upload it again to choose its columns.")

@@ -21,6 +21,7 @@ from core.once import wait_in_line
 from core.progress import say_progress
 from liberations.enums import LIST_MOVES, ListState, RowDifference
 from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow
+from liberations.services.lists import NoLongerWaiting
 from liberations.services.replanning import Move, replan_moves
 from liberations.weekly_list.keeping import compare_again
 from mentoring.models import Case
@@ -83,7 +84,7 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
     """
     try:
         with trail.written("apply_list", Verb.CHANGED, by=by) as entry:
-            locked = _locked(liberation_list)
+            locked = LiberationList.objects.lock(liberation_list.pk)
             entry.subject, entry.needed = locked, locked.state != ListState.APPLIED
             if locked.state != ListState.APPLIED:
                 lines = _apply(locked, by=by)
@@ -98,19 +99,14 @@ def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
 def preview_anew(*, liberation_list: LiberationList, by) -> LiberationList:
     """Compare a waiting list with the record as it is now, and keep what that says."""
     with trail.written("preview_anew", Verb.CHANGED, by=by, subject=liberation_list) as entry:
-        locked = _locked(liberation_list)
+        locked = LiberationList.objects.lock(liberation_list.pk)
         entry.needed = locked.state in (ListState.READ, ListState.APPLYING) and compare_again(locked)
         return locked
 
 
-def _locked(liberation_list: LiberationList) -> LiberationList:
-    rows = LiberationList.objects.select_for_update(of=("self",)).select_related("prison", "programme__team")
-    return rows.get(pk=liberation_list.pk)
-
-
 def _apply(locked: LiberationList, *, by) -> list[_Line]:
     if ListState.APPLIED not in LIST_MOVES[locked.state]:
-        raise RuleBroken(f"This list is no longer waiting: it is {locked.get_state_display().lower()}.")
+        raise NoLongerWaiting(locked)
     at = timezone.now()
     say_progress(locked.pk, done=0, steps=len(STEPS))
     _hold(locked)

@@ -10,6 +10,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from liberations.enums import ListState, RowDecision, RowDifference
 from liberations.models import LiberationList, ListRow
+from liberations.services.lists import NoLongerWaiting
 from liberations.weekly_list.keeping import compare_again
 from people.models import Person
 
@@ -82,9 +83,9 @@ def leave_out_rows(*, liberation_list: LiberationList, rows: Collection[uuid.UUI
 
 
 def _lock_waiting(key: uuid.UUID) -> LiberationList:
-    made = LiberationList.objects.select_for_update(of=("self",)).select_related("prison", "programme").get(pk=key)
+    made = LiberationList.objects.lock(key)
     if made.state != ListState.READ:
-        raise RuleBroken(f"This list is no longer waiting: it is {made.get_state_display().lower()}.")
+        raise NoLongerWaiting(made)
     return made
 
 

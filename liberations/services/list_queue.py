@@ -12,6 +12,7 @@ from core.errors import RuleBroken
 from liberations.enums import LIST_MOVES, ListState
 from liberations.models import LiberationList
 from liberations.services.list_apply import apply_list
+from liberations.services.lists import NoLongerWaiting
 
 MOST_TRIES = 3
 STOPPED = "Applying stopped part-way three times, so it was given up. Nothing has changed. Try again; if it stops once more, ask for help."
@@ -21,12 +22,12 @@ LONGEST_PROBLEM = 500
 def ask_to_apply(*, liberation_list: LiberationList, by) -> LiberationList:
     """Hand a list to the worker, to be applied in the name of `by`. Asked twice, it is asked once."""
     with trail.written("ask_to_apply", Verb.CHANGED, by=by, subject=liberation_list) as entry:
-        locked = LiberationList.objects.select_for_update(of=("self",)).get(pk=liberation_list.pk)
+        locked = LiberationList.objects.lock(liberation_list.pk)
         if locked.state in (ListState.APPLYING, ListState.APPLIED):
             entry.needed = False
             return locked
         if ListState.APPLYING not in LIST_MOVES[locked.state]:
-            raise RuleBroken(f"This list is no longer waiting: it is {locked.get_state_display().lower()}.")
+            raise NoLongerWaiting(locked)
         locked.state, locked.apply_asked_by, locked.apply_asked_at = ListState.APPLYING, by, timezone.now()
         locked.apply_tries, locked.apply_problem = 0, ""
         locked.save(update_fields=["state", "apply_asked_by", "apply_asked_at", "apply_tries", "apply_problem"])
@@ -68,7 +69,7 @@ def _take_up(key: uuid.UUID) -> LiberationList | None:
 
 def _hand_back(key: uuid.UUID, problem: str) -> None:
     with trail.written("hand_back_list", Verb.CHANGED, by=None) as entry:
-        locked = LiberationList.objects.select_for_update(of=("self",)).get(pk=key)
+        locked = LiberationList.objects.lock(key)
         entry.subject, entry.needed = locked, locked.state == ListState.APPLYING
         if locked.state == ListState.APPLYING:
             entry.reason = problem

@@ -35,11 +35,7 @@ def undo_list(*, liberation_list: LiberationList, by) -> LiberationList:
     Refuses when something has been built on it, and says which rows of the spreadsheet stand in the way and why.
     """
     with trail.written("undo_list", Verb.CHANGED, by=by) as entry:
-        locked = (
-            LiberationList.objects.select_for_update(of=("self",))
-            .select_related("prison", "programme")
-            .get(pk=liberation_list.pk)
-        )
+        locked = LiberationList.objects.lock(liberation_list.pk)
         entry.subject, entry.needed = locked, locked.state != ListState.UNDONE
         if locked.state == ListState.UNDONE:
             return locked

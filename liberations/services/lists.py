@@ -9,7 +9,7 @@ from audit.enums import Verb
 from core.collector import collector_paused
 from core.errors import RuleBroken
 from core.once import one_at_a_time
-from liberations.enums import GONE_STATES, ListState
+from liberations.enums import GONE_STATES, LIST_MOVES, ListState
 from liberations.models import ColumnMapping, LiberationList, ListFile
 from liberations.weekly_list.keeping import compare_again, keep_rows
 from liberations.weekly_list.reading import Reading, file_hash, read_list_file
@@ -17,6 +17,13 @@ from prisons.models import Prison
 from referrals.models import Programme
 
 LONGEST_FILE_NAME = 200
+
+
+class NoLongerWaiting(RuleBroken):
+    """The list has been applied, handed over, thrown away or taken back meanwhile."""
+
+    def __init__(self, liberation_list: LiberationList):
+        super().__init__(f"This list is no longer waiting: it is {liberation_list.get_state_display().lower()}.")
 
 
 @collector_paused()
@@ -82,19 +89,14 @@ def _keep(made: LiberationList, file_name: str, content: bytes, reading: Reading
 def discard_list(*, liberation_list: LiberationList, by) -> LiberationList:
     """Throw the list away: its rows go, that it was there stays."""
     with trail.written("discard_list", Verb.CHANGED, by=by, subject=liberation_list) as entry:
-        locked = LiberationList.objects.select_for_update(of=("self",)).get(pk=liberation_list.pk)
+        locked = LiberationList.objects.lock(liberation_list.pk)
         if locked.state == ListState.DISCARDED:
             entry.needed = False
             return locked
-        if locked.state != ListState.COLUMNS:
-            _check_waiting(locked)
+        if ListState.DISCARDED not in LIST_MOVES[locked.state]:
+            raise NoLongerWaiting(locked)
         locked.rows.all().delete()
         locked.forget_file()
         locked.state, locked.file_name, locked.remarks = ListState.DISCARDED, "", []
         locked.save(update_fields=["state", "file_name", "remarks"])
         return locked
-
-
-def _check_waiting(liberation_list: LiberationList) -> None:
-    if liberation_list.state != ListState.READ:
-        raise RuleBroken(f"This list is no longer waiting: it is {liberation_list.get_state_display().lower()}.")

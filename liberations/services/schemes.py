@@ -13,7 +13,7 @@ from audit.changes import changed_fields
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
-from liberations.early_release.facts import as_before, as_shifted, built_since
+from liberations.early_release.facts import as_shifted, built_since
 from liberations.early_release.previewing import PREVIEWED, members_now, same_preview, what_shifts
 from liberations.enums import SCHEME_MOVES, SchemeDecision, SchemeShift, SchemeState
 from liberations.models import Scheme, SchemeMember, SchemeTranche
@@ -151,7 +151,9 @@ def undo_scheme(*, scheme: Scheme, by) -> Scheme:
                 "Change what is wrong on each record."
             )
         _move(locked, SchemeState.UNDONE, undone_by=by, undone_at=timezone.now())
-        _shift([(member, Told(member.episode, **as_before(member))) for member in back], by=by, counting="after_row_id")
+        _shift(
+            [(member, Told.of(member.before_row, member.episode)) for member in back], by=by, counting="after_row_id"
+        )
         _keep_refusals(members, refused)
         entry.shown = [member.episode.person_id for member in back]
         entry.after = {"put_back": len(back), "kept": len(refused)}
@@ -200,11 +202,7 @@ def _apply(scheme: Scheme, read_at_version: int, by) -> Scheme:
         if not members:
             raise RuleBroken("Nobody’s day would shift. Take somebody in, or change the scheme.")
         try:
-            _shift(
-                [(member, Told(member.episode, **as_shifted(locked, member))) for member in members],
-                by=by,
-                counting="before_row_id",
-            )
+            _shift([(member, as_shifted(locked, member)) for member in members], by=by, counting="before_row_id")
         except RuleBroken:
             # Released or moved by somebody between the look and the lock.
             raise _PreviewIsOld from None

@@ -10,10 +10,9 @@ from django.db.models import Exists, OuterRef
 
 from core.templatetags.ui import day
 from liberations.models import ListRow
-from liberations.weekly_list.known import Custody, custody_of, is_sure
+from liberations.weekly_list.known import Custody, agreement_of, custody_of, is_sure
 from liberations.weekly_list.previewing import Support, support_of
 from people.enums import IdentifierKind
-from people.likeness.rules import Agreement, Names, compare_birth_dates, compare_names
 from people.models import Person
 from prisons.models import Prison
 
@@ -57,7 +56,7 @@ def who_it_may_be(row: ListRow, user) -> list[MayBe]:
         person = people.get(key)
         if person is None:
             continue
-        agreement = _agreement(row, person)
+        agreement = agreement_of(row, person, number=row.number in _numbers(person))
         agrees, sure = agreement.in_words, is_sure(agreement)
         if key in mine:
             facts = _facts(row, person, custody.get(key), prisons)
@@ -66,17 +65,6 @@ def who_it_may_be(row: ListRow, user) -> list[MayBe]:
         else:
             found.append(MayBe(key, None, STRANGER, f"{STRANGER}. {agrees}", agrees, sure))
     return found
-
-
-def _agreement(row: ListRow, person: Person) -> Agreement:
-    return Agreement(
-        number=row.number in _numbers(person) if row.number else False,
-        name=compare_names(
-            Names.of(row.given_names, row.family_name),
-            Names.of(person.given_names, person.family_name, person.known_as, person.other_names),
-        ),
-        birth_date=compare_birth_dates(row.birth_date, person.birth_date),
-    )
 
 
 def _numbers(person: Person) -> dict[str, dt.date | None]:

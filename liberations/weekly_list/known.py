@@ -53,18 +53,23 @@ class OnRecord:
 
     def agreement(self, row: ListRow) -> Agreement:
         """What agrees with a row that gives their prison number."""
-        return Agreement(
-            number=True,
-            name=compare_names(
-                Names.of(row.given_names, row.family_name),
-                Names.of(self.given_names, self.family_name, self.known_as, self.other_names),
-            ),
-            birth_date=compare_birth_dates(row.birth_date, self.birth_date),
-        )
+        return agreement_of(row, self, number=True)
 
     def is_sure(self, row: ListRow) -> bool:
         """Whether nothing speaks against the prison number."""
         return is_sure(self.agreement(row))
+
+
+def agreement_of(row: ListRow, person: "OnRecord | Person", *, number: bool) -> Agreement:
+    """What agrees between a row and somebody on record; `number` says whether the row gives a number of theirs."""
+    return Agreement(
+        number=number,
+        name=compare_names(
+            Names.of(row.given_names, row.family_name),
+            Names.of(person.given_names, person.family_name, person.known_as, person.other_names),
+        ),
+        birth_date=compare_birth_dates(row.birth_date, person.birth_date),
+    )
 
 
 def is_sure(agreement: Agreement) -> bool:

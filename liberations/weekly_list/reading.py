@@ -9,8 +9,6 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from django.utils import timezone
-
 from core.errors import RuleBroken
 from liberations.enums import ListColumn
 from liberations.weekly_list.reading_cells import (
@@ -69,17 +67,6 @@ class Reading:
 
 def file_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def read_rows(file_name: str, content: bytes, *, on: dt.date | None = None) -> list[ReadRow]:
-    """The rows of a list whose headings are known. Raises RuleBroken, with what to do, for any other file."""
-    reading = read_list_file(content, on=on or timezone.localdate())
-    if reading is None:
-        raise RuleBroken(
-            "No heading row was found. The list needs columns for the name (or surname and forename) and the liberation "
-            "date; prison number, date of birth and hall help."
-        )
-    return reading.rows
 
 
 def read_list_file(content: bytes, *, on: dt.date, choices: Sequence[Mapping[str, str]] = ()) -> Reading | None:

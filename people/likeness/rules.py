@@ -100,15 +100,6 @@ class Agreement:
         return None
 
     @property
-    def is_certain(self) -> bool:
-        """The same number, and neither name nor date of birth speaks against it."""
-        return (
-            self.number
-            and (self.name in AGREES or self.name == NameLikeness.ALIKE)
-            and self.birth_date != DateLikeness.DIFFERENT
-        )
-
-    @property
     def in_words(self) -> str:
         """What is the same and what is not, in sentences."""
         same = ["prison number"] * self.number

@@ -14,7 +14,7 @@ from liberations.models import LiberationList
 from liberations.services.list_apply import apply_list
 from liberations.services.list_decisions import leave_out_rows
 from liberations.services.lists import discard_list, read_list
-from liberations.weekly_list.reading import read_rows
+from liberations.weekly_list.reading import read_list_file
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Referral
@@ -232,7 +232,7 @@ def test_workbook_keeps_its_own_row_numbers_and_dates():
     content = io.BytesIO()
     book.save(content)
 
-    (row,) = read_rows("list.xlsx", content.getvalue())
+    (row,) = read_list_file(content.getvalue(), on=dt.date(2026, 11, 22)).rows
 
     assert (row.row_number, row.number, row.family_name, row.given_names) == (4, "090019", "Bright", "Kieran")
     assert row.liberation_date == dt.date(2027, 1, 14)

@@ -97,37 +97,32 @@ def test_agreement_is_ranked(number, name, birth_date, expected):
 
 
 @pytest.mark.parametrize(
-    ("agreement", "words", "certain"),
+    ("agreement", "words"),
     [
         (
             Agreement(True, NameLikeness.SAME, DateLikeness.SAME),
             "Same prison number, name and date of birth.",
-            True,
         ),
         (
             Agreement(True, NameLikeness.DIFFERENT, DateLikeness.DIFFERENT),
             "Same prison number. Different name and date of birth.",
-            False,
         ),
         (
             Agreement(True, NameLikeness.ALIKE, DateLikeness.NOT_KNOWN),
             "Same prison number. Name spelt nearly the same. Date of birth not known of both.",
-            True,
         ),
         (
             Agreement(False, NameLikeness.SAME, DateLikeness.SWAPPED),
             "Same name. Date of birth with day and month swapped.",
-            False,
         ),
         (
             Agreement(False, NameLikeness.SWAPPED, DateLikeness.SAME),
             "Same date of birth. First and last name the other way round.",
-            False,
         ),
     ],
 )
-def test_agreement_in_words(agreement, words, certain):
-    assert (agreement.in_words, agreement.is_certain) == (words, certain)
+def test_agreement_in_words(agreement, words):
+    assert agreement.in_words == words
 
 
 @pytest.mark.django_db
