@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from liberations.services import decisions, gate_questions, list_purge, sweeps
+from liberations.services import gate_questions, list_purge, replan_decisions, sweeps
 from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
 
@@ -39,7 +39,7 @@ def look_after_gates():
 @shared_task
 def settle_decisions():
     """Keep which decisions of moved days and transfers were put right since."""
-    run_job(name=settle_decisions.name, work=decisions.settle_decisions)
+    run_job(name=settle_decisions.name, work=replan_decisions.settle_decisions)
 
 
 @shared_task

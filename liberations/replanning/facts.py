@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 
 from liberations.models import GateLiberation
 from liberations.replanning.rules import Booking
+from liberations.replanning.visit_plan import VisitingDays
 from liberations.selectors import bookings
-from liberations.visit_plan_rules import VisitingDays
 from mentoring.enums import Channel
 from mentoring.models import Assignment, Case, Meeting, Mentor, PrisonClearance
 from prisons.enums import Jurisdiction

@@ -8,7 +8,7 @@ from liberations.enums import DONE_BY_ITSELF, GateDecision, GateState, ReplanIte
 from liberations.models import GateLiberation, Replan, ReplanItem
 from liberations.replanning.facts import Facts
 from liberations.replanning.rules import Change, asks_about_gate, clash, is_outside_areas
-from liberations.visit_plan_rules import visit_plan
+from liberations.replanning.visit_plan import visit_plan
 from mentoring.enums import Channel
 from mentoring.models import Case, Meeting
 from prisons.models import ReleaseDate

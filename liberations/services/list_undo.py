@@ -15,7 +15,7 @@ from core.errors import RuleBroken
 from liberations.enums import LIST_MOVES, ListState
 from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow
 from liberations.services.replanning import Move, replan_moves
-from liberations.standing_on import Made, in_the_way
+from liberations.weekly_list.built_since import Made, in_the_way
 from liberations.weekly_list.keeping import compare_again
 from people.models import Access, Identifier, Person
 from prisons.enums import DateKind, DateSource

@@ -15,7 +15,7 @@ from liberations.forms.replans import DecisionFilter
 from liberations.models import ReplanItem
 from liberations.replanning.words import action, sentence
 from liberations.selectors import case_for_gate, changes, open_decisions, question_about
-from liberations.services import decisions as services
+from liberations.services import replan_decisions as services
 from mentoring.selectors import person_header
 
 SORTS = {
