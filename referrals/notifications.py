@@ -14,7 +14,7 @@ from referrals.models import Referral
 def tell_other_teams(referrals: Iterable[Referral]) -> None:
     """The managers of teams that could open the record until now, when a team that could not takes in a referral.
 
-    Call it before access is granted. Two statements, and one to post. ADR 14.
+    Call it before access is granted. Two statements, and one to post. ADR 10.
     """
     referrals = list(referrals)
     held = _teams_by_person(referrals)

@@ -49,7 +49,7 @@ def matches_on_record(
     """People on record who may be the one `user` is taking in, the likeliest first. Nine queries at most.
 
     A suggestion: a person decides, also where the number agrees and the name does not. Of people whose record `user` may
-    not open only those that agree strongly (ADR 14): a guess must not tell who is known to others.
+    not open only those that agree strongly (ADR 10): a guess must not tell who is known to others.
     """
     asked = Asked(given_names, family_name, birth_date, (number,) if number else ())
     (candidates,) = likely_same([asked])

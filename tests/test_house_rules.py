@@ -250,3 +250,18 @@ def test_templates_are_safe_under_the_strict_policy(forbidden):
     ]
 
     assert found == []
+
+
+def test_decisions_are_numbered_without_gaps():
+    files = sorted((ROOT / "docs" / "adr").glob("*.md"))
+
+    assert [path.name[:4] for path in files] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    for path in files:
+        assert path.read_text().startswith(f"# {int(path.name[:4])}. "), path.name
+
+
+def test_words_stand_in_the_order_of_the_alphabet():
+    lines = (ROOT / "docs" / "glossary.md").read_text().splitlines()
+    words = [line.split("|")[1].strip().casefold() for line in lines if line.startswith("| ")][1:]
+
+    assert words == sorted(words)

@@ -1,5 +1,5 @@
 """Who a doubtful row may be, side by side with what the list says. Of people whom the reader may not open it says what agrees
-and no more (ADR 14)."""
+and no more (ADR 10)."""
 
 import dataclasses
 import datetime as dt

@@ -33,7 +33,7 @@ SAME_DATES = frozenset({DateLikeness.SAME, DateLikeness.NOT_KNOWN})
 PERSON_FIELDS = (
     "pk", "given_names", "family_name", "known_as", "other_names", "birth_date", "sex", "merged_into_id",
 )  # fmt: skip
-# Strangers to our team are brought up only where much agrees (ADR 14); our own people already where dates are missing.
+# Strangers to our team are brought up only where much agrees (ADR 10); our own people already where dates are missing.
 LEAST_OF_OURS = Likeness.POSSIBLE
 LEAST_OF_OTHERS = Likeness.LIKELY
 
