@@ -2,8 +2,6 @@ import csv
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.enums import Verb
@@ -279,21 +277,3 @@ def test_mentor_in_prison_sees_whom_to_ask_and_shifts_nothing(client, inside, ma
     assert url("scheme_cohort", scheme.pk) in text
     assert url("scheme", scheme.pk) + '"' not in text
     assert url("scheme_add") not in text
-
-
-def test_pages_take_the_same_queries_at_1_and_at_200_people(browser, inside, make, programme):
-    def queries(address):
-        browser.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            browser.get(address)
-        return len(captured)
-
-    inside(lead=MentorFactory(user__team=programme.team))
-    few = [queries(url(name, make().pk)) for name in ("scheme", "scheme_export")]
-    for n in range(199):
-        inside(lead=MentorFactory(user__team=programme.team) if n % 3 else None)
-
-    many = [queries(url(name, make().pk)) for name in ("scheme", "scheme_export")]
-
-    assert many == few
-    assert max(many) <= 10
