@@ -7,7 +7,7 @@ from accounts.models import User
 from liberations.early_release.shifting import Candidate
 from liberations.models import ListRow, Scheme
 from mentoring.models import Case
-from people.models import Person
+from people.models import Access
 from prisons.enums import Jurisdiction
 from prisons.models import CustodialEpisode
 from referrals.models import Referral
@@ -15,7 +15,11 @@ from referrals.models import Referral
 
 def in_custody(user: User) -> QuerySet[CustodialEpisode]:
     """Times in custody that go on, of people `user` may open, with `ledger` and `stay` as they are now."""
-    return with_present(CustodialEpisode.objects.filter(released_date=None, person__in=Person.objects.visible_to(user)))
+    return with_present(
+        CustodialEpisode.objects.filter(
+            released_date=None, person__in=Access.objects.in_force().held_by(user).values("person_id")
+        )
+    )
 
 
 def with_present(episodes: QuerySet[CustodialEpisode]) -> QuerySet[CustodialEpisode]:
@@ -28,9 +32,8 @@ def with_present(episodes: QuerySet[CustodialEpisode]) -> QuerySet[CustodialEpis
 
 def fitting(scheme: Scheme) -> Q:
     """The conditions of a scheme on `with_present` episodes, but for the liberation day."""
-    wanted = Q()
-    prisons = Scheme.prisons.through.objects.filter(scheme=scheme.pk)
-    wanted &= Q(stay__prison__in=prisons.values("prison")) | ~Exists(prisons)
+    chosen = Scheme.prisons.through.objects.filter(scheme=scheme)
+    wanted = Q(stay__prison__in=chosen.values("prison")) | ~Exists(chosen)
     if scheme.sentence_bands:
         wanted &= Q(sentence_band__in=scheme.sentence_bands)
     if scheme.programme_id:

@@ -14,7 +14,7 @@ from liberations.early_release.choosing import fitting, with_present
 from liberations.enums import OfferStanding
 from liberations.models import Scheme, SchemeMember
 from mentoring.models import Case
-from people.models import Person
+from people.models import Access
 from prisons.enums import LegalStatus, SentenceBand
 from prisons.models import CustodialEpisode
 from referrals.enums import ReferralState
@@ -37,7 +37,9 @@ def cohort(scheme: Scheme, user: User) -> QuerySet[CustodialEpisode]:
     `referral_state`, `decline_reason`, `day` (the liberation day, or that of release) and `prison_name`.
     """
     members = SchemeMember.objects.filter(scheme=scheme, episode=OuterRef("pk"))
-    episodes = with_present(CustodialEpisode.objects.filter(person__in=Person.objects.visible_to(user)))
+    episodes = with_present(
+        CustodialEpisode.objects.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
+    )
     return _with_standing(episodes.filter(Exists(members.to_shift()) | _come_since(scheme, members)), scheme).annotate(
         day=Choose(When(released_date__isnull=False, then=F("released_date")), default=F("ledger__liberation_date")),
         prison_name=F("stay__prison__name"),

@@ -26,9 +26,7 @@ SORTS = {
 @require_safe
 def scheme_cohort(request, scheme_id):
     """Everyone of a cohort and where they stand with the offer; each row leads to what is next."""
-    scheme = get_object_or_404(
-        Scheme.objects.visible_to(request.user).in_use().prefetch_related("prisons"), pk=scheme_id
-    )
+    scheme = get_object_or_404(Scheme.objects.visible_to(request.user).in_use(), pk=scheme_id)
     rows = cohort(scheme, request.user).select_related("person")
     filterset = CohortFilter(request.GET, queryset=rows)
     page = sorted_page(request, filterset.qs, sorts=SORTS, default="liberation")
