@@ -60,10 +60,9 @@ LISTS = {
     "desk:caseload": ListPage(
         BOTH, casework.cases, queries=("", "?liberation=84&sort=visits", "?mentor={world.mentor.pk}")),
     "desk:caseload_export": ListPage(BOTH, casework.cases),
-    # A manager's page has six lists, and the cohorts of schemes beside them.
-    "desk:home": ListPage(BOTH, casework.cases, most=12),
+    "desk:home": ListPage(BOTH, casework.cases),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
-    "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12)),
+    "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.cases, queries=("?search={world.search.pk}",)),
     "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD),
     "liberations:date_export": ListPage(BOTH, casework.cases),

@@ -1,13 +1,17 @@
 from django import forms
 
 from core.forms import FilterForm, LongSelect
+from desk.selectors.month import TO_SETTLE
 
 
 class MonthFilter(FilterForm):
-    """The filters of the month of liberations; both stand in the address."""
+    """The filters of the month of liberations; all stand in the address."""
 
     prison = forms.ChoiceField(label="Prison", required=False, widget=LongSelect)
     mentor = forms.ChoiceField(label="Mentor", required=False, widget=LongSelect)
+    gate = forms.ChoiceField(
+        label="Gate", required=False, choices=[("", "All gates"), (TO_SETTLE, "To settle: nobody goes there yet")]
+    )
 
     def __init__(self, *args, choices, all_mentors: bool, **kwargs):
         super().__init__(*args, **kwargs)

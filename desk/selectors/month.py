@@ -5,20 +5,46 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.enums import GateDecision, GateState
-from liberations.models import GateLiberation
+from liberations.enums import GateAnswer, GateDecision, GateState
+from liberations.models import GateLiberation, GateQuestion
 from mentoring.models import Case
 from prisons.models import PrisonStay
 
 # More than anybody reads in a month; a bound on what one page may weigh.
 MOST_SHOWN = 200
 NOT_KNOWN = "Prison not known"
+TO_SETTLE = "to-settle"
+# Of a gate: still to come, and not decided, or wanted with nobody who goes there.
+_NOT_SETTLED = Q(state=GateState.PLANNED) & (
+    Q(decision=GateDecision.UNDECIDED)
+    | Q(decision=GateDecision.WANTED, mentor=None)
+    | Q(
+        Exists(
+            GateQuestion.objects.in_force().filter(
+                gate=OuterRef("pk"), mentor=OuterRef("mentor"), answer=GateAnswer.CANNOT
+            )
+        ),
+        decision=GateDecision.WANTED,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,7 @@ class Person:
     row: CaseRow
     prison: str
     gate: str
+    is_to_settle: bool = False
 
 
 @dataclass(slots=True)
@@ -41,6 +68,11 @@ class Day:
     @property
     def total(self):
         return len(self.people) + sum(n for _, n in self.others)
+
+    @property
+    def to_settle(self):
+        """At how many gates of the people named nobody is sure to stand yet."""
+        return sum(person.is_to_settle for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +88,30 @@ class Month:
     def named(self):
         return [person.row.person_id for day in self.days for person in day.people]
 
+    def next_day(self, today: dt.date) -> dt.date | None:
+        """The first day to come, where there are days before it."""
+        coming = [day.day for day in self.days if day.day >= today]
+        return coming[0] if coming and len(coming) < len(self.days) else None
+
 
 def month(
-    user: User, first: dt.date, today: dt.date, *, prison: uuid.UUID | None = None, mentor: uuid.UUID | None = None
+    user: User,
+    first: dt.date,
+    today: dt.date,
+    *,
+    prison: uuid.UUID | None = None,
+    mentor: uuid.UUID | None = None,
+    gate: str = "",
 ) -> Month:
     """The month that begins on `first`. Own and covered people stand by name, the team's others as counts (practice.md).
 
+    With a `gate` (TO_SETTLE) only people whose gate is not settled, and of them one's own alone.
     Four queries; a manager, who may open them all, has no others and needs three.
     """
     own = _of_month(Case.objects.visible_to(user), first, prison, mentor)
+    if gate:
+        settled = GateLiberation.objects.filter(episode=OuterRef("episode")).exclude(_NOT_SETTLED)
+        own = own.filter(~Exists(settled), episode__released_date=None, day__gte=today)
     named = own.order_by("day", "person__sort_name", "pk").values_list("pk", _left("prison__name"), Window(Count("pk")))
     found = list(named[:MOST_SHOWN])
     left_from = {key: name for key, name, _ in found}
@@ -76,9 +123,11 @@ def month(
     for row in rows:
         day = days.setdefault(row.liberation_day, Day(row.liberation_day))
         name = left_from[row.pk] or NOT_KNOWN
-        day.people.append(Person(row, name, gates.get(row.pk) or _no_plan(row)))
+        words, is_settled = gates.get(row.pk) or _no_plan(row)
+        to_settle = not is_settled and row.liberation_day >= today
+        day.people.append(Person(row, name, words, to_settle))
         prisons[name] = prisons.get(name, 0) + 1
-    if not user.may(Permission.SEE_TEAM):
+    if not user.may(Permission.SEE_TEAM) and not gate:
         for liberation_day, name, n in _others(user, first, prison):
             days.setdefault(liberation_day, Day(liberation_day)).others.append((name, n))
             prisons[name] = prisons.get(name, 0) + n
@@ -125,22 +174,29 @@ def _others(user, first, prison) -> list[tuple[dt.date, str, int]]:
     return [(day, where or NOT_KNOWN, n) for day, where, n in counted]
 
 
-def _gates(keys) -> dict[uuid.UUID, str]:
-    """How the gate of each case stands, in words. One query."""
-    gates = GateLiberation.objects.filter(case__in=keys, episode=F("case__episode")).values_list(
-        "case_id", "state", "decision", "mentor__user__name", "meet_time"
+def _gates(keys) -> dict[uuid.UUID, tuple[str, bool]]:
+    """How the gate of each case stands, in words, and whether it is settled who is there. One query."""
+    asked = GateQuestion.objects.in_force().filter(gate=OuterRef("pk"), mentor=OuterRef("mentor"))
+    gates = (
+        GateLiberation.objects.filter(case__in=keys, episode=F("case__episode"))
+        .annotate(answer=Subquery(asked.values("answer")[:1]), is_open=ExpressionWrapper(_NOT_SETTLED, BooleanField()))
+        .values_list("case_id", "is_open", "state", "decision", "mentor__user__name", "meet_time", "answer")
     )
-    return {case: _gate_words(*gate) for case, *gate in gates}
+    return {case: (_gate_words(*gate), not is_open) for case, is_open, *gate in gates}
 
 
-def _gate_words(state, decision, mentor, meet_time):
+def _gate_words(state, decision, mentor, meet_time, answer):
     if state != GateState.PLANNED:
         return GateState(state).label
-    if decision == GateDecision.WANTED:
-        at = f" at {meet_time:%H:%M}" if meet_time else ""
-        return f"{mentor}{at}" if mentor else "Nobody named yet"
-    return GateDecision(decision).label
+    if decision != GateDecision.WANTED:
+        return GateDecision(decision).label
+    if not mentor:
+        return "Nobody named yet"
+    if answer == GateAnswer.CANNOT:
+        return f"{mentor} can’t: nobody instead yet"
+    at = f" at {meet_time:%H:%M}" if meet_time else ""
+    return f"{mentor}{at}" + (", not answered yet" if answer == GateAnswer.NOT_YET else "")
 
 
 def _no_plan(row):
-    return "Released" if row.released_date else GateDecision.UNDECIDED.label
+    return ("Released", True) if row.released_date else (GateDecision.UNDECIDED.label, False)

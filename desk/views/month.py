@@ -39,6 +39,7 @@ def month(request, year, month):
         "sees_team": request.user.may(Permission.SEE_TEAM),
         "previous": _address(first - dt.timedelta(days=1), request),
         "next": _address(first + dt.timedelta(days=31), request),
+        "next_day": found.next_day(today),
         "this_month": "" if (year, month) == (today.year, today.month) else _address(today, request),
     }
     return render(request, "desk/month.html", context)

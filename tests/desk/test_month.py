@@ -4,15 +4,16 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from liberations.enums import GateDecision, GateState
+from liberations.enums import GateAnswer, GateDecision, GateState
 from tests.factories.accounts import AuditorFactory, ManagerFactory, UserFactory
-from tests.factories.liberations import GateLiberationFactory
+from tests.factories.liberations import GateLiberationFactory, GateQuestionFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory
 from tests.factories.referrals import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/liberations/2026/12/"
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +127,63 @@ def test_month_says_how_each_gate_stands(client, manager, programme, mentor):
         "Does not want to be met",
         "Met",
     ]
+
+
+def test_month_counts_and_finds_gates_that_nobody_is_sure_to_go_to(client, manager, programme, mentor):
+    wanted = {"decision": GateDecision.WANTED, "mentor": mentor}
+    undecided, unnamed, cannot = (case_of(programme, 3) for _ in range(3))
+    going, silent, declined = (case_of(programme, 3) for _ in range(3))
+    GateLiberationFactory(case=unnamed, decision=GateDecision.WANTED)
+    GateLiberationFactory(case=declined, decision=GateDecision.DECLINED)
+    for case, answer in ((cannot, GateAnswer.CANNOT), (going, GateAnswer.GOING), (silent, GateAnswer.NOT_YET)):
+        gate = GateLiberationFactory(case=case, **wanted)
+        answered = {} if answer == GateAnswer.NOT_YET else {"answered_at": NOON, "answered_by": manager}
+        GateQuestionFactory(gate=gate, mentor=mentor, answer=answer, **answered)
+    client.force_login(manager)
+
+    response = client.get(URL)
+    found = client.get(URL, {"gate": "to-settle"})
+
+    (day,) = response.context["found"].days
+    assert {person.row.number: (person.gate, person.is_to_settle) for person in day.people} == {
+        undecided.number: ("Not decided yet", True),
+        unnamed.number: ("Nobody named yet", True),
+        cannot.number: ("Callum Reid can’t: nobody instead yet", True),
+        going.number: ("Callum Reid", False),
+        silent.number: ("Callum Reid, not answered yet", False),
+        declined.number: ("Does not want to be met", False),
+    }
+    assert b"6 people, 3 gates to settle" in response.content
+    assert [sorted(numbers) for _, numbers, _ in by_day(found)] == [
+        sorted(case.number for case in (undecided, unnamed, cannot))
+    ]
+
+
+def test_gates_to_settle_are_those_to_come_and_ones_own(client, programme, mentor):
+    mine = case_of(programme, 3, lead=mentor)
+    case_of(programme, 3)
+    client.force_login(mentor.user)
+    assert by_day(client.get(URL, {"gate": "to-settle"})) == [(3, [mine.number], [])]
+
+    with time_machine.travel(dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC), tick=False):
+        client.force_login(mentor.user)
+        late = client.get(URL)
+        assert by_day(client.get(URL, {"gate": "to-settle"})) == []
+    assert late.context["found"].days[0].to_settle == 0
+
+
+def test_month_leads_to_the_next_day_to_come(client, manager, programme):
+    case_of(programme, 3)
+    case_of(programme, 8)
+    client.force_login(manager)
+    assert client.get(URL).context["next_day"] is None
+
+    with time_machine.travel(dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC), tick=False):
+        client.force_login(manager)
+        text = client.get(URL).content.decode()
+
+    assert '<a href="#day-2026-12-08">To 8 Dec</a>' in text
+    assert 'id="day-2026-12-08"' in text
 
 
 @pytest.mark.parametrize(
