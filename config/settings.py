@@ -23,6 +23,8 @@ DEVELOPMENT = env.bool("THROUGHGATE_DEVELOPMENT", default=TESTING or "DATABASE_U
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEVELOPMENT else "")
 if not SECRET_KEY or (not DEVELOPMENT and len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("Set SECRET_KEY to a random value of at least 50 characters.")
+# Earlier keys, by which sessions and calendar addresses made before are still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else [])
 if not DEVELOPMENT and (DEBUG or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("Production refuses to start with DEBUG on or a wildcard in ALLOWED_HOSTS.")
@@ -100,7 +102,7 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env else addresses.database()}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Planning a statement takes longer than running it: the server keeps the plans of a connection (docs/adr, prepared statements).
+# Planning a statement takes longer than running it: the server keeps the plans of a connection (ADR 9).
 DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=2)
 # The share of three-letter runs that a searched word and a name must have in common (people.selectors.search): at the
 # default of 0.6 "Kieren" does not find Kieran.

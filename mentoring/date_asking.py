@@ -26,11 +26,5 @@ def ask_again_on(programme: Programme, day: dt.date | None, asked: dt.date | Non
     )
 
 
-def is_to_ask(programme: Programme, day: dt.date | None, asked: dt.date | None, today: dt.date) -> bool:
-    """Whether somebody should ask now."""
-    again = ask_again_on(programme, day, asked)
-    return again is None or again <= today
-
-
 def _days(number: int) -> dt.timedelta:
     return dt.timedelta(days=number)

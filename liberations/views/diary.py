@@ -1,4 +1,4 @@
-"""The private diary of one member of staff, for their calendar program. It carries no personal data (ADR on calendars)."""
+"""The private diary of one member of staff, for their calendar program. It carries no personal data (ADR 16)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
