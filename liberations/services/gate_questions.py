@@ -93,7 +93,9 @@ def cover_gate(*, case: Case, mentor: Mentor, read_at_version: int, by) -> GateL
     Raises EditedMeanwhile when the gate plan was changed since the page was opened.
     """
     with trail.written("cover_gate", Verb.CHANGED, by=by, person=case.person) as entry:
-        gate = GateLiberation.objects.select_for_update(of=("self",)).get(episode=case.episode_id)
+        gate = GateLiberation.objects.select_for_update(of=("self",)).filter(episode=case.episode_id).first()
+        if gate is None:
+            raise RuleBroken("There is no plan for this gate yet. Plan the gate first.")
         entry.subject, entry.before, entry.after = gate, {"mentor": gate.mentor_id}, {"mentor": mentor}
         if gate.mentor_id == mentor.pk:
             entry.needed = False

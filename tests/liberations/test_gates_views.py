@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from audit.models import Event
 from liberations.enums import GateDecision
-from tests.factories.accounts import TeamFactory
+from liberations.models import GateLiberation
+from tests.factories.accounts import ManagerFactory, TeamFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.referrals import ProgrammeFactory
@@ -65,3 +67,14 @@ def test_gates_sort_both_ways(browser, make, mentor, sort):
 
     for direction in ("", "-"):
         assert set(listed(browser.get(f"/gates/?sort={direction}{sort}"))) == {planned, undecided}
+
+
+def test_nobody_else_is_chosen_for_a_gate_that_is_not_planned_yet(as_user, mentor, make):
+    case = make(3)
+    manager = ManagerFactory(team=mentor.user.team)
+    cover = reverse("liberations:gate_cover", args=[case.pk])
+
+    response = as_user(manager).post(cover, {"mentor": mentor.pk, "version": 0})
+
+    assert "There is no plan for this gate yet" in response.text
+    assert not GateLiberation.objects.exists()
