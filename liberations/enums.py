@@ -209,8 +209,6 @@ class RowDecision(models.TextChoices):
 class ReplanItemKind(models.TextChoices):
     """What followed from a moved day or a transfer: what was done by itself, then what somebody decides."""
 
-    REMINDERS = "reminders", "Reminders"
-    CLOCKS = "clocks", "First 48 hours"
     FLAG_RAISED = "flag-raised", "Flag raised"
     FLAG_CLEARED = "flag-cleared", "Flag cleared"
     EXPECTED_AGAIN = "expected-again", "Expected at the gate"
@@ -231,8 +229,6 @@ class ReplanItemKind(models.TextChoices):
 
 DONE_BY_ITSELF = frozenset(
     {
-        ReplanItemKind.REMINDERS,
-        ReplanItemKind.CLOCKS,
         ReplanItemKind.FLAG_RAISED,
         ReplanItemKind.FLAG_CLEARED,
         ReplanItemKind.EXPECTED_AGAIN,

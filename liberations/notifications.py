@@ -130,7 +130,7 @@ def notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
         subject_key=case.pk,
         person_key=case.person_id,
         reference=case.reference,
-        **{"path": case.get_absolute_url(), **fields},
+        **(fields if "path" in fields else {"path": case.get_absolute_url(), **fields}),
     )
 
 

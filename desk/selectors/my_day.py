@@ -10,7 +10,9 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from liberations.enums import GateDecision, GateState
-from liberations.models import FollowUp, GateLiberation
+from liberations.models import FollowUp, GateLiberation, GateQuestion
+from liberations.replanning.reads import count_decisions
+from liberations.selectors import questions_to
 from mentoring.enums import MeetingState
 from mentoring.models import Case, Meeting
 from notifications.enums import Kind
@@ -74,7 +76,9 @@ class MyDay:
     gates: list[Gate] = field(default_factory=list)
     unrecorded: list[Meeting] = field(default_factory=list)
     visits: list[Meeting] = field(default_factory=list)
+    questions: list[GateQuestion] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    decisions: int = 0
     short: list[Case] = field(default_factory=list)
     overdue: list[FollowUp] = field(default_factory=list)
     due: list[FollowUp] = field(default_factory=list)
@@ -87,12 +91,15 @@ class MyDay:
         cases: dict[Any, None] = {}
         for rows in (self.gates, self.unrecorded, self.visits, self.notices, self.overdue, self.due, self.coming):
             cases |= dict.fromkeys(row.case.person_id for row in rows)
+        cases |= dict.fromkeys(row.gate.case.person_id for row in self.questions)
         return list(cases | dict.fromkeys(case.person_id for case in (*self.short, *self.dates)))
 
     @property
     def nothing_today(self):
         return not (
-            self.gates
+            self.questions
+            or self.decisions
+            or self.gates
             or self.unrecorded
             or self.visits
             or self.notices
@@ -120,6 +127,8 @@ def my_day(user, today: dt.date) -> MyDay:
     _dates(page, cases.values())
     _visits(page, cases, until)
     _notices(page, cases, user)
+    page.questions = [each for each in questions_to(user) if each.gate.case_id in cases]
+    page.decisions = count_decisions(user).all
     _follow_ups(page, cases, until)
     page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
     return page

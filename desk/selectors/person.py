@@ -9,9 +9,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from accounts.models import User
-from liberations.enums import BedTonight, GateDecision, GateState
+from liberations.enums import BedTonight, GateAnswer, GateDecision, GateState
 from liberations.models import FollowUp
-from liberations.selectors import gate_of
+from liberations.replanning.reads import needs_decision
+from liberations.selectors import gate_answer, gate_of
 from mentoring.enums import AssignmentRole, Channel, FlagKind, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting
 from mentoring.selectors import PersonHeader, cases_with_header
@@ -26,7 +27,8 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     """The case the record is about, if the person has one and `user` may open it. One query.
 
     Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
-    `spoken_date` (the first two-way contact after the day of release, which the gate itself is not).
+    `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer` and
+    `needs_decision`.
     """
     return _records().visible_to(user).filter(person=person_id).of_present_custody().first()
 
@@ -40,6 +42,8 @@ def _records():
         .annotate(
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
+            gate_answer=gate_answer(),
+            needs_decision=needs_decision(),
         )
     )
 
@@ -155,6 +159,12 @@ def _about_the_gate(header):
     if header.released_date or header.days is None or not 0 <= header.days <= GATE_DECISION_DAYS:
         return
     gate = gate_of(header.case)
+    if header.case.gate_answer == GateAnswer.CANNOT:
+        text = f"{gate.mentor.user.name} cannot be there. Somebody else must go."
+        yield Todo("at-risk", "Nobody is going", "Gate", text, "gate", "Open the gate card")
+    elif header.case.gate_answer == GateAnswer.NOT_YET:
+        text = f"{gate.mentor.user.name} has not said yet whether they can be there."
+        yield Todo("needs-attention", "Not answered", "Gate", text, "gate", "Open the gate card")
     if gate is None or gate.decision == GateDecision.UNDECIDED:
         text = "Do they want to be met on the day?"
         yield Todo("not-started", "Not decided", "Gate", text, "gate_plan", "Decide")

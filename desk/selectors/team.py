@@ -12,16 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import FilteredRelation, Q
+from django.utils import timezone
 
 from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.enums import GateDecision
+from liberations.enums import GateAnswer, GateDecision, GateState
 from mentoring.enums import AssignmentRole, FlagKind
 from mentoring.models import Mentor
 
 # Each list of the page shows its most urgent; its heading links to all of them.
 LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A coming gate to which the mentor cannot go, or has not said in time that they do."""
+
+    mentor: str
+    cannot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Sketch:
     liberation_date: dt.date | None
     mentor: uuid.UUID | None
     gate_settled: bool
+    unmet: Unmet | None = None
     flags: dict[str, dt.datetime] = field(default_factory=dict)
 
     def is_coming(self, today: dt.date, days: int) -> bool:
@@ -57,6 +67,7 @@ def sketches(user: User) -> list[Sketch]:
                 "assignments", condition=Q(assignments__role=AssignmentRole.LEAD, assignments__until_date=None)
             ),
             flag=FilteredRelation("flags", condition=Q(flags__cleared_at=None)),
+            asked=FilteredRelation("episode__gate__questions", condition=Q(episode__gate__questions__over_at=None)),
         )
         .values_list(
             "pk",
@@ -65,18 +76,40 @@ def sketches(user: User) -> list[Sketch]:
             "lead__mentor_id",
             "episode__gate__mentor_id",
             "episode__gate__decision",
+            "episode__gate__state",
+            *_ASKED,
             "flag__kind",
             "flag__raised_at",
         )
     )
     found: dict[uuid.UUID, Sketch] = {}
-    for key, released, day, mentor, at_gate, decision, kind, raised_at in rows:
+    for key, released, day, mentor, at_gate, decision, state, *asked, kind, raised_at in rows:
         if key not in found:
             settled = at_gate is not None or decision == GateDecision.DECLINED
-            found[key] = Sketch(key, released is not None, day, mentor, settled)
+            expected = not released and (decision, state) == (GateDecision.WANTED, GateState.PLANNED)
+            unmet = _unmet(at_gate, day, asked, timezone.now()) if expected else None
+            found[key] = Sketch(key, released is not None, day, mentor, settled, unmet)
         if kind:
             found[key].flags[kind] = raised_at
     return list(found.values())
+
+
+_ASKED = (
+    "asked__mentor_id",
+    "asked__liberation_date",
+    "asked__answer",
+    "asked__answer_by_at",
+    "asked__mentor__user__name",
+)
+
+
+def _unmet(at_gate, day, asked, now: dt.datetime) -> Unmet | None:
+    """Nobody goes, as far as the mentor was asked about this very gate and day (GateQuestion.about_coming_gates)."""
+    mentor, about, answer, answer_by_at, name = asked
+    if mentor is None or (mentor, about) != (at_gate, day):
+        return None
+    late = answer == GateAnswer.NOT_YET and answer_by_at <= now
+    return Unmet(name, cannot=answer == GateAnswer.CANNOT) if late or answer == GateAnswer.CANNOT else None
 
 
 def counts(cases: list[Sketch], today: dt.date) -> caseload.Counts:
@@ -138,11 +171,12 @@ def _figures(cases: list[Sketch], today: dt.date) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case on one of the page's lists; of a flag also what it is and since when."""
+    """A case on one of the page's lists; of a flag what it is and since when, of a gate why nobody goes."""
 
     row: CaseRow
     kind: str = ""
     at: dt.datetime | None = None
+    unmet: Unmet | None = None
 
     @property
     def flag(self):
@@ -151,32 +185,36 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """At most LINES of each: who waits for a mentor, who is liberated soon, whose gate nobody goes to, newest flags."""
+    """At most LINES of each: who waits for a mentor, who is liberated soon, to whose gate nobody goes or nobody is named for,
+    newest flags."""
 
     waiting: list[Line]
     soon: list[Line]
+    nobody_goes: list[Line]
     gates: list[Line]
     flags: list[Line]
 
     @property
     def people(self):
         """The keys of everyone named on the page, each once."""
-        lines = (*self.waiting, *self.soon, *self.gates, *self.flags)
+        lines = (*self.waiting, *self.soon, *self.nobody_goes, *self.gates, *self.flags)
         return list(dict.fromkeys(line.row.person_id for line in lines))
 
 
 def lists(cases: list[Sketch], today: dt.date) -> Lists:
-    """The four lists. One query: the rows of all."""
+    """The five lists. One query: the rows of all."""
     waiting = _nearest(cases, lambda case: case.mentor is None)
     soon = _nearest(cases, lambda case: case.is_coming(today, caseload.SOON_DAYS))
     gates = _nearest(cases, lambda case: case.is_coming(today, 1) and not case.gate_settled)
+    alarms = _nearest(cases, lambda case: case.unmet is not None)
     raised = [(at, case.key, kind) for case in cases for kind, at in case.flags.items()]
     newest = sorted(raised, key=lambda flag: (-flag[0].timestamp(), flag[1], flag[2]))[:LINES]
-    keys = {case.key for case in (*waiting, *soon, *gates)} | {key for _, key, _ in newest}
+    keys = {case.key for case in (*waiting, *soon, *gates, *alarms)} | {key for _, key, _ in newest}
     rows = {row.pk: row for row in case_rows(list(keys), today)}
     return Lists(
         waiting=[Line(rows[case.key]) for case in waiting],
         soon=[Line(rows[case.key]) for case in soon],
+        nobody_goes=[Line(rows[case.key], unmet=case.unmet) for case in alarms],
         gates=[Line(rows[case.key]) for case in gates],
         flags=[Line(rows[key], kind, at) for at, key, kind in newest],
     )

@@ -7,6 +7,7 @@ from desk.forms.caseload import NO_MENTOR
 from desk.selectors import caseload, team
 from liberations.dates_to_settle import count_dates_to_settle
 from liberations.early_release.cohort import open_cohorts
+from liberations.replanning.reads import count_decisions
 from mentoring.enums import FlagKind
 
 
@@ -32,6 +33,7 @@ def manager_home(request):
         ],
         "passed": counts.liberation_passed,
         "passed_url": f"{address}?flag={FlagKind.LIBERATION_PASSED}",
+        "decisions": count_decisions(request.user),
         "dates": dates,
         "dates_in_all": sum(dates.values()),
         "people": counts.people,

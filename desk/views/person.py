@@ -12,6 +12,7 @@ from core.lists import PER_PAGE
 from desk.selectors import person as selectors
 from desk.selectors.timeline import KINDS, timeline
 from desk.selectors.timeline_words import entry
+from liberations.replanning.reads import waiting_decisions
 from liberations.selectors import follow_up_steps, ledger
 from mentoring.selectors import person_header
 from people.models import Person
@@ -68,8 +69,11 @@ def _overview(request, header):
     steps = follow_up_steps(case)
     todos = selectors.to_do(header, planned, steps)
     answers = selectors.first_48_hours(case, steps, today)
+    change, decisions = waiting_decisions(case.needs_decision)
     return part | {
         "todos": [(todo, _settles(request.user, header, todo)) for todo in todos],
+        "latest_change": change,
+        "decisions": decisions,
         "first_hours": [(answer, _settles(request.user, header, answer)) for answer in answers],
         "open_answers": any(answer.kind != "done" for answer in answers),
         "planned": [meeting for meeting in planned if meeting.on_date >= today],

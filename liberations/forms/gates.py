@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DayField, FilterForm, Form, TimeField, VersionedForm, helper
-from liberations.enums import BedTonight, GateDecision, NotMetReason, Transport
+from liberations.enums import BedTonight, GateAnswer, GateDecision, NotMetReason, Transport
 from mentoring.models import Mentor
 from prisons.models import Prison
 
@@ -109,9 +109,13 @@ class GateFilter(django_filters.FilterSet):
         label="Prison", method="filter_prison", queryset=Prison.objects.all(), empty_label="All prisons"
     )
 
+    going = django_filters.ChoiceFilter(
+        label="Is the mentor going?", choices=GateAnswer.choices, empty_label="Any answer", field_name="gate_answer"
+    )
+
     class Meta:
         form = FilterForm
-        fields = ["when", "prison"]
+        fields = ["when", "prison", "going"]
 
     def filter_when(self, queryset, name, value):
         today = timezone.localdate()

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -23,7 +22,7 @@ class ReplanQuerySet(models.QuerySet):
 class Replan(KeyedModel):
     """What hangs on a case was planned again, because its liberation day moved or its person was moved to another prison.
 
-    One for each case and row of the ledger, or stay; `told` are the keys of those who were sent a notice of it.
+    One for each case and row of the ledger, or stay. It has plain columns only: thousands are written in one statement.
     """
 
     case = models.ForeignKey("mentoring.Case", on_delete=models.PROTECT, related_name="replans")
@@ -36,7 +35,6 @@ class Replan(KeyedModel):
     )
     ledger_row = models.ForeignKey("prisons.ReleaseDate", null=True, on_delete=models.SET_NULL, related_name="replans")
     stay = models.ForeignKey("prisons.PrisonStay", null=True, on_delete=models.SET_NULL, related_name="replans")
-    told = ArrayField(models.UUIDField(), default=list)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from liberations.models import GateLiberation
+from liberations.replanning.diary import bookings
 from liberations.replanning.rules import Booking
 from liberations.replanning.visit_plan import VisitingDays
-from liberations.selectors import bookings
 from mentoring.enums import Channel
 from mentoring.models import Assignment, Case, Meeting, Mentor, PrisonClearance
 from prisons.enums import Jurisdiction
@@ -59,27 +59,24 @@ def gather(
     """The facts of these cases. `days` are the liberation days that count now; `moved_prison` the episodes that were moved."""
     keys = [case.pk for case in cases]
     episodes = {case.episode_id for case in cases}
-    gates = {
-        gate.episode_id: gate
-        for gate in GateLiberation.objects.filter(episode__in=episodes).select_related("mentor__user")
-    }
-    leads = {
-        row.case_id: row.mentor
-        for row in Assignment.objects.lead().current().filter(case__in=keys).select_related("mentor__user")
-    }
-    prisons = {
-        stay.episode_id: stay.prison
-        for stay in PrisonStay.objects.filter(episode__in=episodes, to_date=None).select_related("prison__area")
-    }
+    gates = {gate.episode_id: gate for gate in GateLiberation.objects.filter(episode__in=episodes)}
+    leads = dict(Assignment.objects.lead().current().filter(case__in=keys).values_list("case_id", "mentor_id"))
+    stays = dict(PrisonStay.objects.filter(episode__in=episodes, to_date=None).values_list("episode_id", "prison_id"))
+    # Few mentors and prisons for many people: each is read once.
+    named = {*leads.values(), *(gate.mentor_id for gate in gates.values())} - {None}
+    mentors = Mentor.objects.select_related("user").in_bulk(named)
+    prisons = Prison.objects.select_related("area").in_bulk(set(stays.values()))
+    for gate in gates.values():
+        gate.mentor = mentors.get(gate.mentor_id)
     gate_mentors = {gate.mentor_id for gate in gates.values() if gate.mentor_id}
-    concerned = gate_mentors | {mentor.pk for mentor in leads.values()} if moved_prison else set()
+    concerned = named if moved_prison else set()
     return Facts(
         gates=gates,
-        leads=leads,
+        leads={case: mentors[mentor] for case, mentor in leads.items()},
         planned=_planned(keys),
         held=_held(keys),
         bookings=bookings(gate_mentors, days),
-        prisons=prisons,
+        prisons={episode: prisons[prison] for episode, prison in stays.items()},
         closed=_closed(prisons.values(), days, today),
         cleared=set(
             PrisonClearance.objects.in_force(today).filter(mentor__in=concerned).values_list("mentor_id", "prison_id")

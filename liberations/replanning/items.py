@@ -15,7 +15,6 @@ from prisons.models import ReleaseDate
 
 INSIDE = (Channel.IN_PRISON, Channel.VIDEO)
 OUTSIDE = (Channel.COMMUNITY, Channel.ACCOMPANIED)
-HOURS_48 = 2
 
 
 class Items:
@@ -44,13 +43,6 @@ def items_of(
     items = Items(replan)
     change = change_of(replan)
     day = replan.after_date
-    if change.day_moved and day and case.pk in facts.leads:
-        items.add(ReplanItemKind.REMINDERS, on_date=day)
-    if change.day_moved and day and day >= today:
-        after = [day + dt.timedelta(days=days) for days in range(1, HOURS_48 + 1)]
-        visiting = facts.visiting(case.episode_id)
-        closed = sum(each.isoweekday() > 5 or each in visiting.closed for each in after)
-        items.add(ReplanItemKind.CLOCKS, on_date=after[-1], number=closed)
     if expected_again:
         items.add(ReplanItemKind.EXPECTED_AGAIN, on_date=day)
     items.found += ledger_items(replan.ledger_row, day, replan=replan) if replan.ledger_row else []

@@ -88,7 +88,8 @@ def answer_by(asked_at: dt.datetime, liberation_day: dt.date, *, hours: int) -> 
     """
     local = timezone.localtime(asked_at)
     urgent = liberation_day <= local.date() + dt.timedelta(days=1)
-    start = local if urgent else _next_daytime(local)
+    # Hours are hours on the night the clocks change too.
+    start = (local if urgent else _next_daytime(local)).astimezone(dt.UTC)
     eve = liberation_day - dt.timedelta(days=1)
     last = timezone.make_aware(dt.datetime.combine(eve, LAST_HOUR_TO_FIND_COVER))
     return min(start + dt.timedelta(hours=hours), max(last, start + URGENT_ANSWER))

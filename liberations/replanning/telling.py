@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from accounts.models import User
@@ -9,13 +10,13 @@ from liberations.enums import GateAnswer
 from liberations.models import GateQuestion, Replan
 from liberations.notifications import concerned_of, managers_of, notice, post_all
 from liberations.replanning.items import Items, change_of
+from liberations.replanning.reads import TOLD, kind_of, told_of
 from liberations.replanning.rules import Hanging, is_material
 from mentoring.models import Case
 from notifications.enums import Kind
 from notifications.models import Message
 from notifications.services.messages import Notice, keep_in_product, withdraw_unread
 
-TOLD = (Kind.RELEASE_DATE_MOVED, Kind.RELEASE_DATE_KNOWN, Kind.TRANSFERRED)
 # Notices that a change may bring with it.
 WITH_IT = (Kind.RELEASE_REMINDER, Kind.FEWER_MEETINGS, Kind.LIBERATION_PASSED)
 
@@ -28,7 +29,7 @@ def tell(
     today: dt.date,
     but: User | None,
 ) -> None:
-    """Post the notices of these re-plans, and note in each whom it was told to (`Replan.told`; the caller saves it).
+    """Post the notices of these re-plans.
 
     To the lead mentor, the mentor at the gate and, where a decision is theirs, the managers; `but` saw it on the screen.
     `hanging` is by case; `questions`, by case, what the mentor at the gate is asked: their notice carries the buttons.
@@ -39,7 +40,7 @@ def tell(
     concerned = concerned_of(cases)
     managers = managers_of({case.programme.team_id for case, items in found if _is_for_managers(items)})
     unread = _unread_of(cases)
-    notices = []
+    notices, told = [], defaultdict(set)
     for case, items in found:
         earlier = unread[case.pk]
         people = concerned[case.pk] | set(managers[case.programme.team_id] if _is_for_managers(items) else ())
@@ -52,15 +53,14 @@ def tell(
             if back and not any(message.emailed_at for _, message in earlier[user.pk]):
                 continue
             notices.append(_notice(case, user, items.replan, question, by_email=not back))
-            items.replan.told.append(user.pk)
+            told[case.pk].add(user.pk)
     withdraw_unread(kinds=TOLD, subject_keys=[case.pk for case in cases])
     post_all(notices)
-    _say_it_once([items.replan for _, items in found])
+    _say_it_once(told)
 
 
-def _say_it_once(replans: Sequence[Replan]) -> None:
+def _say_it_once(told: Mapping[uuid.UUID, set[uuid.UUID]]) -> None:
     """Reminders and flags that came with the change are in the product: the e-mail about the change is enough."""
-    told = {replan.case_id: set(replan.told) for replan in replans}
     unsent = Message.objects.unsent().filter(subject_key__in=told, kind__in=WITH_IT)
     rows = unsent.values_list("pk", "subject_key", "recipient_id")
     keep_in_product(keys=[key for key, case, user in rows if user in told[case]])
@@ -72,12 +72,6 @@ def _is_for_managers(items: Items) -> bool:
 
 def _matters(case: Case, replan: Replan, hanging: Hanging, today: dt.date) -> bool:
     return is_material(change_of(replan), hanging, today=today, quiet_days=case.programme.quiet_move_days)
-
-
-def kind_of(replan: Replan) -> Kind:
-    if not replan.day_moved:
-        return Kind.TRANSFERRED
-    return Kind.RELEASE_DATE_MOVED if replan.before_date else Kind.RELEASE_DATE_KNOWN
 
 
 def _notice(case: Case, user: User, replan: Replan, question: GateQuestion | None, *, by_email: bool) -> Notice:
@@ -96,17 +90,13 @@ def _notice(case: Case, user: User, replan: Replan, question: GateQuestion | Non
 def _unread_of(cases: Sequence[Case]) -> dict[uuid.UUID, dict[uuid.UUID, list[tuple[Replan, Message]]]]:
     """By case and user: the earlier re-plans they were told of since they last read one, oldest first. Two statements."""
     episodes = {case.pk: case.episode_id for case in cases}
-    earlier = Replan.objects.filter(case__in=episodes).exclude(told=[]).order_by("recorded_at")
-    posted = Message.objects.filter(subject_key__in=episodes, kind__in=TOLD)
-    messages = {message.dedupe_key: message for message in posted}
     found: dict[uuid.UUID, dict] = {case: {} for case in episodes}
-    for replan in earlier:
-        for user in replan.told if replan.episode_id == episodes[replan.case_id] else ():
-            message = messages.get(f"{kind_of(replan)}/{replan.pk}/{user}")
-            if message is None or message.read_at:
-                found[replan.case_id].pop(user, None)
-            else:
-                found[replan.case_id].setdefault(user, []).append((replan, message))
+    told = told_of(Replan.objects.filter(case__in=episodes).order_by("recorded_at"))
+    for replan, message in told:
+        if message.read_at:
+            found[replan.case_id].pop(message.recipient_id, None)
+        elif replan.episode_id == episodes[replan.case_id]:
+            found[replan.case_id].setdefault(message.recipient_id, []).append((replan, message))
     return found
 
 

@@ -2,13 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.urls import reverse
 
 from accounts.permissions import Permission
 from liberations.enums import ReplanItemKind
-from liberations.models import ReplanItem
+from liberations.models import Replan, ReplanItem
 from mentoring.enums import Channel, FlagKind
 
 
@@ -29,6 +29,25 @@ def sentence(item: ReplanItem) -> str:
 def action(item: ReplanItem) -> Action:
     """Where a decision is taken. The item comes with its replan and case."""
     return Action(*_ACTIONS[item.kind](item))
+
+
+def by_itself(replan: Replan, *, closed: Collection[dt.date]) -> list[str]:
+    """What every moved day and every transfer brings by itself. `closed`: days on which offices are, of the jurisdiction."""
+    sentences = []
+    day = replan.after_date
+    if replan.day_moved and day:
+        sentences.append(f"Reminders follow the new day, {day_words(day)}.")
+        after = [day + dt.timedelta(days=1), day + dt.timedelta(days=2)]
+        shut = sum(each.isoweekday() > 5 or each in closed for each in after)
+        said = f"The first 48 hours will run until {day_words(after[-1])}; follow-up counts from the day they come out."
+        sentences.append(
+            said + (f" Offices are closed on {'both' if shut == 2 else 'one'} of these two days." if shut else "")
+        )
+    elif replan.day_moved:
+        sentences.append("No reminders, as no day is known.")
+    if replan.to_prison_id:
+        sentences.append("Mentor, plan, consent, referrals and who may open the record stay as they are.")
+    return sentences
 
 
 def in_short(items: Sequence[ReplanItem]) -> list[str]:
@@ -118,16 +137,7 @@ def _outside_areas(item):
     )
 
 
-def _clocks(item):
-    said = f"The first 48 hours will run until {day_words(item.on_date)}; follow-up counts from the day they come out."
-    if item.number:
-        said += f" Offices are closed on {'one' if item.number == 1 else 'both'} of the two days after."
-    return said
-
-
 _SENTENCES: dict[str, Callable[[ReplanItem], str]] = {
-    ReplanItemKind.REMINDERS: lambda item: f"Reminders follow the new day, {day_words(item.on_date)}.",
-    ReplanItemKind.CLOCKS: _clocks,
     ReplanItemKind.FLAG_RAISED: lambda item: f"Flag raised: {FlagKind(item.detail).label.lower()}.",
     ReplanItemKind.FLAG_CLEARED: lambda item: f"Flag cleared: {FlagKind(item.detail).label.lower()}.",
     ReplanItemKind.EXPECTED_AGAIN: lambda item: (

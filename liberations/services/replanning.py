@@ -113,7 +113,8 @@ def _new_replans(changes: Sequence[Move], *, by, now: dt.datetime) -> list[Repla
     by_episode = {move.episode.pk: move for move in changes}
     if not by_episode:
         return []
-    cases = Case.objects.open().filter(episode__in=by_episode).select_related("programme")
+    # One programme for thousands of cases: read once, not joined to each.
+    cases = Case.objects.open().filter(episode__in=by_episode).prefetch_related("programme")
     former = _former_prisons([move for move in changes if move.stay])
     known = _kept_before(changes)
     replans = []

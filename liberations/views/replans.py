@@ -13,8 +13,9 @@ from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.forms.replans import DecisionFilter
 from liberations.models import ReplanItem
-from liberations.replanning.words import action, sentence
-from liberations.selectors import case_for_gate, changes, open_decisions, question_about
+from liberations.replanning.reads import changes, closed_after, open_decisions
+from liberations.replanning.words import action, by_itself, sentence
+from liberations.selectors import case_for_gate, question_about
 from liberations.services import replan_decisions as services
 from mentoring.selectors import person_header
 
@@ -34,9 +35,10 @@ def replans(request, case_id):
     case = get_object_or_404(case_for_gate(request.user), pk=case_id)
     today = timezone.localdate()
     found = changes(case)
+    closed = closed_after([change.replan.after_date for change in found])
     for change in found:
         change.open[:] = [(item, sentence(item), _button(request.user, item)) for item in change.open]
-        change.done[:] = [sentence(item) for item in change.done]
+        change.done[:] = [sentence(item) for item in change.done] + by_itself(change.replan, closed=closed)
         change.decided[:] = [(item, sentence(item)) for item in change.decided]
     trail.viewed(request, subject=case, person=case.person)
     context = {

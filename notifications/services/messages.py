@@ -11,6 +11,9 @@ from django.utils import timezone
 from notifications.enums import Kind
 from notifications.models import Message
 
+# PostgreSQL takes no more than 65,535 parameters in a statement, of which a message has some twenty.
+BATCH = 2000
+
 
 @dataclasses.dataclass(frozen=True)
 class Notice:
@@ -69,6 +72,8 @@ def post_message(
 
 def post_messages(*, notices: Iterable[Notice]) -> None:
     """Post many notices in one statement; those already posted stay as they are."""
+    now = timezone.now()
+    # What the database would fill in by itself is said here: rows of plain values are written ten times as fast.
     rows = [
         Message(
             recipient=notice.recipient,
@@ -83,12 +88,14 @@ def post_messages(*, notices: Iterable[Notice]) -> None:
             offset_days=notice.offset_days,
             question_path=notice.question_path,
             by_email=notice.by_email and notice.recipient.email_notices,
+            created_at=now,
+            retry_at=now,
+            attempts=0,
         )
         for notice in notices
         if notice.recipient.is_active
     ]
-    # PostgreSQL takes no statement of more than 65,535 parameters.
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
 def end_questions(*, paths: Collection[str]) -> None:

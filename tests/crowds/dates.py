@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from notifications.enums import Kind
 from prisons.models import ReleaseDate
 from tests.crowds.world import (
     DOUBT,
@@ -22,6 +23,7 @@ from tests.factories.liberations import (
     SchemeMemberFactory,
 )
 from tests.factories.many import save
+from tests.factories.notifications import MessageFactory
 from tests.factories.people import IdentifierFactory
 from tests.factories.prisons import (
     PrisonFactory,
@@ -86,5 +88,7 @@ def decisions(world, n):
 def changes(world, n):
     """One more move of the day of one person, and who was told."""
     told = UserFactory.build(team=world.team)
-    moved = {"told": [told.pk], "recorded_by": told, "to_prison": prison_of(world, n)}
-    yield from (told, ReplanItemFactory.build(replan=ReplanFactory.build(case=world.waiting, **moved)))
+    replan = ReplanFactory.build(case=world.waiting, recorded_by=told, to_prison=prison_of(world, n))
+    key = f"{Kind.RELEASE_DATE_MOVED}/{replan.pk}/{told.pk}"
+    notice = {"kind": Kind.RELEASE_DATE_MOVED, "subject_key": world.waiting.pk, "dedupe_key": key}
+    yield from (told, ReplanItemFactory.build(replan=replan), MessageFactory.build(recipient=told, **notice))
