@@ -39,6 +39,22 @@ from referrals.services.referrals import NewReferral, receive_referrals
 # What planning again may take from the plan for the gate, and taking the list back gives back.
 GATE_FIELDS = ("meet_time", "meeting_point", "state", "not_met_reason", "outcome_note", "outcome_at", "outcome_by_id")
 
+# Of a row, what applying needs: reading ten thousand rows with the rest takes twice as long.
+ROW_FIELDS = (
+    "list",
+    "row_number",
+    "number",
+    "given_names",
+    "family_name",
+    "birth_date",
+    "sex",
+    "hall",
+    "liberation_date",
+    "person",
+    "programme",
+    "difference",
+    "adds_number",
+)
 # What is done in turn, as the page of a long list names it.
 STEPS = (
     "comparing with the record",
@@ -134,7 +150,7 @@ def _hold(locked: LiberationList) -> None:
 
 def _lines(locked: LiberationList) -> list[_Line]:
     """The rows to apply, in the order of the spreadsheet, with the time in custody of those on record."""
-    rows = list(locked.rows.to_apply().order_by("row_number"))
+    rows = list(locked.rows.to_apply().only(*ROW_FIELDS).order_by("row_number"))
     people = Person.objects.only("pk").in_bulk([row.person_id for row in rows if row.person_id])
     programmes = Programme.objects.select_related("team").in_bulk({row.programme_id for row in rows})
     open_now = CustodialEpisode.objects.filter(person__in=[row.person_id for row in rows if row.person_id])

@@ -81,7 +81,8 @@ def record_release_dates(*, told: Sequence[Told], by, at: dt.datetime | None = N
 def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorded]:
     keys = [each.episode.pk for each in told]
     locked = CustodialEpisode.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    episodes = {episode.pk: episode for episode in locked}
+    known = locked.only("person", "admitted_date", "released_date", "return_area")
+    episodes = {episode.pk: episode for episode in known}
     current = {row.episode_id: row for row in ReleaseDate.objects.current().filter(episode__in=keys)}
     recorded = []
     for place, each in enumerate(told):

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Event
@@ -168,3 +169,16 @@ def test_name_of_the_connection_fits(made):
     with connection.cursor() as cursor:
         cursor.execute("SHOW application_name")
         assert cursor.fetchone()[0].endswith(f"{made.pk} 10/10")
+
+
+def test_many_rows_take_as_many_statements_as_few(prison, programme, manager):
+    def statements(*rows):
+        made = read(prison, programme, manager, *rows)
+        with CaptureQueriesContext(connection) as asked:
+            apply_list(liberation_list=made, by=manager)
+        return len(asked)
+
+    rows = [row(f"0800{n:02}", f"{'BCDFGHKLMN'[n % 10]}{'aeiou'[n % 5]}{'rstvw'[n // 10]}o") for n in range(50)]
+    few, many = statements(*rows[:10]), statements(*rows[10:])
+
+    assert many == few
