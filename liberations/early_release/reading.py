@@ -51,8 +51,8 @@ def tally(scheme: Scheme, user: User) -> Tally:
     return Tally(elsewhere=everybody - counted["people"], **counted)
 
 
-def told_of(episodes: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """Names of those who are told when the day moves, by episode: lead mentors, and who is to stand at the gate. One query."""
+def mentors_of(episodes: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Names of the mentors whom a moved day concerns, by episode: who leads, and who is to stand at the gate. One query."""
     leads = (
         Assignment.objects.lead()
         .current()

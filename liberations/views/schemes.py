@@ -13,7 +13,7 @@ from audit.enums import Verb
 from core.csv_cells import csv_response
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
-from liberations.early_release.reading import members, numbers_of, tally, told_of
+from liberations.early_release.reading import members, mentors_of, numbers_of, tally
 from liberations.enums import SchemeDecision, SchemeState
 from liberations.forms.schemes import STAYS, MemberFilter, NewSchemeForm, SchemeFilter, SchemeForm, SchemeTermsForm
 from liberations.models import Scheme, SchemeMember
@@ -43,7 +43,7 @@ COLUMNS = (
     "Shifts",
     "Left as they are because",
     "Decided by a person",
-    "Told",
+    "Mentors concerned",
 )
 
 
@@ -110,13 +110,13 @@ def scheme_edit(request, scheme_id):
 @requires(Permission.SHIFT_DATES)
 @require_safe
 def scheme(request, scheme_id):
-    """Everybody in a scheme: before and after, who is told, and why some stay as they are."""
+    """Everybody in a scheme: before and after, which mentors it concerns, and why some stay as they are."""
     row = _scheme(request, scheme_id)
     filterset = MemberFilter(request.GET, queryset=members(row, request.user))
     page = sorted_page(request, filterset.qs, sorts=MEMBER_SORTS, default="before", per_page=PEOPLE_A_PAGE)
-    told = told_of([member.episode_id for member in page])
+    mentors = mentors_of([member.episode_id for member in page])
     for member in page:
-        member.told = told.get(member.episode_id, [])
+        member.mentors = mentors.get(member.episode_id, [])
     counts = tally(row, request.user)
     here = reverse("liberations:scheme", args=[row.pk])
     trail.listed(request, [member.episode.person_id for member in page], after={"scheme": row})
@@ -143,9 +143,9 @@ def scheme_export(request, scheme_id):
     row = _scheme(request, scheme_id)
     shown = list(MemberFilter(request.GET, queryset=members(row, request.user)).qs.order_by("before_date", "pk"))
     people = [member.episode.person_id for member in shown]
-    told, numbers = told_of([member.episode_id for member in shown]), numbers_of(people)
+    mentors, numbers = mentors_of([member.episode_id for member in shown]), numbers_of(people)
     trail.listed(request, people, after={"scheme": row}, verb=Verb.EXPORTED)
-    lines = (_cells(member, numbers, told) for member in shown)
+    lines = (_cells(member, numbers, mentors) for member in shown)
     return csv_response(f"early-release-{timezone.localdate().isoformat()}", COLUMNS, lines)
 
 
@@ -211,7 +211,7 @@ def _query(request):
     return f"?{query}" if query else ""
 
 
-def _cells(member, numbers, told):
+def _cells(member, numbers, mentors):
     person = member.episode.person
     return (
         person.given_names,
@@ -223,5 +223,5 @@ def _cells(member, numbers, told):
         "yes" if member.shifts else "no",
         "; ".join(member.reasons),
         member.get_decision_display(),
-        ", ".join(told.get(member.episode_id, [])),
+        ", ".join(mentors.get(member.episode_id, [])),
     )

@@ -136,7 +136,7 @@ def test_draft_is_changed_and_two_who_change_it_are_told(browser, inside, make):
     assert "“How many days earlier?” is now “3”. You wrote “4”" in str(second.context["form"].errors)
 
 
-def test_preview_names_who_is_told_and_why_some_stay(browser, inside, make, programme):
+def test_preview_names_the_mentors_and_why_some_stay(browser, inside, make, programme):
     lead = MentorFactory(user__team=programme.team, user__name="Callum Reid")
     inside(lead=lead)
     inside(dt.date(2026, 11, 24))
