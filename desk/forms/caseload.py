@@ -30,28 +30,28 @@ class CaseloadFilter(django_filters.FilterSet):
     """Without a choice of state only open cases show. `search` is the key of a search of the user's own."""
 
     liberation = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Liberation", choices=WINDOWS, empty_label="Any time", method="by_liberation"
+        widget=LongSelect, label="Liberation", choices=WINDOWS, empty_label="Any time", method="filter_liberation"
     )
     flag = django_filters.ChoiceFilter(
         widget=LongSelect,
         label="Needs",
         choices=[*FlagKind.choices, (VISIT_OVERDUE, "Visit without an outcome")],
         empty_label="Anything",
-        method="by_flag",
+        method="filter_flag",
     )
     prison = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Prison", empty_label="All prisons", method="by_prison"
+        widget=LongSelect, label="Prison", empty_label="All prisons", method="filter_prison"
     )
     mentor = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Mentor", empty_label="All mentors", method="by_mentor"
+        widget=LongSelect, label="Mentor", empty_label="All mentors", method="filter_mentor"
     )
     programme = django_filters.ChoiceFilter(
         widget=LongSelect, label="Programme", empty_label="All programmes", field_name="programme"
     )
     state = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Support", choices=STATES, empty_label="Open", method="by_state"
+        widget=LongSelect, label="Support", choices=STATES, empty_label="Open", method="filter_state"
     )
-    search = django_filters.UUIDFilter(label="Search", widget=forms.HiddenInput, method="by_search")
+    search = django_filters.UUIDFilter(label="Search", widget=forms.HiddenInput, method="filter_search")
 
     class Meta:
         model = Case
@@ -80,10 +80,10 @@ class CaseloadFilter(django_filters.FilterSet):
         queryset = super().filter_queryset(queryset)
         return queryset if self.form.cleaned_data.get("state") else queryset.open()
 
-    def by_state(self, cases, name, value):
+    def filter_state(self, cases, name, value):
         return cases.filter(closed_date__isnull=False) if value == "closed" else cases
 
-    def by_liberation(self, cases, name, value):
+    def filter_liberation(self, cases, name, value):
         if value == "released":
             return cases.filter(episode__released_date__isnull=False)
         cases = caseload.with_ledger(cases)
@@ -93,20 +93,20 @@ class CaseloadFilter(django_filters.FilterSet):
             return cases.filter(episode__released_date=None, ledger__liberation_date__lt=self.today)
         return cases.filter(caseload.coming(self.today, int(value)))
 
-    def by_flag(self, cases, name, value):
+    def filter_flag(self, cases, name, value):
         if value == VISIT_OVERDUE:
             return caseload.with_visit_overdue(cases, self.today)
         return caseload.with_flag(cases, value)
 
-    def by_prison(self, cases, name, value):
+    def filter_prison(self, cases, name, value):
         return cases.filter(Q(episode__stays__prison=value, episode__stays__to_date=None))
 
-    def by_mentor(self, cases, name, value):
+    def filter_mentor(self, cases, name, value):
         if value == NO_MENTOR:
             return cases.unallocated()
         return caseload.of_mentor(cases, value)
 
-    def by_search(self, cases, name, value):
+    def filter_search(self, cases, name, value):
         own = StoredSearch.objects.filter(user=self.user, pk=value).first()
         if own is None:
             return cases.none()

@@ -51,10 +51,10 @@ class DateFilter(django_filters.FilterSet):
 
     matter = django_filters.ChoiceFilter(choices=DateMatter, widget=forms.HiddenInput)
     prison = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Prison", empty_label="All prisons", method="by_prison"
+        widget=LongSelect, label="Prison", empty_label="All prisons", method="filter_prison"
     )
     mentor = django_filters.ChoiceFilter(
-        widget=LongSelect, label="Mentor", empty_label="All mentors", method="by_mentor"
+        widget=LongSelect, label="Mentor", empty_label="All mentors", method="filter_mentor"
     )
 
     class Meta:
@@ -67,10 +67,10 @@ class DateFilter(django_filters.FilterSet):
         self.filters["prison"].extra["choices"] = prisons
         self.filters["mentor"].extra["choices"] = [(NO_MENTOR, "No mentor yet"), *mentors]
 
-    def by_prison(self, cases, name, value):
+    def filter_prison(self, cases, name, value):
         return cases.filter(now_at=value)
 
-    def by_mentor(self, cases, name, value):
+    def filter_mentor(self, cases, name, value):
         if value == NO_MENTOR:
             return cases.unallocated()
         theirs = Assignment.objects.lead().current().filter(case=OuterRef("pk"), mentor=value)

@@ -206,13 +206,13 @@ class MemberFilter(django_filters.FilterSet):
         label="Show",
         choices=[("shifts", "Whose day shifts"), (STAYS, "Who stay as they are"), (DECIDED, "Decided by a person")],
         empty_label="Everybody",
-        method="by_show",
+        method="filter_show",
     )
     why = django_filters.ChoiceFilter(
-        label="Left as they are because", choices=WhyNotShifted.choices, empty_label="Any reason", method="by_why"
+        label="Left as they are because", choices=WhyNotShifted.choices, empty_label="Any reason", method="filter_why"
     )
     prison = django_filters.ModelChoiceFilter(
-        label="Prison", queryset=Prison.objects.all(), empty_label="All prisons", method="by_prison"
+        label="Prison", queryset=Prison.objects.all(), empty_label="All prisons", method="filter_prison"
     )
 
     class Meta:
@@ -220,15 +220,15 @@ class MemberFilter(django_filters.FilterSet):
         form = FilterForm
         fields = []
 
-    def by_show(self, members, name, value):
+    def filter_show(self, members, name, value):
         if value == DECIDED:
             return members.exclude(decision="")
         return members.staying() if value == STAYS else members.to_shift()
 
-    def by_why(self, members, name, value):
+    def filter_why(self, members, name, value):
         return members.filter(why_not__contains=[value])
 
-    def by_prison(self, members, name, prison):
+    def filter_prison(self, members, name, prison):
         return members.filter(episode__stays__prison=prison, episode__stays__to_date=None)
 
 
@@ -239,10 +239,10 @@ class CohortFilter(django_filters.FilterSet):
         label="Show",
         choices=[("all", "Everybody"), *OfferStanding.choices[1:]],
         empty_label=OfferStanding.NOT_OFFERED.label,
-        method="by_standing",
+        method="filter_standing",
     )
     prison = django_filters.ModelChoiceFilter(
-        label="Prison", queryset=Prison.objects.all(), empty_label="All prisons", method="by_prison"
+        label="Prison", queryset=Prison.objects.all(), empty_label="All prisons", method="filter_prison"
     )
 
     class Meta:
@@ -254,10 +254,10 @@ class CohortFilter(django_filters.FilterSet):
         chosen = self.form.cleaned_data.get("standing")
         return queryset if chosen else queryset.filter(standing=OfferStanding.NOT_OFFERED)
 
-    def by_standing(self, episodes, name, value):
+    def filter_standing(self, episodes, name, value):
         return episodes if value == "all" else episodes.filter(standing=value)
 
-    def by_prison(self, episodes, name, prison):
+    def filter_prison(self, episodes, name, prison):
         return episodes.filter(stays__prison=prison, stays__to_date=None)
 
 
