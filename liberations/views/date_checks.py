@@ -73,7 +73,6 @@ def date_export(request):
 @require_POST
 def date_list_asked(request):
     """Write down what one call said of everyone ticked, and go back to the same list."""
-    cases = dates_to_settle(request.user, timezone.localdate())
     form = DateChecksForm(
         request.POST, episodes=CustodialEpisode.objects.filter(person__in=Person.objects.visible_to(request.user))
     )
@@ -89,7 +88,7 @@ def date_list_asked(request):
         source=form.cleaned_data["source"],
         by=request.user,
     )
-    messages.success(request, _said(made, left=cases.count()))
+    messages.success(request, _said(made))
     return redirect(address)
 
 
@@ -162,7 +161,7 @@ def _one_said(check):
     }[CheckOutcome(check.outcome)]
 
 
-def _said(made, *, left):
+def _said(made):
     if not made:
         return "That was written down before: nothing new was added."
     parts = []
@@ -173,4 +172,4 @@ def _said(made, *, left):
     ):
         if number := sum(check.outcome == outcome for check in made):
             parts.append(f"{number} {'date' if number == 1 else 'dates'} {words}")
-    return f"Written down: {', '.join(parts)}. {left} left to settle."
+    return f"Written down: {', '.join(parts)}."

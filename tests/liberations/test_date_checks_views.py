@@ -139,7 +139,7 @@ def test_one_call_settles_everyone_ticked_and_comes_back_to_the_same_list(browse
         (known.episode, "confirmed", "letter"),
         (unknown.episode, "still-unknown", "letter"),
     }
-    assert "Written down: 1 date confirmed, 1 date still not known. 1 left to settle." in response.text
+    assert "Written down: 1 date confirmed, 1 date still not known." in response.text
 
 
 def test_button_of_one_row_settles_only_that_one(browser, make):
