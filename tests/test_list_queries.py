@@ -60,8 +60,7 @@ LISTS = {
     "desk:caseload": ListPage(
         BOTH, casework.cases, queries=("", "?liberation=84&sort=visits", "?mentor={world.mentor.pk}")),
     "desk:caseload_export": ListPage(BOTH, casework.cases),
-    # Beside what the page lists it counts what waits for a decision; a mentor is asked about gates.
-    "desk:home": ListPage(BOTH, casework.cases, most=11),
+    "desk:home": ListPage(BOTH, casework.cases),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.cases, queries=("?search={world.search.pk}",)),

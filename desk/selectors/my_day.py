@@ -10,8 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from liberations.enums import GateDecision, GateState
-from liberations.models import FollowUp, GateLiberation, GateQuestion
-from liberations.replanning.reads import count_decisions
+from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
 from liberations.selectors import questions_to
 from mentoring.enums import MeetingState
 from mentoring.models import Case, Meeting
@@ -118,9 +117,9 @@ def my_day(user, today: dt.date) -> MyDay:
     """
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
-    keys = list(Case.objects.visible_to(user).open().order_by().values_list("pk", flat=True))
-    cases = {case.pk: case for case in _cases().filter(pk__in=keys)}
-    page = MyDay(today=today, total=len(cases))
+    decisions = dict(Case.objects.visible_to(user).open().order_by().values_list("pk", _open_decisions()))
+    cases = {case.pk: case for case in _cases().filter(pk__in=list(decisions))}
+    page = MyDay(today=today, total=len(cases), decisions=sum(decisions.values()))
     if not cases:
         return page
     _liberations(page, cases.values(), until)
@@ -128,10 +127,15 @@ def my_day(user, today: dt.date) -> MyDay:
     _visits(page, cases, until)
     _notices(page, cases, user)
     page.questions = [each for each in questions_to(user) if each.gate.case_id in cases]
-    page.decisions = count_decisions(user).all
     _follow_ups(page, cases, until)
     page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
     return page
+
+
+def _open_decisions():
+    """How many decisions the outer case waits for."""
+    open_items = ReplanItem.objects.open().filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
+    return Coalesce(Subquery(open_items.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
 @functools.cache

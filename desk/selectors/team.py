@@ -11,13 +11,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Count, FilteredRelation, Q, Value
 from django.utils import timezone
 
 from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.enums import GateAnswer, GateDecision, GateState
+from liberations.dates_to_settle import dates_to_settle
+from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision, GateState
+from liberations.models import ReplanItem
+from liberations.replanning.reads import Decisions
 from mentoring.enums import AssignmentRole, FlagKind
 from mentoring.models import Mentor
 
@@ -222,3 +225,31 @@ def lists(cases: list[Sketch], today: dt.date) -> Lists:
 
 def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sketch]:
     return sorted(filter(chosen, cases), key=lambda case: case.nearest_first)[:LINES]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers."""
+
+    dates: dict[str, int]
+    decisions: Decisions
+
+    @property
+    def dates_in_all(self):
+        return sum(self.dates.values())
+
+
+def waiting(user: User, today: dt.date) -> Waiting:
+    """Of the people `user` may open. One query for all of it."""
+    dates = dates_to_settle(user, today).values("matter").annotate(what=Value("date"), n=Count("pk"))
+    decisions = (
+        ReplanItem.objects.visible_to(user).open().values("kind").annotate(what=Value("decision"), n=Count("pk"))
+    )
+    counted = dates.values_list("what", "matter", "n").union(decisions.values_list("what", "kind", "n"), all=True)
+    by_matter, by_kind = Counter(), Counter()
+    for what, key, n in counted:
+        (by_matter if what == "date" else by_kind)[key] = n
+    for_managers = sum(n for kind, n in by_kind.items() if kind in FOR_MANAGERS)
+    # Names that a template can say.
+    named = {matter.name.lower(): by_matter[matter] for matter in DateMatter}
+    return Waiting(named, Decisions(all=by_kind.total(), for_managers=for_managers))

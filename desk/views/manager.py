@@ -5,9 +5,7 @@ from django.utils import timezone
 from audit import trail
 from desk.forms.caseload import NO_MENTOR
 from desk.selectors import caseload, team
-from liberations.dates_to_settle import count_dates_to_settle
 from liberations.early_release.cohort import open_cohorts
-from liberations.replanning.reads import count_decisions
 from mentoring.enums import FlagKind
 
 
@@ -20,7 +18,6 @@ def manager_home(request):
     cases = team.sketches(request.user)
     counts = team.counts(cases, today)
     lists = team.lists(cases, today)
-    dates = {name.replace("-", "_"): people for name, people in count_dates_to_settle(request.user, today).items()}
     trail.listed(request, lists.people)
     address = reverse("desk:caseload")
     context = {
@@ -33,9 +30,7 @@ def manager_home(request):
         ],
         "passed": counts.liberation_passed,
         "passed_url": f"{address}?flag={FlagKind.LIBERATION_PASSED}",
-        "decisions": count_decisions(request.user),
-        "dates": dates,
-        "dates_in_all": sum(dates.values()),
+        "waiting": team.waiting(request.user, today),
         "people": counts.people,
         "lists": lists,
         "cohorts": open_cohorts(request.user),

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from liberations.enums import FOR_MANAGERS, ReplanItemKind, ReplanItemState
+from liberations.enums import ReplanItemKind, ReplanItemState
 from liberations.models import Replan, ReplanItem
 from mentoring.enums import AssignmentRole
 from mentoring.models import Case
@@ -139,12 +139,6 @@ class Decisions:
 
     all: int
     for_managers: int
-
-
-def count_decisions(user: User) -> Decisions:
-    """Of the people `user` may open. One query."""
-    managers = Count("pk", filter=Q(kind__in=FOR_MANAGERS))
-    return Decisions(**ReplanItem.objects.visible_to(user).open().aggregate(all=Count("pk"), for_managers=managers))
 
 
 @dataclasses.dataclass(frozen=True)
