@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from accounts.models import User
 from liberations.enums import GateAnswer
-from liberations.models import GateQuestion, Replan
+from liberations.models import GateQuestion, Replan, ReplanItem
 from liberations.notifications import concerned_of, managers_of, notice, post_all
 from liberations.replanning.items import Items, change_of
 from liberations.replanning.reads import TOLD, kind_of, told_of
@@ -33,41 +33,57 @@ def tell(
 
     To the lead mentor, the mentor at the gate and, where a decision is theirs, the managers; `but` saw it on the screen.
     `hanging` is by case; `questions`, by case, what the mentor at the gate is asked: their notice carries the buttons.
-    An earlier notice that nobody has read is taken back. When the day and the prison are again what its reader last knew,
-    there is no news: no notice takes its place, or one in the product only where an e-mail has announced one.
+    An earlier notice that nobody has read is taken back; managers whose earlier decision stands get the new one in its
+    place. When the day and the prison are again what its reader last knew, there is no news: no notice takes its place, or
+    one in the product only where an e-mail has announced one.
     """
     cases = [case for case, _ in found]
     concerned = concerned_of(cases)
-    managers = managers_of({case.programme.team_id for case, items in found if _is_for_managers(items)})
+    waiting = _waiting_for_managers(cases)
+    managers = managers_of(
+        {case.programme.team_id for case, items in found if _is_for_managers(items) or case.pk in waiting}
+    )
     unread = _unread_of(cases)
-    notices, told = [], defaultdict(set)
+    notices, written_to = [], defaultdict(set)
     for case, items in found:
         earlier = unread[case.pk]
-        people = concerned[case.pk] | set(managers[case.programme.team_id] if _is_for_managers(items) else ())
+        deciding = set(managers.get(case.programme.team_id, ()))
+        news = concerned[case.pk] | (deciding if _is_for_managers(items) else set())
+        waits = {user for user in deciding if user.pk in earlier} if case.pk in waiting else set()
+        people = news | waits
         if not _matters(case, items.replan, hanging[case.pk], today):
             people = {user for user in people if user.pk in earlier}
         for user in people - {but}:
             question = questions.get(case.pk)
             question = question if question and question.mentor.user_id == user.pk else None
+            announced = any(message.emailed_at for _, message in earlier.get(user.pk, ()))
             back = question is None and _is_as_known(earlier.get(user.pk, ()), items.replan)
-            if back and not any(message.emailed_at for _, message in earlier[user.pk]):
+            if back and not announced:
                 continue
-            notices.append(_notice(case, user, items.replan, question, by_email=not back))
-            told[case.pk].add(user.pk)
+            by_email = not back and (user in news or not announced)
+            notices.append(_notice(case, user, items.replan, question, by_email=by_email))
+            if by_email:
+                written_to[case.pk].add(user.pk)
     withdraw_unread(kinds=TOLD, subject_keys=[case.pk for case in cases])
     post_all(notices)
-    _say_it_once(told)
+    _say_it_once(written_to)
 
 
-def _say_it_once(told: Mapping[uuid.UUID, set[uuid.UUID]]) -> None:
+def _say_it_once(written_to: Mapping[uuid.UUID, set[uuid.UUID]]) -> None:
     """Reminders and flags that came with the change are in the product: the e-mail about the change is enough."""
-    unsent = Message.objects.unsent().filter(subject_key__in=told, kind__in=WITH_IT)
+    unsent = Message.objects.unsent().filter(subject_key__in=written_to, kind__in=WITH_IT)
     rows = unsent.values_list("pk", "subject_key", "recipient_id")
-    keep_in_product(keys=[key for key, case, user in rows if user in told[case]])
+    keep_in_product(keys=[key for key, case, user in rows if user in written_to[case]])
 
 
 def _is_for_managers(items: Items) -> bool:
     return any(item.is_for_managers for item in items.decisions)
+
+
+def _waiting_for_managers(cases: Sequence[Case]) -> set[uuid.UUID]:
+    """Of which cases earlier changes still need a manager's decision. One statement."""
+    waiting = ReplanItem.objects.open().for_managers().filter(replan__case__in=cases)
+    return set(waiting.values_list("replan__case", flat=True))
 
 
 def _matters(case: Case, replan: Replan, hanging: Hanging, today: dt.date) -> bool:

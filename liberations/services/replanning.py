@@ -174,6 +174,7 @@ def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dic
         moved_prison=[replan.episode_id for replan in replans if replan.to_prison_id],
         today=today,
     )
+    _overtake(replans)
     found = []
     for each in replans:
         if each.to_prison_id:
@@ -191,7 +192,8 @@ def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dic
     questions = _ask(found, today=today, by=by, now=now)
     hanging = {case.pk: _hanging(case, items, facts, today) for case, items in found}
     tell(found, hanging=hanging, questions=questions, today=today, but=by if single else None)
-    _keep(replans, [item for _, items in found for item in items.found])
+    Replan.objects.bulk_create(replans, batch_size=BATCH)
+    ReplanItem.objects.bulk_create([item for _, items in found for item in items.found], batch_size=BATCH)
     return _decisions(found)
 
 
@@ -263,8 +265,8 @@ def _hanging(case: Case, items: Items, facts: Facts, today: dt.date) -> Hanging:
     )
 
 
-def _keep(replans: list[Replan], items: list[ReplanItem]) -> None:
-    """The rows of the re-plans; open decisions of earlier ones about the same thing are overtaken by them."""
+def _overtake(replans: list[Replan]) -> None:
+    """Open decisions of earlier re-plans about the same thing are overtaken by these."""
     day = [each.case_id for each in replans if each.day_moved]
     prison = [each.case_id for each in replans if each.to_prison_id]
     ReplanItem.objects.filter(
@@ -272,8 +274,6 @@ def _keep(replans: list[Replan], items: list[ReplanItem]) -> None:
         | Q(kind__in=OVERTAKEN_BY_TRANSFER, replan__case__in=prison),
         state=ReplanItemState.OPEN,
     ).update(state=ReplanItemState.OVERTAKEN)
-    Replan.objects.bulk_create(replans, batch_size=BATCH)
-    ReplanItem.objects.bulk_create(items, batch_size=BATCH)
 
 
 def _decisions(found: list[tuple[Case, Items]]) -> dict[uuid.UUID, list[ReplanItem]]:

@@ -7,11 +7,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from liberations.services.release_dates import move_release_date
 from liberations.services.replanning import Move, replan_moves
+from liberations.services.transfers import transfer_person
 from notifications.enums import Kind
 from notifications.models import Message
 from prisons.models import PrisonStay
-from tests.factories.accounts import ManagerFactory
+from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
@@ -94,3 +96,49 @@ def test_everybody_concerned_is_told_once():
     told = Message.objects.filter(recipient=mentor.user)
     assert told.filter(kind__in=[Kind.RELEASE_DATE_MOVED, Kind.TRANSFERRED]).count() == 3
     assert told.filter(by_email=True).count() == 3
+
+
+@pytest.fixture
+def waiting():
+    """Somebody was moved where their mentor has no clearance, which their manager was told; then the day moved."""
+
+    def waiting(emailed_at):
+        case = CaseFactory(liberation_date=DAY, lead=MentorFactory())
+        manager, colleague = ManagerFactory(team=case.programme.team), UserFactory(team=case.programme.team)
+        transfer_person(episode=case.episode, prison=PrisonFactory(), on=dt.date(2026, 11, 23), by=colleague)
+        Message.objects.filter(recipient=manager).update(emailed_at=emailed_at)
+        move_release_date(
+            episode=case.episode, kind="prison-stated", source="phone", stated_date=dt.date(2026, 12, 24), by=colleague
+        )
+        return Message.objects.in_force().filter(recipient=manager)
+
+    return waiting
+
+
+def test_manager_who_has_a_decision_to_take_is_not_left_without_a_notice_when_the_day_moves_as_well(waiting):
+    (notice,) = waiting(emailed_at=None)
+
+    assert (notice.kind, notice.liberation_date) == (Kind.RELEASE_DATE_MOVED, dt.date(2026, 12, 24))
+    assert notice.by_email
+
+
+def test_manager_who_was_written_to_of_a_decision_is_not_written_to_again_for_a_moved_day(waiting):
+    (notice,) = waiting(emailed_at=dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC))
+
+    assert not notice.by_email
+
+
+def test_reminder_that_falls_due_as_the_day_comes_back_is_written_for_no_letter_says_so():
+    case = CaseFactory(liberation_date=dt.date(2027, 2, 15), lead=MentorFactory())
+    MeetingFactory(case=case, on_date=dt.date(2026, 12, 10))
+    told = {"episode": case.episode, "kind": "prison-stated", "source": "phone", "by": ManagerFactory()}
+    with time_machine.travel(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), tick=False):
+        move_release_date(**told, stated_date=dt.date(2027, 3, 15))
+        Message.objects.update(emailed_at=dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC))
+
+    move_release_date(**told, stated_date=dt.date(2027, 2, 15))
+
+    written = dict(
+        Message.objects.in_force().filter(recipient=case.assignments.get().mentor.user).values_list("kind", "by_email")
+    )
+    assert written == {Kind.RELEASE_DATE_MOVED: False, Kind.RELEASE_REMINDER: True}
