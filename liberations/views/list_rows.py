@@ -137,7 +137,9 @@ def list_decide(request, list_id, row_id):
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Row {row.row_number}: {decided.get_difference_display().lower()}.")
+            # As the preview says it: of people others work with no more than that.
+            shown = rows.get(pk=decided.pk).shown
+            messages.success(request, f"Row {row.row_number}: {KINDS[shown].lower()}.")
             following = waiting.first() if "next" in request.POST else None
             if following:
                 return redirect("liberations:list_decide", made.pk, following.pk)

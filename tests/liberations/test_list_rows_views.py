@@ -173,6 +173,15 @@ def test_stranger_is_shown_by_what_agrees_and_no_more(browser, made):
     assert "18 Aug 1988" not in page
 
 
+def test_message_after_an_answer_tells_nothing_of_a_stranger(browser, made):
+    row = made.rows.get(row_number=17)
+    Person.objects.get(pk=row.candidates[0]).access.all().delete()
+
+    page = browser.post(address(made, "list_decide", row.pk), {"answer": row.candidates[0]}, follow=True).text
+
+    assert "Row 17: others work with them." in page
+
+
 def test_answer_is_not_lost_when_it_is_refused(browser, made):
     first, second = made.rows.get(row_number=15), made.rows.get(row_number=16)
 
