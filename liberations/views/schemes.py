@@ -168,7 +168,8 @@ def scheme_member(request, scheme_id, member_id):
 def scheme_apply(request, scheme_id):
     """Shift every date the preview shows."""
     version = request.POST.get("version", "")
-    seen = {"read_at_version": int(version) if version.isdecimal() else 0}
+    # No number, or one longer than int() takes, is no version anybody was shown.
+    seen = {"read_at_version": int(version) if version.isdecimal() and len(version) < 10 else 0}
     return _do(
         request, scheme_id, services.apply_scheme, "The dates are shifted, and those concerned are told.", **seen
     )

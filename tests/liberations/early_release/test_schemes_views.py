@@ -188,6 +188,17 @@ def test_button_of_a_page_that_was_changed_meanwhile_is_refused(browser, inside,
     assert day_of(case) == DAY
 
 
+@pytest.mark.parametrize("version", ["", "x", "٣", "-1", "9" * 5000])
+def test_version_that_nobody_was_shown_shifts_nothing(browser, inside, make, version):
+    case = inside()
+    scheme = make()
+
+    response = press(browser, "scheme_apply", scheme, version=version)
+
+    assert b"Somebody changed this scheme while you were looking at it" in response.content
+    assert day_of(case) == DAY
+
+
 def test_record_that_changed_is_previewed_again(browser, inside, make, manager):
     case, other = inside(), inside()
     scheme = make()
