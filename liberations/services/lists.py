@@ -38,7 +38,8 @@ def read_list(*, prison: Prison, programme: Programme, file_name: str, content: 
         digest = file_hash(content)
         one_at_a_time(uuid.uuid5(prison.pk, f"{programme.pk} {digest}"))
         of_file = LiberationList.objects.filter(prison=prison, programme=programme, file_hash=digest)
-        known = of_file.exclude(state__in=GONE_STATES).first()
+        # Locked before it is compared again: somebody may be applying it.
+        known = of_file.exclude(state__in=GONE_STATES).select_for_update(of=("self",)).first()
         if known:
             entry.needed = False
             if known.state == ListState.READ:

@@ -5,6 +5,7 @@ import io
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from openpyxl import Workbook
 
 from audit.models import Event
@@ -18,6 +19,7 @@ from liberations.weekly_list.reading import read_list_file
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Referral
+from tests.concurrency import at_once
 from tests.factories.accounts import ManagerFactory
 from tests.factories.people import IdentifierFactory, PersonFactory
 from tests.factories.prisons import EpisodeFactory, PrisonFactory, ReleaseDateFactory
@@ -184,6 +186,21 @@ def test_same_file_again_is_the_same_list(read, manager):
 
     assert read(NEW, name="copy of list.csv").pk == made.pk
     assert LiberationList.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_comes_again_while_its_list_is_being_applied_waits_for_that(read):
+    made = read(NEW)
+
+    def again():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            read(NEW)
+
+    with transaction.atomic():
+        LiberationList.objects.select_for_update().get(pk=made.pk)
+        at_once(1, again)
 
 
 def test_apply_is_refused_when_the_record_has_changed_since(read, prison, manager):
