@@ -98,7 +98,10 @@ def _put_back(made: Made, *, by) -> None:
     for key in {**ledger, **back}:
         row = ledger.get(key)
         before, after = (row.former.liberation_date, row.row.liberation_date) if row else (now.get(key), now.get(key))
-        moves.append(Move(made.episodes[key], before, after, ledger_row=row.row if row else None, stay=back.get(key)))
+        counts = row.row if row else None
+        moves.append(
+            Move(made.episodes[key], before, after, ledger_row=counts, stay=back.get(key), left=made.list.prison)
+        )
     replan_moves(moves, by=by)
     _put_gates_back(made)
 

@@ -36,7 +36,7 @@ from liberations.replanning.words import in_short
 from liberations.services.sweeps import flag_passed_liberations, plan_reminders
 from mentoring.models import Case, Flag
 from mentoring.services.sweeps import refresh_meeting_flags
-from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.models import CustodialEpisode, Prison, PrisonStay, ReleaseDate
 
 BATCH = 2000
 
@@ -47,6 +47,7 @@ class Move:
 
     `before` and `after` are the liberation days that counted before and count now; equal when only the prison changed.
     `ledger_row` is the row that counts now if one was added; `stay` the new stay in another prison, if they were moved.
+    `left` is the prison they were moved from where no stay tells it: one that never was is deleted.
     """
 
     episode: CustodialEpisode
@@ -54,6 +55,7 @@ class Move:
     after: dt.date | None
     ledger_row: ReleaseDate | None = None
     stay: PrisonStay | None = None
+    left: Prison | None = None
 
     @property
     def day_moved(self) -> bool:
@@ -160,7 +162,8 @@ def _former_prisons(transferred: Sequence[Move]) -> dict:
         .select_related("prison__area")
         .order_by("from_date", "to_date")
     )
-    return {stay.episode_id: stay.prison for stay in ended}
+    former = {stay.episode_id: stay.prison for stay in ended}
+    return former | {move.episode.pk: move.left for move in transferred if move.left}
 
 
 def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dict[uuid.UUID, list[ReplanItem]]:

@@ -23,7 +23,7 @@ from referrals.models import Referral
 from referrals.services.referrals import accept_referral
 from tests.factories.accounts import ManagerFactory
 from tests.factories.liberations import GateLiberationFactory
-from tests.factories.prisons import PrisonFactory
+from tests.factories.prisons import PrisonFactory, PrisonStayFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 from tests.liberations.weekly import DAY, LATER, on_record, read, row, supported
 
@@ -123,6 +123,20 @@ def test_history_of_a_moved_date_keeps_what_the_list_said(prison, applied, undo)
 
     days = ReleaseDate.objects.filter(episode=episode).order_by("recorded_at")
     assert list(days.values_list("liberation_date", "is_current")) == [(DAY, False), (LATER, False), (DAY, True)]
+
+
+def test_history_of_a_taken_back_move_tells_from_where_they_came_back(prison, programme, applied, undo):
+    first, second = PrisonFactory(), PrisonFactory()
+    case = supported(first, "090018", "Quill", programme)
+    case.episode.stays.update(to_date=dt.date(2026, 10, 1))
+    PrisonStayFactory(episode=case.episode, prison=second, from_date=dt.date(2026, 10, 1))
+
+    undo(applied(row("090018", "Quill")))
+
+    assert [(replan.from_prison, replan.to_prison) for replan in case.replans.order_by("recorded_at")] == [
+        (second, prison),
+        (prison, second),
+    ]
 
 
 @pytest.mark.parametrize(("read_it", "days"), [(True, [LATER, DAY]), (False, [])])
