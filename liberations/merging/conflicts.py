@@ -38,6 +38,11 @@ def _both_present(ours: Custody, theirs: Custody) -> Iterator[str]:
             f"Both records say they are in custody now, and their liberation days differ: {days}. Find out which is right "
             "and enter it on both first."
         )
+    if ours.gate and theirs.gate and theirs.gate.says_anything:
+        yield (
+            "Both records have a plan for the gate, and a day has one. Put everything into one plan, and in the other one "
+            "choose “Not decided yet” and nobody to meet them."
+        )
 
 
 def _overlap(ours: Custody, theirs: Custody) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from core.templatetags.ui import day
+from liberations.models import GateLiberation
 from mentoring.models import Case
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -14,11 +15,12 @@ from referrals.models import Referral
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """One time in custody with where they are held and the liberation day that counts."""
+    """One time in custody with where they are held, the liberation day that counts and the plan for the gate."""
 
     episode: CustodialEpisode
     stays: list[PrisonStay]
     ledger: ReleaseDate | None
+    gate: GateLiberation | None = None
 
     @property
     def is_open(self) -> bool:
@@ -66,10 +68,13 @@ class Record:
 def records_of(people: Collection[Person]) -> dict[uuid.UUID, Record]:
     """The records by the key of the person. Six queries."""
     found = {person.pk: Record(person) for person in people}
-    episodes = CustodialEpisode.objects.filter(person__in=found).prefetch_related("stays__prison", "release_dates")
+    episodes = CustodialEpisode.objects.filter(person__in=found).select_related("gate")
+    episodes = episodes.prefetch_related("stays__prison", "release_dates")
     for episode in sorted(episodes, key=lambda each: each.admitted_date or dt.date.min, reverse=True):
         current = next((row for row in episode.release_dates.all() if row.is_current), None)
-        found[episode.person_id].custody.append(Custody(episode, list(episode.stays.all()), current))
+        found[episode.person_id].custody.append(
+            Custody(episode, list(episode.stays.all()), current, getattr(episode, "gate", None))
+        )
     for record in found.values():
         record.custody.sort(key=lambda each: not each.is_open)
     for case in Case.objects.filter(person__in=found).select_related("programme").order_by("-number"):

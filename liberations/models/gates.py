@@ -58,3 +58,8 @@ class GateLiberation(VersionedModel):
 
     def __str__(self):
         return f"Gate liberation {self.pk}"
+
+    @property
+    def says_anything(self):
+        """Whether it tells who is met and how, or what happened; a plan that was emptied does not."""
+        return self.decision != GateDecision.UNDECIDED or self.mentor_id is not None or self.state != GateState.PLANNED

@@ -5,15 +5,19 @@ from accounts.models import User
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
+from liberations.enums import GateState
 from liberations.merging.conflicts import conflicts
 from liberations.merging.moving import fold, kept_of, move_all, move_back
 from liberations.merging.records import records_of
+from liberations.models import GateLiberation
 from liberations.notifications import tell_merged
+from liberations.services.gate_access import let_in
 from mentoring.models import Assignment
 from people.enums import AccessReason
 from people.models import Access, Merge, Person
 from people.services.access import end_access, grant_access
 from people.services.merges import end_doubled_access, record_merge, record_merge_undone
+from referrals.models import Referral
 
 MERGED_ALREADY = "One of these records has been merged into another one. Open it again."
 
@@ -79,11 +83,13 @@ def unmerge_people(*, merge: Merge, by: User) -> Merge:
         gone = move_back(merge)
         entry.after = {"apart": merged, "roots": len(gone)}
         record_merge_undone(merge=merge, by=by)
-        _open_to_those_who_work_with_it(merge, by)
+        _open_to_mentors(merge, by)
+        _open_to_gate_mentors(merge, by)
+        _open_to_teams(merge, by)
         return merge
 
 
-def _open_to_those_who_work_with_it(merge: Merge, by: User) -> None:
+def _open_to_mentors(merge: Merge, by: User) -> None:
     """Mentors who came to a case since it was moved may open the record it went back to, and no longer the other one unless
     they work there too."""
     leads = Assignment.objects.current().filter(case__closed_date=None).select_related("mentor__user")
@@ -96,6 +102,32 @@ def _open_to_those_who_work_with_it(merge: Merge, by: User) -> None:
         grant_access(person=merge.merged, user=user, reason=AccessReason.ALLOCATION, by=by)
         if user.pk not in elsewhere | had_before:
             end_access(person=merge.survivor, user=user, reason=AccessReason.ALLOCATION, by=by)
+
+
+def _open_to_gate_mentors(merge: Merge, by: User) -> None:
+    """As those who were named since to meet the person at the gate."""
+    named = GateLiberation.objects.filter(state=GateState.PLANNED, case__closed_date=None, mentor__isnull=False)
+    elsewhere = set(named.filter(case__person=merge.survivor).values_list("mentor__user_id", flat=True))
+    for gate in named.filter(case__person=merge.merged).select_related("case", "mentor__user"):
+        let_in(case=gate.case, mentor=gate.mentor, by=by)
+        if gate.mentor.user_id not in elsewhere:
+            end_access(person=merge.survivor, user=gate.mentor.user, reason=AccessReason.GATE, by=by)
+
+
+def _open_to_teams(merge: Merge, by: User) -> None:
+    """As teams to whom the person was referred since."""
+    since = Access.objects.in_force().filter(person=merge.survivor, team__isnull=False, from_at__gte=merge.merged_at)
+    referred = Referral.objects.filter(person__in=[merge.survivor_id, merge.merged_id])
+    teams = {
+        person: set(referred.filter(person=person).values_list("programme__team", flat=True))
+        for person in (merge.survivor_id, merge.merged_id)
+    }
+    for access in since.select_related("team"):
+        holder = {"team": access.team, "role": access.role, "reason": access.reason}
+        if access.team_id in teams[merge.merged_id]:
+            grant_access(person=merge.merged, **holder, by=by)
+            if access.team_id not in teams[merge.survivor_id]:
+                end_access(person=merge.survivor, **holder, by=by)
 
 
 def _locked(*people: Person) -> list[Person]:

@@ -55,7 +55,7 @@ def end_doubled_access(*, survivor: Person, merged: Person, by) -> list[str]:
 
 def record_merge_undone(*, merge: Merge, by) -> Merge:
     """The two records stand for themselves again: what the survivor's fields took over is taken out unless it was edited
-    since, and access that had ended with the merge is in force again. Both records are locked by the caller."""
+    since, and access that had ended with the merge is in force again for those who still have it. Both records are locked by the caller."""
     with trail.written("record_merge_undone", Verb.CHANGED, by=by, subject=merge, person=merge.survivor):
         survivor, merged = merge.survivor, merge.merged
         untouched = [name for name, values in merge.filled.items() if _plain(survivor, name) == values["after"]]
@@ -65,7 +65,7 @@ def record_merge_undone(*, merge: Merge, by) -> Merge:
         survivor.save_version(read_at_version=survivor.version, update_fields=untouched)
         merged.merged_into = None
         merged.save_version(read_at_version=merged.version, update_fields=["merged_into"])
-        Access.objects.filter(pk__in=merge.ended_access, person=merged).update(until_at=None)
+        _give_back_access(merge)
         merge.undone_at, merge.undone_by = timezone.now(), by
         merge.save(update_fields=["undone_at", "undone_by"])
         return merge
@@ -118,6 +118,14 @@ def _other_names(survivor: Person, merged: Person) -> str:
             names.append(name)
             known.add(name.casefold())
     return ", ".join(names)
+
+
+def _give_back_access(merge: Merge) -> None:
+    """To those who may open the survivor still by what they held on both: who has left since gets nothing back."""
+    held = {_holder(access) for access in Access.objects.filter(person=merge.survivor, until_at=None)}
+    ended = Access.objects.filter(pk__in=merge.ended_access, person=merge.merged)
+    back = [access.pk for access in ended if _holder(access) in held]
+    Access.objects.filter(pk__in=back).update(until_at=None)
 
 
 def _holder(access: Access) -> tuple:

@@ -1,0 +1,107 @@
+"""Who may open what after two records were taken apart, and two plans for one gate."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.enums import Role
+from core.errors import RuleBroken
+from liberations.enums import GateDecision
+from liberations.models import GateLiberation
+from liberations.services.gates import plan_gate
+from liberations.services.merges import unmerge_people
+from people.enums import AccessReason
+from people.models import Person
+from people.services.access import end_access
+from referrals.enums import ReferralState
+from referrals.services.referrals import receive_referral
+from tests.factories.accounts import ManagerFactory
+from tests.factories.liberations import GateLiberationFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.people import AccessFactory
+from tests.factories.prisons import EpisodeFactory
+from tests.factories.referrals import ProgrammeFactory, ReferralFactory
+from tests.liberations.test_merges_services import known, merge, present_case, same_custody_twice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-22T10:00Z", tick=False)]
+
+
+@pytest.fixture
+def manager():
+    return ManagerFactory()
+
+
+@pytest.fixture
+def programme(manager):
+    return ProgrammeFactory(team=manager.team)
+
+
+@pytest.fixture
+def kieran(manager):
+    return known(manager, given_names="Kieran", family_name="Muir")
+
+
+@pytest.fixture
+def other(manager):
+    return known(manager, given_names="Kieren", family_name="Muir")
+
+
+def test_team_to_which_they_were_referred_since_opens_the_record_the_referral_went_back_to(manager, kieran, other):
+    episode, boss = EpisodeFactory(person=other), ManagerFactory()
+    theirs = ProgrammeFactory(team=boss.team)
+    done = merge(kieran, other, manager)
+    episode.refresh_from_db()
+    referral = {
+        "programme": theirs,
+        "episode": episode,
+        "source": "prison-staff",
+        "referred_date": dt.date(2026, 11, 22),
+    }
+    receive_referral(person=kieran, by=boss, **referral)
+
+    unmerge_people(merge=done, by=manager)
+
+    assert set(Person.objects.visible_to(boss)) == {other}
+    assert set(Person.objects.visible_to(manager)) == {kieran, other}
+
+
+def test_mentor_named_for_the_gate_since_opens_the_record_the_gate_went_back_to(manager, programme, kieran, other):
+    case, mentor = present_case(other, programme), MentorFactory(user__team=manager.team)
+    done = merge(kieran, other, manager)
+    case.refresh_from_db()
+    plan_gate(case=case, read_at_version=None, by=manager, decision="wanted", mentor=mentor)
+
+    unmerge_people(merge=done, by=manager)
+
+    assert set(Person.objects.visible_to(mentor.user)) == {other}
+
+
+def test_access_that_ended_on_the_one_record_does_not_come_back_with_the_other(manager, kieran, other):
+    gone = ManagerFactory()
+    for person in (kieran, other):
+        AccessFactory(person=person, user=None, team=gone.team, role=Role.MANAGER, reason=AccessReason.TEAM)
+    done = merge(kieran, other, manager)
+    end_access(person=kieran, team=gone.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=manager)
+
+    unmerge_people(merge=done, by=manager)
+
+    assert not Person.objects.visible_to(gone).exists()
+
+
+def test_two_plans_for_one_gate_are_settled_first(manager, programme, kieran, other):
+    ours, theirs = same_custody_twice(kieran, other)
+    referral = ReferralFactory(episode=ours, programme=programme, state=ReferralState.AGREED)
+    first = CaseFactory(referral=referral, team_access=False)
+    referral = ReferralFactory(
+        episode=theirs, programme=ProgrammeFactory(team=manager.team), state=ReferralState.AGREED
+    )
+    GateLiberationFactory(case=first, decision=GateDecision.WANTED, mentor=MentorFactory())
+    plan = GateLiberationFactory(
+        case=CaseFactory(referral=referral, team_access=False), decision=GateDecision.WANTED, mentor=MentorFactory()
+    )
+
+    with pytest.raises(RuleBroken, match="Both records have a plan for the gate"):
+        merge(kieran, other, manager)
+
+    GateLiberation.objects.filter(pk=plan.pk).update(decision=GateDecision.UNDECIDED, mentor=None)
+    assert merge(kieran, other, manager)
