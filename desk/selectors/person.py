@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from accounts.models import User
 from liberations.enums import BedTonight, GateAnswer, GateDecision, GateState
 from liberations.models import FollowUp
-from liberations.replanning.reads import needs_decision
+from liberations.replanning.selectors import needs_decision
 from liberations.selectors import gate_answer, gate_of
 from mentoring.enums import AssignmentRole, Channel, FlagKind, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting

@@ -17,10 +17,10 @@ from django.utils import timezone
 from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.dates_to_settle import dates_to_settle
 from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision, GateState
 from liberations.models import ReplanItem
-from liberations.replanning.reads import Decisions
+from liberations.replanning.selectors import Decisions
+from liberations.selectors import dates_to_settle
 from mentoring.enums import AssignmentRole, FlagKind
 from mentoring.models import Mentor
 

@@ -12,7 +12,7 @@ from core.lists import PER_PAGE
 from desk.selectors import person as selectors
 from desk.selectors.timeline import KINDS, timeline
 from desk.selectors.timeline_words import entry
-from liberations.replanning.reads import waiting_decisions
+from liberations.replanning.selectors import waiting_decisions
 from liberations.selectors import follow_up_steps, ledger
 from mentoring.selectors import person_header
 from people.models import Person

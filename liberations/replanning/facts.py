@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from liberations.models import GateLiberation
-from liberations.replanning.diary import bookings
+from liberations.replanning.bookings import bookings
 from liberations.replanning.rules import Booking
 from liberations.replanning.visit_plan import VisitingDays
 from mentoring.enums import Channel

@@ -10,8 +10,8 @@ from liberations.enums import GateAnswer
 from liberations.models import GateQuestion, Replan, ReplanItem
 from liberations.notifications import concerned_of, managers_of, notice, post_all
 from liberations.replanning.items import Items, change_of
-from liberations.replanning.reads import TOLD, kind_of, told_of
 from liberations.replanning.rules import Hanging, is_material
+from liberations.replanning.selectors import TOLD, kind_of, notices_of
 from mentoring.models import Case
 from notifications.enums import Kind
 from notifications.models import Message
@@ -107,7 +107,7 @@ def _unread_of(cases: Sequence[Case]) -> dict[uuid.UUID, dict[uuid.UUID, list[tu
     """By case and user: the earlier re-plans they were told of since they last read one, oldest first. Two statements."""
     episodes = {case.pk: case.episode_id for case in cases}
     found: dict[uuid.UUID, dict] = {case: {} for case in episodes}
-    told = told_of(Replan.objects.filter(case__in=episodes).order_by("recorded_at"))
+    told = notices_of(Replan.objects.filter(case__in=episodes).order_by("recorded_at"))
     for replan, message in told:
         if message.read_at:
             found[replan.case_id].pop(message.recipient_id, None)

@@ -13,9 +13,9 @@ from audit.enums import Verb
 from core.csv_cells import csv_response
 from core.errors import RuleBroken
 from core.lists import sorted_page
-from liberations.dates_to_settle import count_dates_to_settle, dates_to_settle, places_and_mentors
 from liberations.enums import DateMatter
 from liberations.forms.date_checks import DateCheckForm, DateChecksForm, DateFilter
+from liberations.selectors import count_dates_to_settle, dates_to_settle, places_and_mentors
 from people.models import Person
 from prisons.enums import CheckOutcome, DateSource
 from prisons.models import CustodialEpisode

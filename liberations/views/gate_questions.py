@@ -12,7 +12,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from liberations.enums import GateAnswer
 from liberations.forms.gate_questions import GateAnswerForm, GateCoverForm
 from liberations.models import GateQuestion
-from liberations.replanning.diary import cover_suggestions
+from liberations.replanning.bookings import cover_suggestions
 from liberations.selectors import case_for_gate, gate_of, question_about
 from liberations.services.gate_questions import answer_gate_question, cover_gate
 from mentoring.selectors import person_header

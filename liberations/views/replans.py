@@ -13,7 +13,7 @@ from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.forms.replans import DecisionFilter
 from liberations.models import ReplanItem
-from liberations.replanning.reads import changes, closed_after, open_decisions
+from liberations.replanning.selectors import changes, closed_after, open_decisions
 from liberations.replanning.words import action, by_itself, sentence
 from liberations.selectors import case_for_gate, question_about
 from liberations.services import replan_decisions as services

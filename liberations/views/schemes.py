@@ -13,7 +13,7 @@ from audit.enums import Verb
 from core.csv_cells import csv_response
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
-from liberations.early_release.reading import members, mentors_of, numbers_of, tally
+from liberations.early_release.selectors import members, mentors_of, numbers_of, tally
 from liberations.enums import SchemeDecision, SchemeState
 from liberations.forms.schemes import STAYS, MemberFilter, NewSchemeForm, SchemeFilter, SchemeForm, SchemeTermsForm
 from liberations.models import Scheme, SchemeMember

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from liberations.dates_to_settle import count_dates_to_settle, dates_to_settle
 from liberations.enums import DateMatter
+from liberations.selectors import count_dates_to_settle, dates_to_settle
 from mentoring.date_asking import ask_again_on
 from mentoring.models import Case
 from prisons.enums import CheckOutcome, DateKind, ReleasedHow

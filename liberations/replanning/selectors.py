@@ -25,7 +25,7 @@ REPLANS_SHOWN = 12
 
 
 @dataclasses.dataclass(frozen=True)
-class Change:
+class PlannedAgain:
     """A re-plan as its page shows it: what was done by itself, what needs a decision, and what has been decided."""
 
     replan: Replan
@@ -35,7 +35,7 @@ class Change:
     told: list[str]
 
 
-def changes(case: Case) -> list[Change]:
+def changes(case: Case) -> list[PlannedAgain]:
     """What moved of the case's present time in custody and what followed, newest first. Three queries."""
     replans = list(
         case.replans.filter(episode=case.episode_id).select_related(
@@ -51,7 +51,7 @@ def changes(case: Case) -> list[Change]:
         .order_by("kind", "on_date", "pk")
     )
     told: dict[uuid.UUID, list[str]] = {key: [] for key in by_key}
-    for replan, message in told_of(replans):
+    for replan, message in notices_of(replans):
         told[replan.pk].append(message.recipient.name)
     parts: dict[uuid.UUID, tuple[list, list, list]] = {key: ([], [], []) for key in by_key}
     for item in items:
@@ -61,7 +61,7 @@ def changes(case: Case) -> list[Change]:
             done.append(item)
         else:
             (needed if item.is_needed else decided).append(item)
-    return [Change(each, *parts[each.pk], told=sorted(told[each.pk])) for each in replans]
+    return [PlannedAgain(each, *parts[each.pk], told=sorted(told[each.pk])) for each in replans]
 
 
 def closed_after(days: Iterable[dt.date | None]) -> frozenset[dt.date]:
@@ -83,7 +83,7 @@ def kind_of(replan: Replan) -> Kind:
     return Kind.RELEASE_DATE_MOVED if replan.before_date else Kind.RELEASE_DATE_KNOWN
 
 
-def told_of(replans: Iterable[Replan]) -> Iterator[tuple[Replan, Message]]:
+def notices_of(replans: Iterable[Replan]) -> Iterator[tuple[Replan, Message]]:
     """Who was told of these re-plans, in their order: each with each notice of it, taken back or not. One query."""
     replans = list(replans)
     posted = defaultdict(dict)
