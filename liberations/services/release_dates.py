@@ -5,7 +5,8 @@ from audit.enums import Verb
 from liberations.services.replanning import Move, Replanned, replan_moves
 from prisons.models import CustodialEpisode, ReleaseDate
 from prisons.services.episodes import edit_episode
-from prisons.services.release_dates import record_release_date, work_out_again
+from prisons.services.release_dates import record_release_date
+from prisons.services.working_out import work_out_again
 
 
 def move_release_date(*, episode: CustodialEpisode, by, **told) -> Replanned:

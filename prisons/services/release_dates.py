@@ -11,7 +11,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from prisons.enums import SET_KINDS, Confidence, DateKind, DateSource
 from prisons.models import CustodialEpisode, ReleaseDate
-from prisons.working_out import TOLD_FIELDS, says_more, told_again, work_out
+from prisons.working_out import TOLD_FIELDS, work_out
 
 # A date further ahead is a slip of the keyboard: the services here are for sentences under four years.
 FURTHEST_YEARS = 30
@@ -106,32 +106,6 @@ def _record(told: Sequence[Told], *, by, at: dt.datetime | None) -> list[Recorde
     ReleaseDate.objects.filter(pk__in=replaced).update(is_current=False)
     ReleaseDate.objects.bulk_create(new)
     return recorded
-
-
-def work_out_again(*, episode: CustodialEpisode, because: str, by) -> ReleaseDate | None:
-    """Work the current date out anew, after the area of return changed. Returns the row that counts; None without any.
-
-    What we were told stays as it was; the new row says `because` of what it was added. Nothing is added when the day and
-    what was checked are the same. For many people at once: `work_out_many_again`.
-    """
-    with trail.written("work_out_again", Verb.CHANGED, by=by, person=episode.person) as entry:
-        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
-        current = episode.release_dates.current().first()
-        entry.needed = False
-        if current is None or not current.sentence_date or current.is_set or episode.released_date:
-            return current
-        row = told_again(current, episode=episode, because=because, by=by)
-        work_out([row])
-        row.liberation_date = row.stated_date or row.worked_out_date
-        if not says_more(row, current):
-            return current
-        current.is_current = False
-        current.save(update_fields=["is_current"])
-        row.save(force_insert=True)
-        entry.needed, entry.subject = True, row
-        entry.before = {"liberation_date": current.liberation_date}
-        entry.after = {"liberation_date": row.liberation_date, "because": because}
-        return row
 
 
 def _check(episode: CustodialEpisode, *dates: dt.date | None, place: int | None = None) -> None:

@@ -1,4 +1,5 @@
-"""After holidays or rules changed, the days of everyone concerned are worked out anew, however many they are."""
+"""What was told stays and the day is worked out anew: of one person after their area changed, of everyone concerned after
+holidays or rules did."""
 
 import dataclasses
 
@@ -28,6 +29,32 @@ class WorkedOutAgain:
     def newly_differs(self) -> bool:
         """The prison's day stays, and ours is another than before and not theirs: worth asking about."""
         return self.row.differs_from_prison and self.former.worked_out_date != self.row.worked_out_date
+
+
+def work_out_again(*, episode: CustodialEpisode, because: str, by) -> ReleaseDate | None:
+    """Work the current date out anew, after the area of return changed. Returns the row that counts; None without any.
+
+    What we were told stays as it was; the new row says `because` of what it was added. Nothing is added when the day and
+    what was checked are the same. For many people at once: `work_out_many_again`.
+    """
+    with trail.written("work_out_again", Verb.CHANGED, by=by, person=episode.person) as entry:
+        episode = CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
+        current = episode.release_dates.current().first()
+        entry.needed = False
+        if current is None or not current.sentence_date or current.is_set or episode.released_date:
+            return current
+        row = told_again(current, episode=episode, because=because, by=by)
+        work_out([row])
+        row.liberation_date = row.stated_date or row.worked_out_date
+        if not says_more(row, current):
+            return current
+        current.is_current = False
+        current.save(update_fields=["is_current"])
+        row.save(force_insert=True)
+        entry.needed, entry.subject = True, row
+        entry.before = {"liberation_date": current.liberation_date}
+        entry.after = {"liberation_date": row.liberation_date, "because": because}
+        return row
 
 
 def work_out_many_again(*, episodes: QuerySet[CustodialEpisode], because: str, by) -> list[WorkedOutAgain]:

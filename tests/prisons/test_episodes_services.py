@@ -8,7 +8,8 @@ from core.errors import EditedMeanwhile, RuleBroken
 from prisons.enums import DateKind, DateSource, LegalStatus, ReleasedHow, SentenceBand
 from prisons.models import CustodialEpisode, Holiday
 from prisons.services.episodes import begin_episode, edit_episode, record_release, transfer_to_prison, undo_release
-from prisons.services.release_dates import record_release_date, work_out_again
+from prisons.services.release_dates import record_release_date
+from prisons.services.working_out import work_out_again
 from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory
 from tests.factories.prisons import EpisodeFactory, LocalAuthorityFactory, PrisonFactory, ReleaseDateFactory
