@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
-from liberations.selectors import questions_to
+from liberations.selectors import gate_answer, questions_to
 from mentoring.enums import MeetingState
 from mentoring.models import Case, Meeting
 from notifications.enums import Kind
@@ -141,7 +141,7 @@ def _open_decisions():
 @functools.cache
 def _cases():
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
-    shown = Case.objects.with_liberation().with_meetings_held().with_asked()
+    shown = Case.objects.with_liberation().with_meetings_held().with_asked().annotate(gate_answer=gate_answer())
     return shown.select_related("person", "programme", "episode__gate__mentor__user")
 
 

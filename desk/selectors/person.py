@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import BedTonight, GateAnswer, GateDecision, GateState
@@ -30,12 +31,12 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer` and
     `needs_decision`.
     """
-    return _records().visible_to(user).filter(person=person_id).of_present_custody().first()
+    return _records(timezone.localdate()).visible_to(user).filter(person=person_id).of_present_custody().first()
 
 
-@functools.cache
-def _records():
-    """The cases with what the record shows of them, to choose from; put together once."""
+@functools.lru_cache(maxsize=2)
+def _records(today):
+    """The cases with what the record shows of them on a day, to choose from; put together once."""
     return (
         cases_with_header()
         .select_related("person", "programme", "episode__gate__mentor__user")
@@ -43,7 +44,7 @@ def _records():
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
             gate_answer=gate_answer(),
-            needs_decision=needs_decision(),
+            needs_decision=needs_decision(today),
         )
     )
 

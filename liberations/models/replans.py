@@ -73,9 +73,9 @@ class ReplanItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(replan__case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
 
-    def open(self):
-        """Those that still need a decision: nobody has left it as it is, and what raised it still holds."""
-        return self.filter(state=ReplanItemState.OPEN).standing()
+    def open(self, on=None):
+        """Those that still need a decision: nobody has left it as it is, and what raised it still holds on a day (today)."""
+        return self.filter(state=ReplanItemState.OPEN).standing(on)
 
     def for_managers(self):
         return self.filter(kind__in=FOR_MANAGERS)
@@ -83,17 +83,17 @@ class ReplanItemQuerySet(models.QuerySet):
     def for_mentors(self):
         return self.exclude(kind__in=FOR_MANAGERS)
 
-    def standing(self):
-        """What raised the decision still holds: the visit stands where it stood, nobody has chosen another mentor.
+    def standing(self, on=None):
+        """What raised the decision still holds on a day (today): the visit stands where it stood, nobody has chosen another mentor.
 
         Asked of the facts each time, so that an item settles itself wherever it was put right.
         """
         inside = Q(replan__case__closed_date=None, replan__episode__released_date=None)
-        return self.alias(visits_in_hand=_visits_in_hand()).filter(inside, _still_so())
+        return self.alias(visits_in_hand=_visits_in_hand()).filter(inside, _still_so(on or timezone.localdate()))
 
 
-def _still_so():
-    """What must hold for each kind of decision to be needed still."""
+def _still_so(on):
+    """What must hold for each kind of decision to be needed still, on a day."""
     kind = ReplanItemKind
     gate = GateLiberation.objects.filter(episode=OuterRef("replan__episode"))
     wanted = gate.filter(state=GateState.PLANNED, decision=GateDecision.WANTED)
@@ -102,7 +102,7 @@ def _still_so():
     going = GateQuestion.objects.in_force().filter(
         gate__episode=OuterRef("replan__episode"), mentor=OuterRef("mentor"), answer=GateAnswer.GOING
     )
-    clearances = PrisonClearance.objects.in_force(timezone.localdate())
+    clearances = PrisonClearance.objects.in_force(on)
     cleared = clearances.filter(mentor=OuterRef("mentor"), prison=OuterRef("replan__to_prison"))
     counts_now = Q(replan__ledger_row__is_current=True)
     planned = Q(meeting__state=MeetingState.PLANNED)

@@ -160,8 +160,8 @@ class LatestChange:
         return (self.after_date - self.before_date).days if self.before_date and self.after_date else None
 
 
-def needs_decision(case: str = "pk") -> ArraySubquery:
-    """Of a case: for each decision that waits its kind and what moved (see `waiting_decisions`), the latest change first."""
+def needs_decision(on: dt.date) -> ArraySubquery:
+    """Of a case: for each decision that waits on a day its kind and what moved (see `waiting_decisions`), the latest change first."""
     said = JSONObject(
         kind="kind",
         before_date="replan__before_date",
@@ -169,7 +169,7 @@ def needs_decision(case: str = "pk") -> ArraySubquery:
         from_prison="replan__from_prison__name",
         to_prison="replan__to_prison__name",
     )
-    items = ReplanItem.objects.filter(replan__case=OuterRef(case)).open()
+    items = ReplanItem.objects.filter(replan__case=OuterRef("pk")).open(on)
     return ArraySubquery(items.order_by("-replan__recorded_at", "kind", "pk").values_list(said))
 
 

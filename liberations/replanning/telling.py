@@ -28,8 +28,8 @@ def tell(
     questions: Mapping[uuid.UUID, GateQuestion],
     today: dt.date,
     but: User | None,
-) -> None:
-    """Post the notices of these re-plans.
+) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Post the notices of these re-plans. Returns who is told, by case.
 
     To the lead mentor, the mentor at the gate and, where a decision is theirs, the managers; `but` saw it on the screen.
     `hanging` is by case; `questions`, by case, what the mentor at the gate is asked: their notice carries the buttons.
@@ -44,7 +44,7 @@ def tell(
         {case.programme.team_id for case, items in found if _is_for_managers(items) or case.pk in waiting}
     )
     unread = _unread_of(cases)
-    notices, written_to = [], defaultdict(set)
+    notices, told, written_to = [], defaultdict(set), defaultdict(set)
     for case, items in found:
         earlier = unread[case.pk]
         deciding = set(managers.get(case.programme.team_id, ()))
@@ -61,12 +61,14 @@ def tell(
             if back and not announced:
                 continue
             by_email = not back and (user in news or not announced)
+            told[case.pk].add(user.pk)
             notices.append(_notice(case, user, items.replan, question, by_email=by_email))
             if by_email:
                 written_to[case.pk].add(user.pk)
     withdraw_unread(kinds=TOLD, subject_keys=[case.pk for case in cases])
     post_all(notices)
     _say_it_once(written_to)
+    return told
 
 
 def _say_it_once(written_to: Mapping[uuid.UUID, set[uuid.UUID]]) -> None:

@@ -64,12 +64,13 @@ class Move:
 
 @dataclasses.dataclass(frozen=True)
 class Replanned:
-    """What followed from a move. `needs_decision` are sentences for the person who recorded it."""
+    """What followed from a move. `needs_decision` are sentences for the person who recorded it; `told`, how many were told."""
 
     row: ReleaseDate | None
     before: dt.date | None
     after: dt.date | None
     needs_decision: list[str] = dataclasses.field(default_factory=list)
+    told: int = 0
 
     @property
     def moved(self) -> bool:
@@ -79,6 +80,14 @@ class Replanned:
     def moved_days(self) -> int | None:
         """Days moved, negative when brought forward; None when there was no day before or is none now."""
         return (self.after - self.before).days if self.before and self.after else None
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What followed for one time in custody, in all its cases: the items, and who was told."""
+
+    items: list[ReplanItem] = dataclasses.field(default_factory=list)
+    told: set[uuid.UUID] = dataclasses.field(default_factory=set)
 
 
 def replan_moves(moves: Sequence[Move], *, by) -> dict[uuid.UUID, Replanned]:
@@ -95,10 +104,7 @@ def replan_moves(moves: Sequence[Move], *, by) -> dict[uuid.UUID, Replanned]:
         now = timezone.now()
         replans = _new_replans(changes, by=by, now=now)
         found = _replan(replans, by=by, now=now, single=len(moves) == 1) if replans else {}
-        return {
-            key: Replanned(move.ledger_row, move.before, move.after, _sentences(move, found.get(key, ())))
-            for key, move in by_episode.items()
-        }
+        return {key: _answer(move, found.get(key, Outcome())) for key, move in by_episode.items()}
 
 
 def replan(cases: Sequence[Case]) -> None:
@@ -166,8 +172,8 @@ def _former_prisons(transferred: Sequence[Move]) -> dict:
     return former | {move.episode.pk: move.left for move in transferred if move.left}
 
 
-def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dict[uuid.UUID, list[ReplanItem]]:
-    """Put right, find what follows, keep it, ask and tell. Returns the decisions by episode."""
+def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dict[uuid.UUID, Outcome]:
+    """Put right, find what follows, keep it, ask and tell. By episode."""
     today = timezone.localdate(now)
     cases = [replan.case for replan in replans]
     left_gate, expected_again, flags = _put_right(replans, today)
@@ -194,10 +200,14 @@ def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dic
         found.append((each.case, items))
     questions = _ask(found, today=today, by=by, now=now)
     hanging = {case.pk: _hanging(case, items, facts, today) for case, items in found}
-    tell(found, hanging=hanging, questions=questions, today=today, but=by if single else None)
+    told = tell(found, hanging=hanging, questions=questions, today=today, but=by if single else None)
     Replan.objects.bulk_create(replans, batch_size=BATCH)
     ReplanItem.objects.bulk_create([item for _, items in found for item in items.found], batch_size=BATCH)
-    return _decisions(found)
+    outcomes: dict[uuid.UUID, Outcome] = defaultdict(Outcome)
+    for case, items in found:
+        outcomes[case.episode_id].items += items.found
+        outcomes[case.episode_id].told |= told[case.pk]
+    return outcomes
 
 
 def _put_right(replans: list[Replan], today: dt.date):
@@ -279,16 +289,11 @@ def _overtake(replans: list[Replan]) -> None:
     ).update(state=ReplanItemState.OVERTAKEN)
 
 
-def _decisions(found: list[tuple[Case, Items]]) -> dict[uuid.UUID, list[ReplanItem]]:
-    by_episode = defaultdict(list)
-    for case, items in found:
-        by_episode[case.episode_id] += items.found
-    return by_episode
-
-
-def _sentences(move: Move, items: Sequence[ReplanItem]) -> list[str]:
-    """What needs a decision, for who recorded it; somebody without a case has only what the ledger itself says."""
+def _answer(move: Move, outcome: Outcome) -> Replanned:
+    """For who recorded it: what needs a decision. Somebody without a case has only what the ledger itself says."""
+    items = outcome.items
     shown = [item for item in items if item.state == ReplanItemState.OPEN or item.kind == ReplanItemKind.MENTOR_ASKED]
     if not items and move.ledger_row:
         shown = ledger_items(move.ledger_row, move.after)
-    return list(dict.fromkeys(in_short(shown)))
+    sentences = list(dict.fromkeys(in_short(shown)))
+    return Replanned(move.ledger_row, move.before, move.after, sentences, told=len(outcome.told))

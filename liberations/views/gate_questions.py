@@ -23,6 +23,7 @@ PAGES = {
     "day": "desk:home",
     "gate": "liberations:gate",
     "changes": "liberations:replans",
+    "cover": "liberations:gate_cover",
 }
 
 

@@ -131,7 +131,13 @@ def _say(request, replanned: Replanned) -> None:
         messages.success(
             request,
             f"Saved. Liberation is {way} by {days} {'day' if days == 1 else 'days'}, to {day}. "
-            "Reminders are planned again and the mentor has been told.",
+            f"Reminders are planned again. {_told(replanned.told)}",
         )
     for sentence in replanned.needs_decision:
         messages.warning(request, sentence)
+
+
+def _told(people):
+    if not people:
+        return "Nobody else had to be told."
+    return f"{people} {'person has' if people == 1 else 'people have'} been told."
