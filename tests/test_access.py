@@ -105,7 +105,9 @@ TABLE = {
     "liberations:gate_plan": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
     "liberations:gate_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.case, moved=0),
     "liberations:list": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.liberation_list, trail=1),
-    "liberations:list_apply": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list),
+    "liberations:list_apply": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.liberation_list, data={"seen": 1}
+    ),
     "liberations:columns_forget": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.column_mapping),
     "liberations:list_columns": Row(get=TRIAGE, post=TRIAGE, kind=kinds.list_of_unknown_columns, trail=1),
     "liberations:list_applying": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.list_being_applied),

@@ -95,7 +95,7 @@ FORMS = {
         kinds.list_of_unknown_columns,
         data=lambda world: {"column_0": "number", "column_1": "name", "column_2": "liberation_date"},
     ),
-    "liberations:list_apply": Sent(kinds.list_to_apply),
+    "liberations:list_apply": Sent(kinds.list_to_apply, data=lambda world: {"seen": "1"}),
     "liberations:list_discard": Sent(kinds.liberation_list),
     "liberations:list_undo": Sent(kinds.applied_list),
     "liberations:list_decide": Sent(kinds.doubtful_row, data=lambda world: {"answer": "new-person"}),

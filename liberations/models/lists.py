@@ -35,6 +35,9 @@ class LiberationList(KeyedModel):
     applied_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=300, blank=True, help_text="Why the file could not be read, and what to do.")
     remarks = models.JSONField(default=list, blank=True, help_text="How the file was understood, in sentences.")
+    preview_number = models.PositiveIntegerField(
+        default=1, help_text="Grows with every change of the preview: applying says which one was looked at."
+    )
     apply_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     apply_asked_at = models.DateTimeField(null=True, help_text="When a long list was handed to the worker.")
     apply_tries = models.PositiveSmallIntegerField(default=0)
@@ -67,6 +70,16 @@ class LiberationList(KeyedModel):
 
     def __str__(self):
         return f"Liberation list {self.pk}"
+
+    def is_as_seen(self, preview_number):
+        """Whether this is the preview that was looked at; None for whoever asks for the one that is kept. What is being
+        applied was decided before."""
+        return preview_number in (None, self.preview_number) or self.state != ListState.READ
+
+    def count_preview(self):
+        """The preview is another one than before. The caller holds the list's lock."""
+        self.preview_number += 1
+        self.save(update_fields=["preview_number"])
 
     def forget_file(self):
         """Delete what was uploaded; the rows read from it stay. Part of applying, discarding and purging."""

@@ -41,6 +41,7 @@ def choose_columns(
             return locked
         locked.rows.all().delete()
         keep_rows(locked, reading.rows)
+        locked.count_preview()
         locked.state, locked.remarks = ListState.READ, reading.remarks
         locked.save(update_fields=["state", "remarks"])
         entry.after = {"rows": len(reading.rows), "columns": sorted(headings.columns)}

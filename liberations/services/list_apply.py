@@ -21,7 +21,7 @@ from core.once import wait_in_line
 from core.progress import say_progress
 from liberations.enums import LIST_MOVES, ListState, RowDifference
 from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow
-from liberations.services.lists import NoLongerWaiting
+from liberations.services.lists import NoLongerWaiting, NotAsSeen
 from liberations.services.replanning import Move, replan_moves
 from liberations.weekly_list.keeping import compare_again
 from mentoring.models import Case
@@ -92,17 +92,20 @@ class _Line:
 
 
 @collector_paused()
-def apply_list(*, liberation_list: LiberationList, by) -> LiberationList:
+def apply_list(*, liberation_list: LiberationList, by, seen: int | None = None) -> LiberationList:
     """Do what the preview says, all of it or nothing. Applied twice, it is applied once.
 
-    Everything it compares is locked first, so that nothing changes between comparing and writing. Refuses, with the
-    preview made anew, when the record has changed since (ChangedSincePreview), and when a rule refuses a row, naming it.
+    Everything it compares is locked first, so that nothing changes between comparing and writing. `seen` is the number of
+    the preview that somebody looked at (None: the one that is kept). Refuses, with the preview made anew, when the record
+    has changed since (ChangedSincePreview), when another preview was seen, and when a rule refuses a row, naming it.
     """
     try:
         with trail.written("apply_list", Verb.CHANGED, by=by) as entry:
             locked = LiberationList.objects.lock(liberation_list.pk)
             entry.subject, entry.needed = locked, locked.state != ListState.APPLIED
             if locked.state != ListState.APPLIED:
+                if not locked.is_as_seen(seen):
+                    raise NotAsSeen
                 lines = _apply(locked, by=by)
                 entry.shown = [line.person.pk for line in lines]
                 entry.after = {"applied": len(lines), "prison": locked.prison}

@@ -78,6 +78,7 @@ def leave_out_rows(*, liberation_list: LiberationList, rows: Collection[uuid.UUI
                     decision="", decided_by=None, decided_at=None
                 )
             made.rows.filter(pk__in=keys).update(left_out=left_out, left_out_chosen=True)
+            made.count_preview()
             compare_again(made)
         return len(changed)
 

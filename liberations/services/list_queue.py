@@ -12,15 +12,15 @@ from core.errors import RuleBroken
 from liberations.enums import LIST_MOVES, ListState
 from liberations.models import LiberationList
 from liberations.services.list_apply import apply_list
-from liberations.services.lists import NoLongerWaiting
+from liberations.services.lists import NoLongerWaiting, NotAsSeen
 
 MOST_TRIES = 3
 STOPPED = "Applying stopped part-way three times, so it was given up. Nothing has changed. Try again; if it stops once more, ask for help."
 LONGEST_PROBLEM = 500
 
 
-def ask_to_apply(*, liberation_list: LiberationList, by) -> LiberationList:
-    """Hand a list to the worker, to be applied in the name of `by`. Asked twice, it is asked once."""
+def ask_to_apply(*, liberation_list: LiberationList, by, seen: int | None = None) -> LiberationList:
+    """Hand a list to the worker, to be applied in the name of `by`. Asked twice, it is asked once. `seen`: see apply_list."""
     with trail.written("ask_to_apply", Verb.CHANGED, by=by, subject=liberation_list) as entry:
         locked = LiberationList.objects.lock(liberation_list.pk)
         if locked.state in (ListState.APPLYING, ListState.APPLIED):
@@ -28,6 +28,8 @@ def ask_to_apply(*, liberation_list: LiberationList, by) -> LiberationList:
             return locked
         if ListState.APPLYING not in LIST_MOVES[locked.state]:
             raise NoLongerWaiting(locked)
+        if not locked.is_as_seen(seen):
+            raise NotAsSeen
         locked.state, locked.apply_asked_by, locked.apply_asked_at = ListState.APPLYING, by, timezone.now()
         locked.apply_tries, locked.apply_problem = 0, ""
         locked.save(update_fields=["state", "apply_asked_by", "apply_asked_at", "apply_tries", "apply_problem"])

@@ -26,6 +26,13 @@ class NoLongerWaiting(RuleBroken):
         super().__init__(f"This list is no longer waiting: it is {liberation_list.get_state_display().lower()}.")
 
 
+class NotAsSeen(RuleBroken):
+    """A colleague, or another tab, has changed the preview since it was looked at."""
+
+    def __init__(self):
+        super().__init__("This preview has changed while you were looking at it. Look again, then apply it.")
+
+
 @collector_paused()
 def read_list(*, prison: Prison, programme: Programme, file_name: str, content: bytes, by) -> LiberationList:
     """Read a file and keep its rows with what each would change.

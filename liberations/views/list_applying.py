@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from core.errors import RuleBroken
 from core.progress import progress_of
+from core.shown import shown_number
 from liberations.enums import ListState
 from liberations.models import LiberationList
 from liberations.services.list_apply import STEPS, apply_list
@@ -26,12 +27,13 @@ SLOW_AFTER_SECONDS = 60
 def list_apply(request, list_id):
     """Do what the preview says: at once, or for a long list by the worker."""
     made = get_object_or_404(LiberationList.objects.visible_to(request.user), pk=list_id)
+    seen = shown_number(request.POST.get("seen", ""))
     try:
         if made.rows.to_apply().count() > settings.LIST_ROWS_APPLIED_AT_ONCE:
-            ask_to_apply(liberation_list=made, by=request.user)
+            ask_to_apply(liberation_list=made, by=request.user, seen=seen)
             transaction.on_commit(hurry_lists)
             return redirect("liberations:list_applying", made.pk)
-        apply_list(liberation_list=made, by=request.user)
+        apply_list(liberation_list=made, by=request.user, seen=seen)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:

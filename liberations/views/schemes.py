@@ -13,6 +13,7 @@ from audit.enums import Verb
 from core.csv_cells import csv_response
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
+from core.shown import shown_number
 from liberations.early_release.selectors import members, mentors_of, numbers_of, tally
 from liberations.enums import SchemeDecision, SchemeState
 from liberations.forms.schemes import STAYS, MemberFilter, NewSchemeForm, SchemeFilter, SchemeForm, SchemeTermsForm
@@ -167,12 +168,9 @@ def scheme_member(request, scheme_id, member_id):
 @require_POST
 def scheme_apply(request, scheme_id):
     """Shift every date the preview shows."""
-    version = request.POST.get("version", "")
-    # No number, or one longer than int() takes, is no version anybody was shown.
-    seen = {"read_at_version": int(version) if version.isdecimal() and len(version) < 10 else 0}
-    return _do(
-        request, scheme_id, services.apply_scheme, "The dates are shifted, and those concerned are told.", **seen
-    )
+    seen = shown_number(request.POST.get("version", ""))
+    done = "The dates are shifted, and those concerned are told."
+    return _do(request, scheme_id, services.apply_scheme, done, read_at_version=seen)
 
 
 @requires(Permission.SHIFT_DATES)

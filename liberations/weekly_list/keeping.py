@@ -52,7 +52,10 @@ def compare_again(liberation_list: LiberationList) -> bool:
     changed = [row for row in rows if different[row]]
     ListRow.objects.bulk_update(changed, OUTCOME_FIELDS, batch_size=1000)
     _keep_missing(liberation_list, not_listed(liberation_list, rows, compared))
-    return any(not REMARKS.issuperset(different[row]) for row in changed)
+    promises_else = any(not REMARKS.issuperset(different[row]) for row in changed)
+    if promises_else:
+        liberation_list.count_preview()
+    return promises_else
 
 
 def _compare(liberation_list: LiberationList, rows: Sequence[ListRow]) -> list[Comparison]:

@@ -124,7 +124,7 @@ def test_long_list_is_handed_over_and_its_page_looks_again(
     browser = as_user(manager)
 
     with django_capture_on_commit_callbacks() as after:
-        pressed = browser.post(reverse("liberations:list_apply", args=[made.pk]))
+        pressed = browser.post(reverse("liberations:list_apply", args=[made.pk]), {"seen": made.preview_number})
     waiting = browser.get(pressed.url)
     led = browser.get(reverse("liberations:list", args=[made.pk]))
     apply_asked_lists()

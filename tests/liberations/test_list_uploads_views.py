@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from liberations.enums import ListState
 from liberations.models import LiberationList
+from liberations.services.list_decisions import leave_out_rows
+from liberations.services.lists import read_list
 from people.models import Person
 from tests.factories.accounts import ManagerFactory
 from tests.factories.prisons import PrisonFactory
@@ -28,11 +30,32 @@ def test_upload_shows_what_it_would_change_and_apply_does_it(as_user, manager):
         follow=True,
     )
     before = Person.objects.count()
-    applied = browser.post(reverse("liberations:list_apply", args=[LiberationList.objects.get().pk]), follow=True)
+    pressed = reverse("liberations:list_apply", args=[LiberationList.objects.get().pk])
+    applied = browser.post(pressed, {"seen": uploaded.context["list"].preview_number}, follow=True)
 
     assert "Nothing has changed yet." in uploaded.content.decode()
     assert (before, Person.objects.get().family_name) == (0, "Sharpe")
     assert "The list is applied." in applied.content.decode()
+
+
+@pytest.mark.parametrize("at_once", [0, 500])
+def test_preview_that_a_colleague_changed_is_not_applied_by_who_saw_the_former_one(as_user, manager, settings, at_once):
+    settings.LIST_ROWS_APPLIED_AT_ONCE = at_once
+    browser, programme = as_user(manager), ProgrammeFactory(team=manager.team)
+    given = {"prison": PrisonFactory(), "programme": programme, "file_name": "list.csv", "by": manager}
+    made = read_list(content=CONTENT + b"090018,Quill,Rhona,2027-01-14\n", **given)
+    page = browser.get(reverse("liberations:list", args=[made.pk]))
+    leave_out_rows(liberation_list=made, rows=[made.rows.first().pk], left_out=True, by=manager)
+
+    pressed = reverse("liberations:list_apply", args=[made.pk])
+    for seen in (page.context["list"].preview_number, "", "x", "9" * 5000):
+        refused = browser.post(pressed, {"seen": seen}, follow=True)
+        assert "This preview has changed while you were looking at it. Look again, then apply it." in refused.text
+
+    assert not Person.objects.exists()
+    browser.post(pressed, {"seen": refused.context["list"].preview_number})
+    made.refresh_from_db()
+    assert made.state == (ListState.APPLIED if at_once else ListState.APPLYING)
 
 
 def test_programme_of_another_team_is_refused(as_user, manager):

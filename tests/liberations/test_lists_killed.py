@@ -102,13 +102,14 @@ def web_process():
         processes.end(web, signal.SIGTERM, seconds=15)
 
 
-def ask(port, method, path, cookies=()):
+def ask(port, method, path, cookies=(), body=None):
     asked = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in dict(cookies).items())}
     if method == "POST":
         headers |= {"X-CSRFToken": dict(cookies)["csrftoken"], "Origin": f"http://127.0.0.1:{port}"}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"}
     try:
-        asked.request(method, path, headers=headers)
+        asked.request(method, path, body=body, headers=headers)
         return asked.getresponse().status
     except (OSError, HTTPException):
         return None
@@ -130,7 +131,7 @@ def test_web_process_killed_at_several_moments_leaves_nothing_and_then_does_it_a
         for table in MOMENTS:
             wait_for(lambda: ask(port, "GET", "/health") in (200, 503))
             with stopped_at(table):
-                pressing = threading.Thread(target=ask, args=(port, "POST", path, cookies))
+                pressing = threading.Thread(target=ask, args=(port, "POST", path, cookies, "seen=1"))
                 pressing.start()
                 served = wait_for(lambda: others("wait_event_type = 'Lock'"))
                 for pid in children(web):
@@ -140,7 +141,7 @@ def test_web_process_killed_at_several_moments_leaves_nothing_and_then_does_it_a
 
             assert contents(but={"django_session"}) == before, table
         wait_for(lambda: ask(port, "GET", "/health") in (200, 503))
-        pressed = ask(port, "POST", path, cookies)
+        pressed = ask(port, "POST", path, cookies, "seen=1")
 
     made.refresh_from_db()
     assert (pressed, made.state, Person.objects.count()) == (302, ListState.APPLIED, NEW + 2)
