@@ -120,7 +120,8 @@ def list_decide(request, list_id, row_id):
     rows = _rows(made, request.user).annotate(more=Exists(waiting))
     row = get_object_or_404(rows.filter(row_number__isnull=False), pk=row_id)
     preview = reverse("liberations:list", args=[made.pk])
-    if made.state != ListState.READ:
+    is_asked = row.difference == RowDifference.DECIDE or bool(row.decision)
+    if made.state != ListState.READ or not is_asked:
         return redirect(preview)
     candidates = who_it_may_be(row, request.user)
     form = DecideForm(
@@ -133,14 +134,13 @@ def list_decide(request, list_id, row_id):
     if request.method == "POST" and form.is_valid():
         try:
             person = Person.objects.get(pk=form.person_key) if form.person_key else None
-            decided = decide_row(row=row, decision=form.decision, person=person, by=request.user)
+            following = waiting.first() if "next" in request.POST else None
+            decide_row(row=row, decision=form.decision, person=person, by=request.user)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
-            # As the preview says it: of people others work with no more than that.
-            shown = rows.get(pk=decided.pk).shown
-            messages.success(request, f"Row {row.row_number}: {KINDS[shown].lower()}.")
-            following = waiting.first() if "next" in request.POST else None
+            # What follows from the answer the preview says: of people others work with no more than it may.
+            messages.success(request, f"Row {row.row_number}: your answer is kept.")
             if following:
                 return redirect("liberations:list_decide", made.pk, following.pk)
             return redirect(f"{preview}#row-{row.row_number}")

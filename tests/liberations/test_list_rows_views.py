@@ -179,7 +179,7 @@ def test_message_after_an_answer_tells_nothing_of_a_stranger(browser, made):
 
     page = browser.post(address(made, "list_decide", row.pk), {"answer": row.candidates[0]}, follow=True).text
 
-    assert "Row 17: others work with them." in page
+    assert "Row 17: your answer is kept." in page
 
 
 def test_answer_is_not_lost_when_it_is_refused(browser, made):
@@ -236,3 +236,11 @@ def test_reading_and_showing_ask_the_database_as_often_for_one_new_person_as_for
 
 def test_filter_without_rows_says_so(browser, made):
     assert "No rows of this kind" in browser.get(address(made, show="decided")).text
+
+
+def test_row_that_leaves_no_doubt_asks_nothing(browser, made):
+    row = made.rows.exclude(row_number=None).exclude(difference="decide").first()
+
+    response = browser.get(address(made, "list_decide", row.pk))
+
+    assert response.url == address(made, "list")
