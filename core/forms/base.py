@@ -61,6 +61,10 @@ class FilterForm(Form):
 
     marks_optional = False
 
+    def __init__(self, *args, **kwargs):
+        # A form to fill in may stand on the same page and ask for a field of the same name.
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+
 
 def _name_the_empty_choice(field, asks):
     """Words instead of Django's dashes: a question asks to choose, a filter starts with all."""

@@ -15,7 +15,9 @@ class ListUploadForm(Form):
     prison = forms.ModelChoiceField(label="Which prison sent it?", queryset=Prison.objects.none())
     programme = forms.ModelChoiceField(label="For which programme?", queryset=Programme.objects.none())
     file = forms.FileField(
-        label="The list", help_text="XLSX or CSV, up to 5 MB. Nothing changes until you have seen what it would do."
+        label="The list",
+        help_text="XLSX or CSV, up to 5 MB. Nothing changes until you have seen what it would do.",
+        error_messages={"empty": "The file is empty. Check that it is the list the prison sent."},
     )
 
     def __init__(self, *args, team, cancel_url=None, **kwargs):

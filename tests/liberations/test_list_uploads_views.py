@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -67,6 +69,21 @@ def test_programme_of_another_team_is_refused(as_user, manager):
     )
 
     assert (response.status_code, LiberationList.objects.count()) == (200, 0)
+
+
+def test_empty_file_says_what_to_do(as_user, manager):
+    response = as_user(manager).post(
+        reverse("liberations:list_upload"), {"file": SimpleUploadedFile("list.csv", b"", content_type="text/csv")}
+    )
+
+    assert response.context["form"].errors["file"] == ["The file is empty. Check that it is the list the prison sent."]
+
+
+def test_form_and_filters_of_one_page_are_labelled_apart(as_user, manager):
+    page = as_user(manager).get(reverse("liberations:list_upload")).text
+
+    keys = re.findall(r'\bid="([^"]+)"', page)
+    assert len(keys) == len(set(keys))
 
 
 def test_file_that_cannot_be_read_says_what_to_do_and_is_listed_as_refused(as_user, manager):
