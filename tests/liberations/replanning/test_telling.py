@@ -1,11 +1,12 @@
 """Those concerned are told, once for each change, only when it matters, and of nothing that is no longer news."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.utils import timezone
 
-from liberations.models import Replan
+from liberations.models import Replan, ReplanItem
 from liberations.services.gate_questions import look_after_gates
 from liberations.services.replan_decisions import settle_decisions
 from liberations.services.replanning import Move, replan_moves
@@ -201,3 +202,24 @@ def test_someone_who_is_no_longer_the_mentor_is_told_nothing_more(case, mentor, 
     move(case, EARLIER)
 
     assert in_force(mentor.user) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_notice_waits_exactly_while_its_reader_does_not_know_the_day(case, mentor, move, november, seed):
+    """Any sequence of moves, some read and some not: one notice at most, and none when the day is as they know it."""
+    chance = random.Random(seed)
+    known = DAY
+    day = DAY
+    for _ in range(15):
+        november.shift(dt.timedelta(minutes=1))
+        if chance.random() < 0.3:
+            read(mentor.user)
+            known = day
+        else:
+            day = chance.choice([DAY, EARLIER, LATER, LATER + dt.timedelta(days=7)])
+            move(case, day)
+
+        waiting = told(mentor.user, withdrawn_at=None, read_at=None)
+        assert waiting == ([] if day == known else [(Kind.RELEASE_DATE_MOVED, day)])
+        open_replans = ReplanItem.objects.open().values("replan").distinct().count()
+        assert open_replans <= 1
