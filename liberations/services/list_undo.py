@@ -6,14 +6,15 @@ concerned is locked first, so that nothing is added between looking and removing
 
 from collections.abc import Sequence
 
+from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
 from core.collector import collector_paused
 from core.errors import RuleBroken
-from liberations.enums import LIST_MOVES, ListState
-from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow
+from liberations.enums import LIST_MOVES, ListState, SchemeState
+from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow, Scheme, SchemeMember
 from liberations.services.replanning import Move, replan_moves
 from liberations.weekly_list.built_since import Made, in_the_way
 from liberations.weekly_list.keeping import compare_again
@@ -148,12 +149,21 @@ def _remove(made: Made) -> None:
         referral.episode = ended.order_by("-released_date").first()
         referral.save(update_fields=["episode"])
     _end_access(made)
+    _leave_schemes(made)
     ReleaseDate.objects.filter(episode__in=made.new_episodes).delete()
     PrisonStay.objects.filter(episode__in=made.new_episodes).delete()
     CustodialEpisode.objects.filter(pk__in=made.new_episodes).delete()
     Identifier.objects.filter(pk__in=made.numbers).delete()
     Access.objects.filter(person__in=made.people).delete()
     Person.objects.filter(pk__in=made.people).delete()
+
+
+def _leave_schemes(made: Made) -> None:
+    """Early-release schemes that moved nothing of theirs; whoever looks at a draft that would have has to look again."""
+    theirs = SchemeMember.objects.filter(episode__in=made.new_episodes)
+    drafts = Scheme.objects.filter(members__in=theirs, state=SchemeState.DRAFT)
+    Scheme.objects.filter(pk__in=drafts.values("pk")).update(version=F("version") + 1)
+    theirs.delete()
 
 
 def _end_access(made: Made) -> None:

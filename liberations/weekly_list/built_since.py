@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Model, Q
 
-from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow
+from liberations.early_release.facts import schemed_away
+from liberations.models import AppliedRow, GateLiberation, LiberationList, ListRow, SchemeMember
 from mentoring.models import Meeting
 from people.enums import IdentifierKind
 from people.models import Access, Identifier, Person
@@ -77,6 +78,8 @@ def _found(made: Made) -> Iterable[tuple[set[uuid.UUID], str, str]]:
     dates = {row.date_key for row in made.applied if row.date_key}
     counting = set(ReleaseDate.objects.current().filter(pk__in=dates).values_list("pk", flat=True))
     yield dates - counting, "date_key", "another date has been recorded since"
+    former = {row.former_date_key for row in made.dated}
+    yield schemed_away(former), "former_date_key", "the early release that gave the day before was taken back since"
     stays = {row.stay_key for row in made.moved}
     there = set(PrisonStay.objects.filter(pk__in=stays, to_date=None).values_list("pk", flat=True))
     yield stays - there, "stay_key", "they have moved prison since"
@@ -122,9 +125,11 @@ def _visited(made: Made) -> set[uuid.UUID]:
 
 def _added(made: Made, model: type[Model], keys: Collection[uuid.UUID]) -> Iterable[tuple[set[uuid.UUID], str]]:
     """Everything else that points to what the list made, whatever kind of row it is: the keys pointed to, and its name."""
-    for relation in model._meta.related_objects:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.many_to_many:
+            continue
         other, field = relation.related_model, relation.field.attname
-        if relation.many_to_many or other in (AppliedRow, ListRow):
+        if other in (AppliedRow, ListRow):
             continue
         pointing = other._base_manager.filter(**{f"{field}__in": keys}).exclude(_own(made, other))
         yield set(pointing.values_list(field, flat=True)), str(other._meta.verbose_name)
@@ -141,5 +146,7 @@ def _own(made: Made, model: type[Model]) -> Q:
         # A second stay is a move (_moved_on).
         PrisonStay: Q(episode__in=made.new_episodes),
         Access: Q(from_at=made.list.applied_at),
+        # A scheme that has moved nothing of theirs forgets them (list_undo); one that has is a date recorded since.
+        SchemeMember: Q(after_row=None),
     }
     return own.get(model, Q(pk__in=[]))
