@@ -46,8 +46,9 @@ def _event(entry: Entry, at: dt.datetime) -> Event:
     event.add("class", "PRIVATE")
     if entry.at:
         # In UTC, which means the same in every program, whatever it knows of London's clocks.
-        event.add("dtstart", entry.at.astimezone(dt.UTC))
-        event.add("dtend", (entry.at + entry.lasts).astimezone(dt.UTC))
+        starts = entry.at.astimezone(dt.UTC)
+        event.add("dtstart", starts)
+        event.add("dtend", starts + entry.lasts)
     else:
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + dt.timedelta(days=1))

@@ -142,6 +142,15 @@ def test_times_are_londons_on_both_sides_of_each_change_of_the_clocks(mentor, da
     assert at.astimezone(LONDON).time() == dt.time(8, 30)
 
 
+def test_what_lasts_over_the_change_of_the_clocks_lasts_as_long(link, mentor):
+    case = led_by(mentor, dt.date(2027, 3, 28))
+    GateLiberationFactory(case=case, mentor=mentor, decision=GateDecision.WANTED, meet_time=dt.time(1, 30))
+
+    entry = entries(link)[f"Gate, {case.reference}"]
+
+    assert entry["dtend"].dt - entry["dtstart"].dt == dt.timedelta(hours=1)
+
+
 def test_day_that_moves_keeps_its_entry_and_counts_up(link, mentor, case):
     GateLiberationFactory(case=case, mentor=mentor)
     titles = [f"Liberation, {case.reference}", f"Gate, {case.reference}"]
