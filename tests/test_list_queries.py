@@ -60,7 +60,8 @@ LISTS = {
     "desk:caseload": ListPage(
         BOTH, casework.cases, queries=("", "?liberation=84&sort=visits", "?mentor={world.mentor.pk}")),
     "desk:caseload_export": ListPage(BOTH, casework.cases),
-    "desk:home": ListPage(BOTH, casework.cases),
+    # Ten for a mentor; a manager's page counts the cohorts of schemes in use as well.
+    "desk:home": ListPage(BOTH, casework.cases, most=11),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.cases, queries=("?search={world.search.pk}",)),

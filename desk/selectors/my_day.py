@@ -117,7 +117,7 @@ def my_day(user, today: dt.date) -> MyDay:
     """
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
-    decisions = dict(Case.objects.visible_to(user).open().order_by().values_list("pk", _open_decisions()))
+    decisions = dict(_with_decisions(today).visible_to(user).values_list("pk", "open_decisions"))
     cases = {case.pk: case for case in _cases().filter(pk__in=list(decisions))}
     page = MyDay(today=today, total=len(cases), decisions=sum(decisions.values()))
     if not cases:
@@ -132,10 +132,12 @@ def my_day(user, today: dt.date) -> MyDay:
     return page
 
 
-def _open_decisions():
-    """How many decisions the outer case waits for."""
-    open_items = ReplanItem.objects.open().filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
-    return Coalesce(Subquery(open_items.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+@functools.lru_cache(maxsize=1)
+def _with_decisions(today: dt.date):
+    """Open cases with how many decisions each waits for, to choose from; as `_cases`."""
+    items = ReplanItem.objects.open(on=today).filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
+    number = Subquery(items.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return Case.objects.open().order_by().annotate(open_decisions=Coalesce(number, 0))
 
 
 @functools.cache

@@ -17,7 +17,7 @@ def manager_home(request):
     today = timezone.localdate()
     cases = team.sketches(request.user)
     counts = team.counts(cases, today)
-    lists = team.lists(cases, today)
+    lists = team.lists(cases, team.unmet_gates(request.user), today)
     trail.listed(request, lists.people)
     address = reverse("desk:caseload")
     context = {
