@@ -9,6 +9,17 @@
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 
+  // An answer that takes longer than a second is waited for beside a moving bar.
+  const wait = (form) => {
+    const line = document.createElement("p");
+    const bar = document.createElement("progress");
+    line.className = "working";
+    line.setAttribute("role", "status");
+    bar.setAttribute("aria-label", "Working");
+    line.append(bar, " Working on it. Long lists take some seconds.");
+    form.append(line);
+  };
+
   // A second press while the first is under way sends nothing. The server makes one row of two anyway.
   const sent = new WeakSet();
   document.addEventListener("submit", (event) => {
@@ -20,8 +31,11 @@
     }
     sent.add(form);
     setTimeout(() => sent.delete(form), 8000);
+    setTimeout(wait, 1000, form);
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) for (const form of document.forms) sent.delete(form);
+    if (!event.persisted) return;
+    for (const form of document.forms) sent.delete(form);
+    for (const line of document.querySelectorAll(".working")) line.remove();
   });
 })();

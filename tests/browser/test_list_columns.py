@@ -60,3 +60,20 @@ def test_pages_of_columns_are_accessible_and_fit(walker, size, manager):
     someone.press("Read the list")
     someone.reads("for one column only")
     someone.assert_fits_and_accessible()
+
+
+def test_reading_that_takes_longer_than_a_second_shows_that_it_goes_on(walker, manager):
+    ProgrammeFactory(team=manager.team)
+    prison = PrisonFactory()
+    someone = walker(DESK)
+    someone.sign_in(manager)
+    someone.go("/liberation-lists/")
+    # The answer never comes.
+    someone.page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())")
+
+    someone.choose("Which prison sent it?", prison.name)
+    someone.page.get_by_role("button", name="Read the list").click()
+
+    someone.reads("Working on it.")
+    someone.page.get_by_role("progressbar", name="Working").wait_for()
+    someone.assert_fits_and_accessible()
