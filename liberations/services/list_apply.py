@@ -29,7 +29,7 @@ from people.enums import IdentifierKind, Sex
 from people.models import Person
 from people.services.people import REGISTERING, Newcomer, NewNumber, add_identifiers, register_people
 from prisons.enums import DateKind, DateSource
-from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.models import CustodialEpisode, Prison, PrisonStay, ReleaseDate
 from prisons.services.episodes import Admission, Transfer, begin_episodes, transfer_to_prisons
 from prisons.services.release_dates import Told, record_release_dates
 from referrals.enums import Source
@@ -126,6 +126,10 @@ def preview_anew(*, liberation_list: LiberationList, by) -> LiberationList:
 def _apply(locked: LiberationList, *, by) -> list[_Line]:
     if ListState.APPLIED not in LIST_MOVES[locked.state]:
         raise NoLongerWaiting(locked)
+    if not Prison.objects.open_on(timezone.localdate()).filter(pk=locked.prison_id).exists():
+        raise RuleBroken(
+            "The prison of this list has been closed since. Throw the list away, or have the prison reopened."
+        )
     at = timezone.now()
     say_progress(locked.pk, done=0, steps=len(STEPS))
     _hold(locked)

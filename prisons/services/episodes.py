@@ -13,6 +13,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from people.models import Person
+from people.services.people import hold_people
 from prisons.enums import LegalStatus, ReleasedHow, SentenceBand
 from prisons.models import CustodialEpisode, LocalAuthority, Prison, PrisonStay
 
@@ -62,11 +63,8 @@ def begin_episodes(*, admissions: Sequence[Admission], by) -> list[CustodialEpis
 
 def _begin(admissions: Sequence[Admission]) -> list[CustodialEpisode]:
     today = timezone.localdate()
-    # Of two who record it at once, the second finds what the first made.
     people = [admission.person.pk for admission in admissions]
-    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
-    if any(locked.values_list("merged_into", flat=True)):
-        raise RuleBroken("This record has just been merged into another one. Open it again.")
+    hold_people(people)
     inside = set(
         CustodialEpisode.objects.filter(person__in=people, released_date=None).values_list("person_id", flat=True)
     )

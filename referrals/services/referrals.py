@@ -16,6 +16,7 @@ from core.once import already_made
 from people.enums import AccessReason
 from people.models import Person
 from people.services.access import grant_access_to_many
+from people.services.people import hold_people
 from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Agency, Programme, Referral
@@ -79,10 +80,7 @@ def receive_referrals(*, referrals: Sequence[NewReferral], by, at: dt.datetime |
 def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> list[Received]:
     today, at = timezone.localdate(), at or timezone.now()
     people = {each.person.pk: each.person for each in asked}
-    # Two people who take in the same person at once do it one after the other: the second finds the referral of the first.
-    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
-    if any(locked.values_list("merged_into", flat=True)):
-        raise RuleBroken("This record has just been merged into another one. Open it again.")
+    hold_people(people)
     there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme", "episode")
     waiting = {(referral.person_id, referral.programme_id): referral for referral in there}
     received = []

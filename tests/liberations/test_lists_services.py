@@ -18,6 +18,7 @@ from liberations.services.lists import discard_list, read_list
 from liberations.weekly_list.reading import read_list_file
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
+from prisons.services.prisons import close_prison
 from referrals.models import Referral
 from tests.concurrency import at_once
 from tests.factories.accounts import ManagerFactory
@@ -212,6 +213,16 @@ def test_apply_is_refused_when_the_record_has_changed_since(read, prison, manage
 
     assert only(made)[0] == RowDifference.BROUGHT_FORWARD
     assert apply_list(liberation_list=made, by=manager).state == ListState.APPLIED
+
+
+def test_apply_is_refused_when_the_prison_has_closed_since(read, prison, manager):
+    made = read(NEW)
+    close_prison(prison=prison, closed_date=dt.date(2026, 11, 23), by=manager)
+
+    with pytest.raises(RuleBroken, match="has been closed since"):
+        apply_list(liberation_list=made, by=manager)
+
+    assert not Person.objects.exists()
 
 
 def test_row_left_out_is_not_applied(read, manager):
