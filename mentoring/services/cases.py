@@ -15,9 +15,9 @@ from mentoring.enums import EndingKind, EndingReason
 from mentoring.models import Case, Ending
 from mentoring.services.access import end_mentor_access, end_triage_access
 from people.enums import AccessReason, Decision, HowGiven, Purpose
+from people.models import Person
 from people.services.access import grant_access
 from people.services.consents import record_consent
-from people.services.people import hold_people
 from referrals.enums import OfferChannel, ReferralState
 from referrals.models import Referral
 from referrals.services.referrals import agree_to_take_part, offer_service
@@ -51,7 +51,7 @@ def sign_up(
         if made := already_made(Case, new_id, referral=referral):
             entry.needed = False
             return made
-        hold_people([person.pk])
+        Person.objects.hold([person.pk])
         if Case.objects.open().filter(person=person, programme=referral.programme_id).exists():
             raise RuleBroken("They already take part in this programme.")
         if referral.state in OFFERED_AS_THEY_AGREE:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
+from core.errors import RuleBroken
 from core.models import VersionedModel
 from people.enums import Sex
 from people.models.access import Access
@@ -45,6 +46,13 @@ class PersonQuerySet(models.QuerySet):
 
     def by_name(self):
         return self.order_by("sort_name", "pk")
+
+    def hold(self, keys):
+        """Lock these records until the transaction ends: of two who write about somebody at once, the second finds what the
+        first made. Refuses when one of them has been merged into another."""
+        locked = self.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+        if any(locked.values_list("merged_into", flat=True)):
+            raise RuleBroken("This record has just been merged into another one. Open it again.")
 
 
 class Person(VersionedModel):

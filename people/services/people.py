@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -98,14 +98,6 @@ def add_identifiers(*, numbers: Sequence[NewNumber], by) -> list[tuple[Identifie
         entry.after = {"numbers": sum(made for _, made in added)}
         entry.needed = bool(entry.after["numbers"])
         return added
-
-
-def hold_people(keys: Collection[uuid.UUID]) -> None:
-    """Lock these records until the transaction ends: of two who write about somebody at once, the second finds what the first
-    made. Refuses when one of them has been merged into another."""
-    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    if any(locked.values_list("merged_into", flat=True)):
-        raise RuleBroken("This record has just been merged into another one. Open it again.")
 
 
 def _register(newcomers: Sequence[Newcomer]) -> list[Person]:

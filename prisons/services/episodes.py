@@ -13,7 +13,6 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from people.models import Person
-from people.services.people import hold_people
 from prisons.enums import LegalStatus, ReleasedHow, SentenceBand
 from prisons.models import CustodialEpisode, LocalAuthority, Prison, PrisonStay
 
@@ -64,7 +63,7 @@ def begin_episodes(*, admissions: Sequence[Admission], by) -> list[CustodialEpis
 def _begin(admissions: Sequence[Admission]) -> list[CustodialEpisode]:
     today = timezone.localdate()
     people = [admission.person.pk for admission in admissions]
-    hold_people(people)
+    Person.objects.hold(people)
     inside = set(
         CustodialEpisode.objects.filter(person__in=people, released_date=None).values_list("person_id", flat=True)
     )

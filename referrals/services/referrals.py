@@ -16,7 +16,6 @@ from core.once import already_made
 from people.enums import AccessReason
 from people.models import Person
 from people.services.access import grant_access_to_many
-from people.services.people import hold_people
 from prisons.models import CustodialEpisode
 from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
 from referrals.models import Agency, Programme, Referral
@@ -80,7 +79,7 @@ def receive_referrals(*, referrals: Sequence[NewReferral], by, at: dt.datetime |
 def _receive(asked: Sequence[NewReferral], *, by, at: dt.datetime | None) -> list[Received]:
     today, at = timezone.localdate(), at or timezone.now()
     people = {each.person.pk: each.person for each in asked}
-    hold_people(people)
+    Person.objects.hold(people)
     there = Referral.objects.filter(person__in=people, state__in=WAITING_STATES).select_related("programme", "episode")
     waiting = {(referral.person_id, referral.programme_id): referral for referral in there}
     received = []

@@ -12,7 +12,6 @@ from liberations.enums import RowDecision, RowDifference
 from liberations.services.merges import merge_people, unmerge_people
 from mentoring.models import Case
 from mentoring.services.assignments import allocate
-from mentoring.services.cases import sign_up
 from notifications.enums import Kind
 from notifications.models import Message
 from people.enums import AccessReason
@@ -395,13 +394,3 @@ def test_merging_takes_as_many_statements_for_much_as_for_little(manager, progra
         return len(captured)
 
     assert statements(1) == statements(20)
-
-
-def test_nobody_signs_up_on_a_record_that_was_merged_meanwhile(manager, programme, kieran, other):
-    referral = ReferralFactory(person=other, programme=programme, state=ReferralState.ELIGIBLE, episode__person=other)
-    merge_people(survivor=kieran, merged=other, note=NOTE, by=manager)
-
-    with pytest.raises(RuleBroken, match="merged into another one"):
-        sign_up(referral=referral, how="signed", agreed_date=timezone.localdate(), by=manager)
-
-    assert not Case.objects.exists()
