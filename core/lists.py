@@ -19,3 +19,10 @@ def sorted_page(request, rows, *, sorts: Mapping[str, Sequence[str]], default: s
     if key.startswith("-"):
         fields = [field.removeprefix("-") if field.startswith("-") else f"-{field}" for field in fields]
     return Paginator(rows.order_by(*fields, "pk"), per_page).get_page(request.GET.get("page"))
+
+
+def with_filters(address: str, request) -> str:
+    """The address of the same list in another form, with the filters and the order of this page and without its page number."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{address}?{query.urlencode()}" if query else address

@@ -7,6 +7,7 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
 from core.csv_cells import csv_response
+from core.lists import with_filters
 from desk.forms.caseload import NO_MENTOR, VISIT_OVERDUE, CaseloadFilter
 from desk.selectors import caseload as selectors
 from desk.selectors.case_rows import case_rows
@@ -53,7 +54,7 @@ def caseload(request):
         "sees_team": sees_team,
         "in_use": in_use,
         "today": today,
-        "export_url": _with_query("desk:caseload_export", request),
+        "export_url": with_filters(reverse("desk:caseload_export"), request),
     }
     return render(request, "desk/caseload.html", context)
 
@@ -93,12 +94,6 @@ def _counters(counts, sees_team):
         (counts.follow_up_overdue, f"?flag={FlagKind.FOLLOW_UP_OVERDUE}", "Follow-up overdue"),
         last,
     ]
-
-
-def _with_query(name, request):
-    query = request.GET.copy()
-    query.pop("page", None)
-    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
 
 
 def _cells(row):

@@ -12,7 +12,7 @@ from audit import trail
 from audit.enums import Verb
 from core.csv_cells import csv_response
 from core.errors import RuleBroken
-from core.lists import sorted_page
+from core.lists import sorted_page, with_filters
 from liberations.enums import DateMatter
 from liberations.forms.date_checks import DateCheckForm, DateChecksForm, DateFilter
 from liberations.selectors import count_dates_to_settle, dates_to_settle, places_and_mentors
@@ -53,7 +53,7 @@ def date_list(request):
         "phone": DateSource.PHONE,
         "ticked": request.GET.get("tick") == "all",
         "tick_url": _with(request, tick="all"),
-        "export_url": f"{reverse('liberations:date_export')}{_with(request)}",
+        "export_url": with_filters(reverse("liberations:date_export"), request),
         "query": request.GET.urlencode(),
     }
     return render(request, "liberations/date_list.html", context)

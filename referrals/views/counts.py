@@ -8,6 +8,7 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
 from core.csv_cells import csv_response
+from core.lists import with_filters
 from referrals.counting import counts, grouped
 from referrals.enums import DeclineReason, ReferralState, Source
 from referrals.forms.counts import CountsFilter
@@ -20,7 +21,6 @@ COLUMNS = ("Programme", "Prison", "Who referred them", "Partner agency", "State"
 def referral_counts(request):
     form = CountsFilter(request.GET or None, team=request.user.team)
     cut = form.cut()
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {
         "filter": form,
         "cut": cut,
@@ -29,7 +29,7 @@ def referral_counts(request):
         "declined_url": cut.address(state=ReferralState.DECLINED),
         "inappropriate_url": cut.address(state=ReferralState.DECLINED, reason=DeclineReason.INAPPROPRIATE),
         "agreed_url": cut.address(state=ReferralState.AGREED),
-        "export_url": reverse("referrals:counts_export") + query,
+        "export_url": with_filters(reverse("referrals:counts_export"), request),
     }
     return render(request, "referrals/referral_counts.html", context)
 
