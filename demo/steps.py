@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from liberations.enums import BedTonight, GateDecision, NotMetReason, Transport
-from mentoring.enums import CancelReason, Channel, EndingKind, EndingReason, MeetingState, Place, Topic
+from mentoring.enums.cases import EndingKind, EndingReason
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
+from mentoring.enums.needs import Topic
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
 from referrals.enums import DeclineReason, OfferChannel, Source

@@ -15,7 +15,7 @@ from accounts.models import User
 from liberations.enums import DateMatter
 from liberations.models import FollowUp, GateLiberation, GateQuestion
 from mentoring.models import Case, Mentor
-from mentoring.selectors import cases_with_header
+from mentoring.selectors.headers import cases_with_header
 from prisons.models import CustodialEpisode, DateCheck, Prison, PrisonStay, ReleaseDate
 
 

@@ -6,7 +6,7 @@ What is refused names the question to put right (`MeetingRefused.field`), so tha
 import datetime as dt
 
 from core.errors import RuleBroken
-from mentoring.enums import OUTCOMES, Channel, Concern, MeetingState
+from mentoring.enums.meetings import OUTCOMES, Channel, Concern, MeetingState
 from mentoring.models import Case
 from prisons.models import CustodialEpisode
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.services.passwords import send_password_links
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
-from mentoring.enums import Concern
+from mentoring.enums.meetings import Concern
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.models import Message
 from notifications.services.outbox import send_due_messages

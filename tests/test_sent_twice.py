@@ -11,7 +11,7 @@ from django.urls import reverse
 from audit.enums import Verb
 from audit.models import Event
 from liberations.models import ListRow
-from mentoring.enums import CancelReason, Channel, MeetingState
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState
 from referrals.enums import ReferralState
 from tests import kinds
 from tests.access import World

@@ -15,7 +15,8 @@ from demo.steps import (
     Step,
     Told,
 )
-from mentoring.enums import Channel, Place, Topic
+from mentoring.enums.meetings import Channel, Place
+from mentoring.enums.needs import Topic
 from referrals.enums import Source
 
 LOW_WALL = "The low wall opposite the main door"

@@ -20,7 +20,9 @@ from demo.steps import (
     Who,
 )
 from liberations.enums import BedTonight, NotMetReason, Transport
-from mentoring.enums import Channel, EndingKind, EndingReason, MeetingState, Place, Topic
+from mentoring.enums.cases import EndingKind, EndingReason
+from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.needs import Topic
 from people.enums import Sex
 from referrals.enums import Source
 

@@ -20,7 +20,8 @@ from demo.steps import (
     Transferred,
     Who,
 )
-from mentoring.enums import CancelReason, MeetingState, Place, Topic
+from mentoring.enums.meetings import CancelReason, MeetingState, Place
+from mentoring.enums.needs import Topic
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
 from referrals.enums import Source

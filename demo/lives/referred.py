@@ -13,7 +13,7 @@ from demo.steps import (
     SaidNo,
     Who,
 )
-from mentoring.enums import Topic
+from mentoring.enums.needs import Topic
 from people.enums import Sex
 from referrals.enums import DeclineReason, OfferChannel
 

@@ -7,7 +7,9 @@ after it is booked. Nothing is drawn by lot; which course, day and words somebod
 import datetime as dt
 from dataclasses import dataclass
 
-from mentoring.enums import CancelReason, Channel, EndingKind, EndingReason, MeetingState, Place, Topic
+from mentoring.enums.cases import EndingKind, EndingReason
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
+from mentoring.enums.needs import Topic
 
 HELD, AGENCY, DOOR, PRISON, REFUSED, VIDEO = "held", "agency", "door", "prison", "refused", "video"
 # The days of the programme's follow-up, kept a day early.

@@ -35,7 +35,7 @@ from demo.steps import (
 from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Assignment, Case, Ending, Meeting
 from mentoring.services.cases import DAYS_TO_WRITE_UP
 from people.enums import AccessReason, Decision, Purpose

@@ -35,7 +35,7 @@ from demo.steps import (
     Transferred,
 )
 from liberations.enums import BedTonight, NotMetReason
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from prisons.enums import DateKind, DateSource
 from referrals.enums import DeclineReason, Source
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.forms import FilterForm, LongSelect
 from desk.selectors import caseload
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Case
 from people.models import StoredSearch
 from people.selectors import search

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Case, Flag, Meeting
 
 

@@ -22,7 +22,8 @@ from django.db.models.lookups import LessThanOrEqual
 
 from accounts.models import User
 from accounts.permissions import Permission
-from mentoring.enums import AssignmentRole, FlagKind
+from mentoring.enums.cases import AssignmentRole
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Assignment, Case, Flag, Meeting, Mentor
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Person

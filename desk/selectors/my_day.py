@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
 from liberations.selectors import gate_answer, questions_to
-from mentoring.enums import MeetingState
+from mentoring.enums.meetings import MeetingState
 from mentoring.models import Case, Meeting
 from notifications.enums import Kind
 from notifications.models import Message

@@ -21,7 +21,8 @@ from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision
 from liberations.models import GateQuestion, ReplanItem
 from liberations.replanning.selectors import Decisions
 from liberations.selectors import dates_to_settle
-from mentoring.enums import AssignmentRole, FlagKind
+from mentoring.enums.cases import AssignmentRole
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Mentor
 
 # Each list of the page shows its most urgent; its heading links to all of them.

@@ -7,7 +7,8 @@ from django.urls import reverse
 from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, NotMetReason
-from mentoring.enums import AssignmentRole, CancelReason, Channel, EndingReason, MeetingState, Place
+from mentoring.enums.cases import AssignmentRole, EndingReason
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
 from referrals.enums import Source

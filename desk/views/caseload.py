@@ -12,7 +12,7 @@ from desk.forms.caseload import NO_MENTOR, VISIT_OVERDUE, CaseloadFilter
 from desk.selectors import caseload as selectors
 from desk.selectors.case_rows import case_rows
 from desk.selectors.pages import page_of
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 
 COLUMNS = (
     "Reference",

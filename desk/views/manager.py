@@ -6,7 +6,7 @@ from audit import trail
 from desk.forms.caseload import NO_MENTOR
 from desk.selectors import caseload, team
 from liberations.early_release.cohort import open_cohorts
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 
 
 def manager_home(request):

@@ -10,11 +10,13 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from core.lists import PER_PAGE
 from desk.selectors import person as selectors
+from desk.selectors.first_hours import first_48_hours
 from desk.selectors.timeline import KINDS, timeline
 from desk.selectors.timeline_words import entry
+from desk.selectors.to_do import to_do
 from liberations.replanning.selectors import waiting_decisions
 from liberations.selectors import follow_up_steps, ledger
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 from people.models import Person
 from people.selectors import standing_for
 
@@ -67,8 +69,8 @@ def _overview(request, header):
         return part
     planned = selectors.planned_contacts(case)
     steps = follow_up_steps(case)
-    todos = selectors.to_do(header, planned, steps)
-    answers = selectors.first_48_hours(case, steps, today)
+    todos = to_do(header, planned, steps)
+    answers = first_48_hours(case, steps, today)
     change, decisions = waiting_decisions(case.needs_decision)
     return part | {
         "todos": [(todo, _settles(request.user, header, todo)) for todo in todos],

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums import MeetingState
+from mentoring.enums.meetings import MeetingState
 from mentoring.models import Assignment, Case, Meeting
 from prisons.models import ReleaseDate
 

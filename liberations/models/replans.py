@@ -9,7 +9,7 @@ from core.models import KeyedModel, VersionedModel
 from liberations.enums import FOR_MANAGERS, GateAnswer, GateDecision, GateState, ReplanItemKind, ReplanItemState
 from liberations.models.gate_questions import GateQuestion
 from liberations.models.gates import GateLiberation
-from mentoring.enums import MeetingState
+from mentoring.enums.meetings import MeetingState
 from mentoring.models import Assignment, Meeting, PrisonClearance
 from people.models import Access
 

@@ -12,7 +12,7 @@ from liberations.enums import GateAnswer, GateDecision, GateState
 from liberations.models import GateLiberation, GateQuestion
 from liberations.replanning.rules import Booking, clash
 from liberations.selectors import gate_of
-from mentoring.enums import Channel
+from mentoring.enums.meetings import Channel
 from mentoring.models import Assignment, Case, Meeting, Mentor, PrisonClearance
 from prisons.models import Prison
 

@@ -10,7 +10,7 @@ from liberations.models import GateLiberation
 from liberations.replanning.bookings import bookings
 from liberations.replanning.rules import Booking
 from liberations.replanning.visit_plan import VisitingDays
-from mentoring.enums import Channel
+from mentoring.enums.meetings import Channel
 from mentoring.models import Assignment, Case, Meeting, Mentor, PrisonClearance
 from prisons.enums import Jurisdiction
 from prisons.holidays import holiday_calendar

@@ -9,7 +9,7 @@ from liberations.models import GateLiberation, Replan, ReplanItem
 from liberations.replanning.facts import Facts
 from liberations.replanning.rules import Change, asks_about_gate, clash, is_outside_areas
 from liberations.replanning.visit_plan import visit_plan
-from mentoring.enums import Channel
+from mentoring.enums.meetings import Channel
 from mentoring.models import Case, Meeting
 from prisons.models import ReleaseDate
 

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import User
 from liberations.enums import ReplanItemKind, ReplanItemState
 from liberations.models import Replan, ReplanItem
-from mentoring.enums import AssignmentRole
+from mentoring.enums.cases import AssignmentRole
 from mentoring.models import Case
 from notifications.enums import Kind
 from notifications.models import Message

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from liberations.enums import ReplanItemKind
 from liberations.models import Replan, ReplanItem
-from mentoring.enums import Channel, FlagKind
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

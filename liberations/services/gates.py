@@ -14,7 +14,7 @@ from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
 from liberations.services.gate_access import let_in, let_out
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, remove_meeting
 from prisons.enums import ReleasedHow

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from core.sweeps import sweeping
 from liberations.enums import GateState
-from mentoring.enums import AssignmentRole, FlagKind, MeetingState
+from mentoring.enums.cases import AssignmentRole
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import MeetingState
 from mentoring.models.meetings import TWO_WAY_CHANNELS
 from mentoring.services.sweeps import FlagChanges, refresh_flags
 from notifications.enums import Kind

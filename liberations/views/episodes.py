@@ -9,7 +9,7 @@ from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
 from liberations.forms.episodes import EpisodeForm
 from liberations.services.release_dates import correct_episode
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 from people.models import Person
 from prisons.models import CustodialEpisode
 

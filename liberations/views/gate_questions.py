@@ -15,7 +15,7 @@ from liberations.models import GateQuestion
 from liberations.replanning.bookings import cover_suggestions
 from liberations.selectors import case_for_gate, gate_of, question_about
 from liberations.services.gate_questions import answer_gate_question, cover_gate
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 
 # Where the buttons stand, and the way back there.
 PAGES = {

@@ -14,7 +14,7 @@ from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, 
 from liberations.models import GateLiberation
 from liberations.selectors import case_for_gate, coming_gates, gate_of, question_about
 from liberations.services import gates as services
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 from prisons.models import Prison
 
 SORTS = {

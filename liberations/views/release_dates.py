@@ -14,7 +14,7 @@ from liberations.services.gates import released_from_court as record_released_fr
 from liberations.services.release_dates import move_release_date
 from liberations.services.replanning import Replanned
 from liberations.services.transfers import transfer_person
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 from people.models import Person
 from prisons.enums import DateSource, Jurisdiction
 from prisons.models import CustodialEpisode

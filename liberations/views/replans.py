@@ -17,7 +17,7 @@ from liberations.replanning.selectors import changes, closed_after, open_decisio
 from liberations.replanning.words import action, by_itself, sentence
 from liberations.selectors import case_for_gate, question_about
 from liberations.services import replan_decisions as services
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 
 SORTS = {
     "day": ["liberation_day", "replan__case__person__sort_name"],

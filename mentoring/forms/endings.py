@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DayField, Form, helper
-from mentoring.enums import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason
 
 
 class EndingForm(Form):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.forms import Actions, DayField, Form, NewRowForm, Reveal, TimeField, VersionedForm, helper
 from core.templatetags.ui import long_day
-from mentoring.enums import CancelReason, Channel, Concern, MeetingState, Place, Topic
+from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.enums.needs import Topic
 from mentoring.meeting_rules import LONGEST_MINUTES
 
 USUAL_MINUTES = 45

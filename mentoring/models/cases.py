@@ -21,7 +21,7 @@ from django.urls import reverse
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
-from mentoring.enums import AssignmentRole, EndingKind, EndingReason
+from mentoring.enums.cases import AssignmentRole, EndingKind, EndingReason
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
 from prisons.models import CustodialEpisode

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core.models import KeyedModel
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 
 
 class FlagQuerySet(models.QuerySet):

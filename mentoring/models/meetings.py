@@ -6,7 +6,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.models import VersionedModel
-from mentoring.enums import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place, Topic
+from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.enums.needs import Topic
 from people.models import Access
 
 # domain.md section 4: a video call counts from 15 minutes.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from mentoring.enums import AssignmentRole
+from mentoring.enums.cases import AssignmentRole
 from mentoring.models import Assignment, Case, Mentor
 from mentoring.services.access import end_mentor_access, end_triage_access
 from notifications.enums import Kind

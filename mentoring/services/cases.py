@@ -11,7 +11,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from mentoring.enums import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.models import Case, Ending
 from mentoring.services.access import end_mentor_access, end_triage_access
 from people.enums import AccessReason, Decision, HowGiven, Purpose

@@ -14,7 +14,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
-from mentoring.enums import CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, check_planned_day, tidy
 from mentoring.models import Assignment, Case, Meeting, Mentor
 from mentoring.services.sweeps import refresh_meeting_flags

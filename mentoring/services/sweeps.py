@@ -12,7 +12,9 @@ from accounts.enums import Role
 from audit import trail
 from audit.enums import Verb
 from core.sweeps import sweeping
-from mentoring.enums import AssignmentRole, Channel, FlagKind, MeetingState, Place
+from mentoring.enums.cases import AssignmentRole
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models.meetings import SHORTEST_VIDEO_MEETING_MINUTES
 
 

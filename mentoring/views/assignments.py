@@ -11,8 +11,9 @@ from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
 from mentoring.forms.assignments import AllocateForm, QueueFilter
+from mentoring.matching.suggestions import suggest_mentors
 from mentoring.models import Case
-from mentoring.selectors import cases_with_header, person_header, suggest_mentors
+from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services import assignments
 
 SORTS = {

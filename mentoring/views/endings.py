@@ -10,7 +10,7 @@ from audit import trail
 from core.errors import RuleBroken
 from mentoring.forms.endings import EndingForm
 from mentoring.models import Case
-from mentoring.selectors import cases_with_header, person_header
+from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.cases import end_case, reopen_case
 
 

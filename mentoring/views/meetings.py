@@ -17,7 +17,7 @@ from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from core.templatetags.ui import day
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
 from mentoring.models import Case, Meeting
 from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting, record_meeting, undo_outcome

@@ -12,7 +12,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from mentoring.forms.mentors import ClearanceEndForm, ClearanceForm, MentorFilter, MentorForm
 from mentoring.models import Mentor, PrisonClearance
-from mentoring.selectors import team_mentors
+from mentoring.selectors.mentors import team_mentors
 from mentoring.services import mentors
 
 SORTS = {

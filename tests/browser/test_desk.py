@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import BedTonight, GateDecision, GateState
-from mentoring.enums import CancelReason, Channel, FlagKind, MeetingState, Place
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from mentoring.models import Case, Flag
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent, StoredSearch

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from mentoring.enums import MeetingState, Place
+from mentoring.enums.meetings import MeetingState, Place
 from mentoring.models import Meeting
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.plugins.pages import DESK, PHONE

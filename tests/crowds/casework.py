@@ -3,7 +3,7 @@
 import datetime as dt
 
 from liberations.enums import GateDecision
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Flag, PrisonClearance
 from notifications.enums import Kind
 from prisons.enums import ReleasedHow

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from liberations.merging.duplicates import MOST_FOUND
-from mentoring.enums import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.models import Ending
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from liberations.enums import GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums import OUTCOMES, Channel, MeetingState
+from mentoring.enums.meetings import OUTCOMES, Channel, MeetingState
 from mentoring.models import Assignment, Case, Ending, Meeting
 from people.enums import AccessReason, Decision, Purpose
 from people.models import Access, Consent, Person

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from audit.models import Event
 from demo.load import load_crowd
 from demo.scale.crowd import CASES_PER_MENTOR
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Case, Flag, Mentor
 from people.models import Person
 from prisons.services.reference_data import load_reference_data

@@ -15,7 +15,8 @@ from demo.load import load_demo
 from demo.logins import LOGINS, PASSWORD
 from liberations.enums import GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums import FlagKind, MeetingState
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import MeetingState
 from mentoring.models import Case, Flag, Meeting
 from people.models import Person
 from prisons.models import ReleaseDate

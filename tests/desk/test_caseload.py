@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.enums import Verb
 from audit.models import Event
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Flag
 from people.models import StoredSearch
 from tests.factories.accounts import AdministratorFactory, AuditorFactory, ManagerFactory, UserFactory

@@ -6,7 +6,7 @@ import time_machine
 from audit.enums import Verb
 from audit.models import Event
 from liberations.enums import GateDecision
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Flag
 from tests.factories.accounts import ManagerFactory
 from tests.factories.liberations import GateLiberationFactory

@@ -8,7 +8,7 @@ from audit.enums import Verb
 from audit.models import Event
 from desk.selectors.my_day import my_day
 from liberations.enums import GateDecision, GateState
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from notifications.enums import Kind
 from notifications.models import Message
 from prisons.enums import ReleasedHow

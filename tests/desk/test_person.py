@@ -6,7 +6,8 @@ import time_machine
 from audit.enums import Verb
 from audit.models import Event
 from liberations.enums import BedTonight, GateDecision, GateState
-from mentoring.enums import Channel, FlagKind
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel
 from mentoring.models import Ending, Flag
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent

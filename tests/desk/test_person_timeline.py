@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from liberations.enums import BedTonight, GateState
-from mentoring.enums import CancelReason, MeetingState, Place
+from mentoring.enums.meetings import CancelReason, MeetingState, Place
 from mentoring.models import Ending
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent

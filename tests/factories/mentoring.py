@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Role
-from mentoring.enums import Channel, MeetingState, Place
+from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Assignment, Case, Meeting, Mentor
 from people.enums import AccessReason
 from referrals.enums import ReferralState

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Team
 from audit.models import Event
 from liberations.services.sweeps import flag_passed_liberations, plan_reminders
-from mentoring.enums import FlagKind
+from mentoring.enums.flags import FlagKind
 from mentoring.models import Case
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind

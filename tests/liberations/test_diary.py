@@ -20,7 +20,7 @@ from audit.models import Event
 from config import gunicorn_settings
 from liberations.enums import GateDecision, GateState
 from liberations.services.release_dates import move_release_date
-from mentoring.enums import CancelReason, MeetingState
+from mentoring.enums.meetings import CancelReason, MeetingState
 from mentoring.services.meetings import move_meeting
 from people.models import Access
 from prisons.enums import DateKind, DateSource

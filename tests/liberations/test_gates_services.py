@@ -10,7 +10,8 @@ from liberations.models import FollowUp, GateLiberation
 from liberations.selectors import follow_up_steps
 from liberations.services import gates
 from liberations.services.sweeps import flag_passed_liberations
-from mentoring.enums import Channel, FlagKind
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel
 from mentoring.models import Meeting
 from notifications.enums import Kind
 from notifications.models import Message

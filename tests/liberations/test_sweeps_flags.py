@@ -3,7 +3,8 @@ import pytest
 from liberations.enums import GateState
 from liberations.models import FollowUp
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations
-from mentoring.enums import Channel, FlagKind
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel
 from mentoring.models import Flag
 from mentoring.services.sweeps import FlagChanges
 from notifications.enums import Kind

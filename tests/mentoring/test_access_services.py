@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from accounts.enums import Role
-from mentoring.enums import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.services.assignments import allocate
 from mentoring.services.cases import end_case
 from people.enums import AccessReason

@@ -10,7 +10,7 @@ from django.db import connection
 
 from audit.models import Event
 from core.errors import EditedMeanwhile, RuleBroken
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Meeting
 from mentoring.services.meetings import log_meeting, record_meeting
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory

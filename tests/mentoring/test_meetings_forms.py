@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from mentoring.enums import Channel, MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, PlanForm
 
 TODAY = dt.date(2026, 11, 22)

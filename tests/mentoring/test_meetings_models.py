@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from mentoring.enums import Channel, MeetingState, Place
+from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Case, Meeting
 from prisons.enums import ReleasedHow
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory

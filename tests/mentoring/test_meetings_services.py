@@ -6,7 +6,8 @@ import time_machine
 
 from audit.models import Event
 from core.errors import EditedMeanwhile, RuleBroken
-from mentoring.enums import OUTCOMES, CancelReason, Channel, Concern, FlagKind, MeetingState, Place
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.meeting_rules import MeetingRefused
 from mentoring.models import Flag, Meeting
 from mentoring.services.meetings import (

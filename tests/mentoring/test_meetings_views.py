@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.enums import Verb
 from audit.models import Event
-from mentoring.enums import Channel, Concern, MeetingState, Place
+from mentoring.enums.meetings import Channel, Concern, MeetingState, Place
 from mentoring.models import Meeting
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.template.loader import render_to_string
 
-from mentoring.selectors import person_header
+from mentoring.selectors.headers import person_header
 from people.enums import AlertKind
 from people.models import Alert
 from prisons.enums import DateKind, ReleasedHow

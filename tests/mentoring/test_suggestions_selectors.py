@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 
 from accounts.enums import Role
+from mentoring.matching.suggestions import suggest_mentors
 from mentoring.models import Case, PrisonClearance
-from mentoring.selectors import suggest_mentors, team_mentors
+from mentoring.selectors.mentors import team_mentors
 from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MentorFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory

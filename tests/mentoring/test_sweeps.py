@@ -8,7 +8,8 @@ from accounts.enums import Role
 from audit import trail
 from audit.enums import Verb
 from audit.models import Event
-from mentoring.enums import Channel, FlagKind, MeetingState, Place
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Case, Flag
 from mentoring.services.sweeps import FlagChanges, refresh_meeting_flags
 from notifications.enums import Kind

@@ -9,7 +9,8 @@ from liberations.enums import REPLAN_ITEM_MOVES, ReplanItemKind, ReplanItemState
 from liberations.models import FollowUp, GateLiberation, Replan, ReplanItem
 from liberations.services.replan_decisions import decide_again, leave_as_it_is, settle_decisions
 from liberations.services.transfers import transfer_person
-from mentoring.enums import Channel, FlagKind
+from mentoring.enums.flags import FlagKind
+from mentoring.enums.meetings import Channel
 from mentoring.models import Flag, PrisonClearance
 from mentoring.services.meetings import move_meeting
 from people.models import Access

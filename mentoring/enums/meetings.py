@@ -1,11 +1,6 @@
 from django.db import models
 
 
-class AssignmentRole(models.TextChoices):
-    LEAD = "lead", "Mentor"
-    SUPPORT = "support", "Also works with"
-
-
 class Channel(models.TextChoices):
     """How the contact was made (domain.md section 3.3)."""
 
@@ -53,47 +48,7 @@ class CancelReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
-class Topic(models.TextChoices):
-    """The needs agreed areas (product.md, step 4)."""
-
-    ACCOMMODATION = "accommodation", "Somewhere to live"
-    MONEY = "money", "Money and benefits"
-    DEBT = "debt", "Debt"
-    HEALTH = "health", "Health"
-    MENTAL_HEALTH = "mental-health", "Mental health"
-    SUBSTANCES = "substances", "Drugs and alcohol"
-    WORK = "work", "Work"
-    LEARNING = "learning", "Education and training"
-    FAMILY = "family", "Family and relationships"
-    IDENTITY = "identity", "Identity documents"
-    PRACTICAL = "practical", "Day-to-day skills"
-    ATTITUDES = "attitudes", "Attitudes"
-
-
 class Concern(models.TextChoices):
     NONE = "none", "No concerns"
     MANAGER = "manager", "Something my manager should know"
     SAFEGUARDING = "safeguarding", "Someone may be in danger"
-
-
-class FlagKind(models.TextChoices):
-    FEWER_MEETINGS = "fewer-meetings", "Fewer pre-release meetings than needed"
-    LIBERATION_PASSED = "liberation-passed", "Liberation day passed, nobody said what happened"
-    FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up overdue"
-
-
-class EndingKind(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    UNPLANNED = "unplanned", "Unplanned"
-
-
-class EndingReason(models.TextChoices):
-    COMPLETED = "completed", "Support completed"
-    AGREED_EARLY = "agreed-early", "Agreed to end early"
-    NO_CONTACT = "no-contact", "Lost contact"
-    NO_LONGER_WANTS = "no-longer-wants", "No longer wants support"
-    RETURNED = "returned", "Returned to custody"
-    MOVED_AWAY = "moved-away", "Moved away"
-    OTHER_SERVICE = "other-service", "Another service took over"
-    DIED = "died", "Died"
-    OTHER = "other", "Another reason"
