@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from liberations.enums import BedTonight, GateDecision, NotMetReason, Transport
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
 from referrals.enums import DeclineReason, OfferChannel, Source
@@ -94,7 +94,7 @@ class Contact(Step):
     state: MeetingState = MeetingState.HELD
     place: Place | str = ""
     minutes: int | None = None
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[NeedArea, ...] = ()
     note: str = ""
     cancel_reason: CancelReason | str = ""
     agency_visit: bool = False

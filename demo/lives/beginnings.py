@@ -16,7 +16,7 @@ from demo.steps import (
     Told,
 )
 from mentoring.enums.meetings import Channel, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from referrals.enums import Source
 
 LOW_WALL = "The low wall opposite the main door"
@@ -55,7 +55,7 @@ def signed_up(
     )
 
 
-def visit(days: Days, ago: int, note: str, *topics: Topic, minutes: int = 45, **facts) -> Contact:
+def visit(days: Days, ago: int, note: str, *topics: NeedArea, minutes: int = 45, **facts) -> Contact:
     """A visit in prison that counts."""
     place = facts.pop("place", Place.PRIVATE_ROOM)
     return Contact(on=days.ago(ago), place=place, minutes=minutes, topics=topics, note=note, **facts)
@@ -72,7 +72,7 @@ def weekly(out: dt.date, after: tuple[int, ...]) -> list[Contact]:
                 on=weekday_before(day) if in_person else day,
                 channel=Channel.COMMUNITY if in_person else Channel.PHONE,
                 minutes=50 if in_person else 15,
-                topics=(Topic.ACCOMMODATION, Topic.MONEY) if in_person else (Topic.PRACTICAL,),
+                topics=(NeedArea.ACCOMMODATION, NeedArea.MONEY) if in_person else (NeedArea.PRACTICAL,),
                 note="Coffee and a look through the letters." if in_person else "A good talk.",
             )
         )

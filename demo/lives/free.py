@@ -22,7 +22,7 @@ from demo.steps import (
 from liberations.enums import BedTonight, NotMetReason, Transport
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import Channel, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from people.enums import Sex
 from referrals.enums import Source
 
@@ -37,9 +37,18 @@ def endings(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=420, out=out, admitted_ago=520),
                 *signed_up(days, ago=408, mentor="amara", share_with=(HARBOUR_HOMES,)),
-                visit(days, 395, "Quiet at first. Wants his own front door more than anything.", Topic.ACCOMMODATION),
-                visit(days, 380, "Went through the housing form together.", Topic.ACCOMMODATION, Topic.IDENTITY),
-                visit(days, 352, "Nervous about the first weekend.", Topic.SUBSTANCES, Topic.FAMILY, agency_visit=True),
+                visit(
+                    days, 395, "Quiet at first. Wants his own front door more than anything.", NeedArea.ACCOMMODATION
+                ),
+                visit(days, 380, "Went through the housing form together.", NeedArea.ACCOMMODATION, NeedArea.IDENTITY),
+                visit(
+                    days,
+                    352,
+                    "Nervous about the first weekend.",
+                    NeedArea.SUBSTANCES,
+                    NeedArea.FAMILY,
+                    agency_visit=True,
+                ),
                 GatePlanned(on=days.ago(340), point=LOW_WALL),
                 Met(on=out, note="Straight to Harbour Homes."),
                 Bed(on=out, answer=BedTonight.SAFE, note="A room at Harbour Homes, keys in hand."),
@@ -48,7 +57,7 @@ def endings(days: Days) -> list[Life]:
                     on=days.ago(316),
                     channel=Channel.COMMUNITY,
                     minutes=60,
-                    topics=(Topic.MONEY, Topic.FAMILY),
+                    topics=(NeedArea.MONEY, NeedArea.FAMILY),
                     note="Benefits are through.",
                 ),
                 Ended(
@@ -70,9 +79,9 @@ def endings(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=270, prison="STI", area="Falkirk", out=back),
                 *signed_up(days, ago=258, mentor="isla", texts=True),
-                visit(days, 250, "Talked about her two boys.", Topic.FAMILY),
-                visit(days, 236, "A plan for the first week, in her own words.", Topic.PRACTICAL, Topic.HEALTH),
-                visit(days, 215, "Ready, she says, and means it.", Topic.WORK, agency_visit=True),
+                visit(days, 250, "Talked about her two boys.", NeedArea.FAMILY),
+                visit(days, 236, "A plan for the first week, in her own words.", NeedArea.PRACTICAL, NeedArea.HEALTH),
+                visit(days, 215, "Ready, she says, and means it.", NeedArea.WORK, agency_visit=True),
                 GatePlanned(on=days.ago(205), meet_time=dt.time(9, 0), point="Front door"),
                 Met(on=back, at_time=dt.time(9, 10)),
                 Bed(on=back, answer=BedTonight.SAFE, note="Her mother's."),
@@ -96,9 +105,9 @@ def in_the_community(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=140, prison="STI", out=ten_weeks),
                 *signed_up(days, ago=128, mentor="amara", share_with=(CLYDE_MONEY,), texts=True),
-                visit(days, 120, "Wants to finish her college course.", Topic.LEARNING),
-                visit(days, 105, "College is keeping the place open.", Topic.LEARNING, Topic.MONEY),
-                visit(days, 84, "Met her new key worker with us.", Topic.HEALTH, agency_visit=True),
+                visit(days, 120, "Wants to finish her college course.", NeedArea.LEARNING),
+                visit(days, 105, "College is keeping the place open.", NeedArea.LEARNING, NeedArea.MONEY),
+                visit(days, 84, "Met her new key worker with us.", NeedArea.HEALTH, agency_visit=True),
                 GatePlanned(on=days.ago(78), meet_time=dt.time(9, 0), point="Front door"),
                 Met(on=ten_weeks, at_time=dt.time(9, 20)),
                 Bed(on=ten_weeks, answer=BedTonight.SAFE, note="Her own flat, kept on."),
@@ -119,9 +128,9 @@ def in_the_community(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=96, out=three_weeks, hall="C hall"),
                 *signed_up(days, ago=84, mentor="amara", share_with=(OPEN_DOOR, HARBOUR_HOMES)),
-                visit(days, 77, "Talked about what went wrong last time.", Topic.SUBSTANCES),
-                visit(days, 63, "Script to be sent on two days before.", Topic.SUBSTANCES, Topic.HEALTH),
-                visit(days, 35, "First meeting outside planned: Lantern Yard.", Topic.HEALTH, agency_visit=True),
+                visit(days, 77, "Talked about what went wrong last time.", NeedArea.SUBSTANCES),
+                visit(days, 63, "Script to be sent on two days before.", NeedArea.SUBSTANCES, NeedArea.HEALTH),
+                visit(days, 35, "First meeting outside planned: Lantern Yard.", NeedArea.HEALTH, agency_visit=True),
                 GatePlanned(on=days.ago(28), point=LOW_WALL),
                 Met(on=three_weeks, note="Drove to Lantern Yard, then the housing office."),
                 Bed(on=three_weeks, answer=BedTonight.UNSAFE, note="Old flat; he does not like who lives next door."),
@@ -130,7 +139,7 @@ def in_the_community(days: Days) -> list[Life]:
                     on=weekday_before(three_weeks + 6 * ONE_DAY),
                     channel=Channel.ACCOMPANIED,
                     minutes=90,
-                    topics=(Topic.ACCOMMODATION,),
+                    topics=(NeedArea.ACCOMMODATION,),
                     note="Housing office: on the list, six weeks.",
                 ),
                 Contact(
@@ -149,9 +158,9 @@ def in_the_community(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=74, prison="ADD", area="West Lothian", out=passed),
                 *signed_up(days, ago=60, mentor="isla"),
-                visit(days, 52, "Looking forward to fishing again.", Topic.PRACTICAL, place=Place.VISIT_ROOM),
-                visit(days, 38, "Job centre appointment made for the second day.", Topic.WORK, Topic.MONEY),
-                visit(days, 17, "Knows where to meet us.", Topic.ACCOMMODATION, agency_visit=True),
+                visit(days, 52, "Looking forward to fishing again.", NeedArea.PRACTICAL, place=Place.VISIT_ROOM),
+                visit(days, 38, "Job centre appointment made for the second day.", NeedArea.WORK, NeedArea.MONEY),
+                visit(days, 17, "Knows where to meet us.", NeedArea.ACCOMMODATION, agency_visit=True),
                 GatePlanned(on=days.ago(10), meet_time=dt.time(8, 15), transport=Transport.PUBLIC, point="First door"),
             ),
         ),
@@ -171,9 +180,9 @@ def just_out(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=66, prison="GRE", area="Inverclyde", out=yesterday, source=Source.PRISON_STAFF),
                 *signed_up(days, ago=54, mentor="callum", note="Speaks Polish", share_with=(HARBOUR_HOMES,)),
-                visit(days, 46, "Spoke Polish throughout. Misses his sister.", Topic.FAMILY),
-                visit(days, 31, "Bank card and ID in the property store.", Topic.IDENTITY, Topic.MONEY),
-                visit(days, 11, "A list of three people to ring on the first day.", Topic.FAMILY, agency_visit=True),
+                visit(days, 46, "Spoke Polish throughout. Misses his sister.", NeedArea.FAMILY),
+                visit(days, 31, "Bank card and ID in the property store.", NeedArea.IDENTITY, NeedArea.MONEY),
+                visit(days, 11, "A list of three people to ring on the first day.", NeedArea.FAMILY, agency_visit=True),
                 GatePlanned(on=days.ago(8), point="Under the shelter, left of the gate"),
                 Met(on=yesterday, note="Took the train to Glasgow with him."),
                 Bed(on=yesterday, answer=BedTonight.SAFE, at_time=dt.time(9, 30), note="His sister's sofa."),
@@ -186,14 +195,14 @@ def just_out(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=58, prison="POL", area="Renfrewshire", out=days.out_ago(9)),
                 *signed_up(days, ago=47, mentor="callum"),
-                visit(days, 40, "Talked about football and his gran.", Topic.FAMILY),
-                visit(days, 28, "Would like to try the joinery course.", Topic.LEARNING),
-                visit(days, 16, "His gran is to collect him.", Topic.FAMILY, agency_visit=True),
+                visit(days, 40, "Talked about football and his gran.", NeedArea.FAMILY),
+                visit(days, 28, "Would like to try the joinery course.", NeedArea.LEARNING),
+                visit(days, 16, "His gran is to collect him.", NeedArea.FAMILY, agency_visit=True),
                 GatePlanned(on=days.ago(14), transport=Transport.FAMILY, point="The shelter in the car park"),
                 NotMet(on=days.out_ago(9), reason=NotMetReason.WITH_FAMILY, note="Waved to us from his gran's car."),
                 Bed(on=days.out_ago(9), answer=BedTonight.SAFE, note="At his gran's."),
                 Contact(on=days.out_ago(9) + 2 * ONE_DAY, channel=Channel.PHONE, minutes=12, note="All well."),
-                Contact(on=days.ago(3), channel=Channel.COMMUNITY, minutes=40, topics=(Topic.LEARNING,)),
+                Contact(on=days.ago(3), channel=Channel.COMMUNITY, minutes=40, topics=(NeedArea.LEARNING,)),
                 Booked(on=days.ago(3), day=days.ahead(4), channel=Channel.COMMUNITY, at_time=dt.time(11, 0)),
             ),
         ),

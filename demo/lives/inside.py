@@ -21,7 +21,7 @@ from demo.steps import (
     Who,
 )
 from mentoring.enums.meetings import CancelReason, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
 from referrals.enums import Source
@@ -39,10 +39,10 @@ def at_the_gate(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=88, out=first, hall="D hall"),
                 *signed_up(days, ago=76, mentor="amara", share_with=(CLYDE_MONEY, HARBOUR_HOMES), texts=True),
-                visit(days, 68, "Wants to be a good dad, first of all.", Topic.FAMILY),
-                visit(days, 49, "Rent arrears: Clyde Money Advice will ring him.", Topic.DEBT, Topic.MONEY),
-                visit(days, 27, "Card for the site is still valid.", Topic.WORK),
-                visit(days, 9, "Agreed where to stand and what to bring.", Topic.ACCOMMODATION, agency_visit=True),
+                visit(days, 68, "Wants to be a good dad, first of all.", NeedArea.FAMILY),
+                visit(days, 49, "Rent arrears: Clyde Money Advice will ring him.", NeedArea.DEBT, NeedArea.MONEY),
+                visit(days, 27, "Card for the site is still valid.", NeedArea.WORK),
+                visit(days, 9, "Agreed where to stand and what to bring.", NeedArea.ACCOMMODATION, agency_visit=True),
                 GatePlanned(on=days.ago(7), point=LOW_WALL, note="Housing office at 11am, then Clyde Money Advice."),
             ),
         ),
@@ -66,9 +66,9 @@ def at_the_gate(days: Days) -> list[Life]:
                     review_date=days.ahead(14),
                     told_person=True,
                 ),
-                visit(days, 60, "First talk. Likes to be out of the hall.", Topic.ATTITUDES, place=Place.VISIT_ROOM),
-                visit(days, 41, "Told us about the debt.", Topic.DEBT),
-                visit(days, 13, "Script agreed with Open Door.", Topic.SUBSTANCES, agency_visit=True),
+                visit(days, 60, "First talk. Likes to be out of the hall.", NeedArea.ATTITUDES, place=Place.VISIT_ROOM),
+                visit(days, 41, "Told us about the debt.", NeedArea.DEBT),
+                visit(days, 13, "Script agreed with Open Door.", NeedArea.SUBSTANCES, agency_visit=True),
                 GatePlanned(on=days.ago(6), meet_time=dt.time(9, 0), point="Inside the visitor centre"),
             ),
         ),
@@ -86,7 +86,7 @@ def days_that_moved(scene: Scene, days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=40, out=days.lawful_after(forward + 14 * ONE_DAY), hall="A hall"),
                 *signed_up(days, ago=27, mentor="callum"),
-                visit(days, 15, "Was in good spirits; three weeks sooner than he thought.", Topic.ACCOMMODATION),
+                visit(days, 15, "Was in good spirits; three weeks sooner than he thought.", NeedArea.ACCOMMODATION),
                 Booked(on=days.ago(15), day=days.ahead(5), at_time=dt.time(13, 30)),
                 Told(
                     on=days.ago(1),
@@ -111,9 +111,9 @@ def days_that_moved(scene: Scene, days: Days) -> list[Life]:
                 ),
                 Referred(on=days.ago(48), source=Source.SOCIAL_WORK),
                 *signed_up(days, ago=38, mentor="isla"),
-                visit(days, 30, "Worried about her cat; the neighbour has him.", Topic.PRACTICAL),
-                visit(days, 19, "Pension letters sorted into one folder.", Topic.MONEY),
-                visit(days, 6, "Chose what to wear for the day.", Topic.PRACTICAL, agency_visit=True),
+                visit(days, 30, "Worried about her cat; the neighbour has him.", NeedArea.PRACTICAL),
+                visit(days, 19, "Pension letters sorted into one folder.", NeedArea.MONEY),
+                visit(days, 6, "Chose what to wear for the day.", NeedArea.PRACTICAL, agency_visit=True),
             ),
         ),
         Life(
@@ -123,9 +123,9 @@ def days_that_moved(scene: Scene, days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=62, hall="E hall", out=days.out_ahead(40)),
                 *signed_up(days, ago=50, mentor="callum"),
-                visit(days, 43, "Wants to move away from old friends.", Topic.ACCOMMODATION),
-                visit(days, 29, "Applied for a shared flat.", Topic.ACCOMMODATION),
-                visit(days, 15, "The flat is a real possibility.", Topic.ACCOMMODATION, Topic.MONEY),
+                visit(days, 43, "Wants to move away from old friends.", NeedArea.ACCOMMODATION),
+                visit(days, 29, "Applied for a shared flat.", NeedArea.ACCOMMODATION),
+                visit(days, 15, "The flat is a real possibility.", NeedArea.ACCOMMODATION, NeedArea.MONEY),
                 Booked(on=days.ago(15), day=days.ahead(6), at_time=dt.time(10, 0)),
                 Transferred(on=days.ago(5), prison="LOW"),
             ),
@@ -142,14 +142,14 @@ def before_release(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=52, prison="STI", area="South Lanarkshire", out=days.out_ahead(12)),
                 *signed_up(days, ago=41, mentor="isla", share_with=(HARBOUR_HOMES,)),
-                visit(days, 34, "Nowhere to stay yet.", Topic.ACCOMMODATION),
+                visit(days, 34, "Nowhere to stay yet.", NeedArea.ACCOMMODATION),
                 Contact(
                     on=days.ago(26),
                     place=Place.CELL_DOOR,
                     minutes=10,
                     note="At the door only: short of officers. Will come back.",
                 ),
-                visit(days, 19, "Form for Harbour Homes sent off.", Topic.ACCOMMODATION, place=Place.VISIT_ROOM),
+                visit(days, 19, "Form for Harbour Homes sent off.", NeedArea.ACCOMMODATION, place=Place.VISIT_ROOM),
                 Contact(on=days.ago(5), state=MeetingState.CANCELLED_BY_PRISON, cancel_reason=CancelReason.REGIME),
                 Booked(on=days.ago(5), day=days.ahead(2), at_time=dt.time(14, 0), agency_visit=True),
             ),
@@ -186,7 +186,7 @@ def before_release(days: Days) -> list[Life]:
                 ),
                 Referred(on=days.ago(29), source=Source.FAMILY, note="His mother rang."),
                 *signed_up(days, ago=20, mentor="callum"),
-                visit(days, 12, "Has our card with the number for the day.", Topic.FAMILY, place=Place.VISIT_ROOM),
+                visit(days, 12, "Has our card with the number for the day.", NeedArea.FAMILY, place=Place.VISIT_ROOM),
                 Booked(on=days.ago(12), day=days.ahead(9), at_time=dt.time(10, 45)),
             ),
         ),
@@ -197,7 +197,7 @@ def before_release(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=44, area="East Dunbartonshire", out=days.out_ahead(75)),
                 *signed_up(days, ago=32, mentor="amara"),
-                visit(days, 25, "Would like to drive for a living again.", Topic.WORK),
+                visit(days, 25, "Would like to drive for a living again.", NeedArea.WORK),
                 Booked(on=days.ago(25), day=days.ago(4), at_time=dt.time(10, 0)),
                 Booked(on=days.ago(4), day=days.ahead(10), at_time=dt.time(10, 0)),
             ),

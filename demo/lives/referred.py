@@ -13,7 +13,7 @@ from demo.steps import (
     SaidNo,
     Who,
 )
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from people.enums import Sex
 from referrals.enums import DeclineReason, OfferChannel
 
@@ -81,9 +81,9 @@ def other_team(days: Days) -> list[Life]:
             (
                 *taken_in(days, ago=60, prison="INV", area="Highland", out=days.out_ahead(16)),
                 *signed_up(days, ago=48, mentor="eilidh"),
-                visit(days, 40, "Going home to Skye.", Topic.FAMILY),
-                visit(days, 22, "The bus runs on Tuesdays and Fridays.", Topic.PRACTICAL),
-                visit(days, 8, "His brother has a room for him.", Topic.ACCOMMODATION, agency_visit=True),
+                visit(days, 40, "Going home to Skye.", NeedArea.FAMILY),
+                visit(days, 22, "The bus runs on Tuesdays and Fridays.", NeedArea.PRACTICAL),
+                visit(days, 8, "His brother has a room for him.", NeedArea.ACCOMMODATION, agency_visit=True),
             ),
         ),
         Life(

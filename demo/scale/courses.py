@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 
 HELD, AGENCY, DOOR, PRISON, REFUSED, VIDEO = "held", "agency", "door", "prison", "refused", "video"
 # The days of the programme's follow-up, kept a day early.
@@ -116,7 +116,7 @@ NOTES_OUTSIDE = (
     "Script is the same; no change.",
     "Nothing needed today, good to talk.",
 )
-TOPICS = tuple(Topic)
+TOPICS = tuple(NeedArea)
 TIMES = tuple(dt.time(hour, minute) for hour in (9, 10, 11, 13, 14, 15) for minute in (15, 30))
 ENDING_NOTES = {
     EndingReason.COMPLETED: "Six months out. They know where to find us.",

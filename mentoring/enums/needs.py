@@ -1,8 +1,8 @@
 from django.db import models
 
 
-class Topic(models.TextChoices):
-    """The needs agreed areas (product.md, step 4)."""
+class NeedArea(models.TextChoices):
+    """What somebody may need support with: one list for assessments, plans and what a visit was about (product.md, step 4)."""
 
     ACCOMMODATION = "accommodation", "Somewhere to live"
     MONEY = "money", "Money and benefits"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.forms import Actions, DayField, Form, NewRowForm, Reveal, TimeField, VersionedForm, helper
 from core.templatetags.ui import long_day
 from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from mentoring.meeting_rules import LONGEST_MINUTES
 
 USUAL_MINUTES = 45
@@ -97,7 +97,7 @@ class OutcomeFields(Form):
         label="This was the agency visit: their first meeting with the community mentor", required=False
     )
     topics = forms.MultipleChoiceField(
-        label="What did you work on?", choices=Topic, required=False, widget=forms.CheckboxSelectMultiple
+        label="What did you work on?", choices=NeedArea, required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(
         label="Note",

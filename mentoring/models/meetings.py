@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import VersionedModel
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
-from mentoring.enums.needs import Topic
+from mentoring.enums.needs import NeedArea
 from people.models import Access
 
 # domain.md section 4: a video call counts from 15 minutes.
@@ -101,7 +101,7 @@ class Meeting(VersionedModel):
     two_way = models.BooleanField(default=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=10, choices=CancelReason, blank=True)
-    topics = ArrayField(models.CharField(max_length=14, choices=Topic), default=list, blank=True)
+    topics = ArrayField(models.CharField(max_length=14, choices=NeedArea), default=list, blank=True)
     note = models.TextField(max_length=12000, blank=True)
     concern = models.CharField(max_length=12, choices=Concern, default=Concern.NONE)
     concern_text = models.TextField(max_length=4000, blank=True)
@@ -141,7 +141,7 @@ class Meeting(VersionedModel):
 
     @property
     def topic_names(self):
-        return [Topic(topic).label for topic in self.topics]
+        return [NeedArea(topic).label for topic in self.topics]
 
     def get_absolute_url(self):
         return reverse("mentoring:contact", args=[self.pk])
