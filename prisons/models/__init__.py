@@ -3,6 +3,7 @@ from prisons.models.date_checks import DateCheck
 from prisons.models.episodes import CustodialEpisode, PrisonStay
 from prisons.models.prisons import Prison, PrisonAlias
 from prisons.models.release_dates import ReleaseDate
+from prisons.models.visits import VisitRoom, VisitSlot
 
 __all__ = [
     "CustodialEpisode",
@@ -14,4 +15,6 @@ __all__ = [
     "PrisonAlias",
     "PrisonStay",
     "ReleaseDate",
+    "VisitRoom",
+    "VisitSlot",
 ]

@@ -63,8 +63,8 @@ def edit_prison(
 ) -> Prison:
     """Change a prison read at `read_at_version`, and the names it also goes by. No trail row when nothing is different.
 
-    Raises EditedMeanwhile for an old version; refuses a code, name or alias of another prison, or an opening day after
-    the closing day.
+    Raises EditedMeanwhile for an old version; refuses a code, name or alias of another prison, an opening day after the
+    closing day, or other visiting days than those of its visiting times.
     """
     details = _only_prison_fields(details)
     try:
@@ -74,6 +74,7 @@ def edit_prison(
             for name, value in details.items():
                 setattr(stored, name, value)
             _refuse_closing_before_opening(stored)
+            _refuse_other_days_than_its_slots(stored)
             _refuse_names_of_others(stored, aliases)
             known = [alias.name for alias in stored.aliases.all()]
             wanted = _distinct(aliases, besides=stored.name)
@@ -133,6 +134,12 @@ def _only_prison_fields(details):
 def _refuse_closing_before_opening(prison):
     if prison.closed_date and prison.opened_date and prison.closed_date < prison.opened_date:
         raise RuleBroken("A prison cannot close before it opens. Check both days.")
+
+
+def _refuse_other_days_than_its_slots(prison):
+    days = prison.visit_slots.weekdays()
+    if days and sorted(prison.visiting_weekdays) != days:
+        raise RuleBroken("The visiting days follow from this prison's visiting times. Change those instead.")
 
 
 def _refuse_names_of_others(prison, aliases):

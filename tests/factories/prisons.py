@@ -4,7 +4,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from prisons.enums import CheckOutcome, DateKind, DateSource, LegalStatus, SentenceBand
-from prisons.models import CustodialEpisode, DateCheck, LocalAuthority, Prison, PrisonStay, ReleaseDate
+from prisons.models import (
+    CustodialEpisode,
+    DateCheck,
+    LocalAuthority,
+    Prison,
+    PrisonStay,
+    ReleaseDate,
+    VisitRoom,
+    VisitSlot,
+)
 from tests.factories.people import PersonFactory
 
 
@@ -77,3 +86,27 @@ class DateCheckFactory(DjangoModelFactory):
     source = DateSource.PHONE
     checked_at = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
     is_latest = True
+
+
+class VisitRoomFactory(DjangoModelFactory):
+    """A private room in use."""
+
+    class Meta:
+        model = VisitRoom
+
+    prison = factory.SubFactory(PrisonFactory)
+    name = factory.Sequence(lambda n: f"Agents' room {n}")
+    is_private = True
+
+
+class VisitSlotFactory(DjangoModelFactory):
+    """Tuesday morning, for four people; its day is not written into the prison, as the service would."""
+
+    class Meta:
+        model = VisitSlot
+
+    prison = factory.SubFactory(PrisonFactory)
+    weekday = 2
+    from_time = dt.time(9, 30)
+    until_time = dt.time(11, 30)
+    places = 4
