@@ -6,6 +6,7 @@ What is refused names the question to put right (`MeetingRefused.field`), so tha
 import datetime as dt
 
 from core.errors import RuleBroken
+from core.templatetags.ui import day as day_in_words
 from mentoring.enums.meetings import OUTCOMES, Channel, Concern, MeetingState
 from mentoring.models import Case
 from prisons.models import CustodialEpisode
@@ -13,8 +14,6 @@ from prisons.models import CustodialEpisode
 LONGEST_MINUTES = 600
 # Nobody books visits further ahead; a later day is a slip of the finger in the year.
 PLANNED_DAYS_AHEAD = 366
-# domain.md section 4: the first meeting may precede the day they agreed to take part by one day.
-DAYS_BEFORE_AGREEING = 1
 # These say that somebody came, or should have: they cannot be said of a day that has not come.
 HAPPENED = {
     MeetingState.HELD: "held",
@@ -58,9 +57,11 @@ def check_outcome(case: Case, episode: CustodialEpisode, facts: dict, *, today: 
         raise MeetingRefused(f"You cannot record a visit as {HAPPENED[state]} for a day that has not come.", "on_date")
     if (day - today).days > PLANNED_DAYS_AHEAD:
         raise MeetingRefused("That is more than a year away. Check the year.", "on_date")
-    if (case.opened_date - day).days > DAYS_BEFORE_AGREEING:
+    if (case.opened_date - day).days > case.programme.consent_days_after:
+        earliest = case.opened_date - dt.timedelta(days=case.programme.consent_days_after)
         raise MeetingRefused(
-            "That is before they agreed to take part. The first meeting may be one day before they agreed.", "on_date"
+            f"That is before they agreed to take part. The first meeting may be on {day_in_words(earliest)} at the earliest.",
+            "on_date",
         )
     check_open(case, day)
     if state == MeetingState.HELD:
@@ -80,9 +81,11 @@ def check_outcome(case: Case, episode: CustodialEpisode, facts: dict, *, today: 
 def tidy(facts: dict) -> None:
     """Drop what the outcome makes meaningless."""
     if facts["state"] != MeetingState.HELD:
-        facts |= {"place": "", "minutes": None}
+        facts |= {"place": "", "minutes": None, "together_with": None}
     if facts["channel"] != Channel.IN_PRISON:
         facts["place"] = ""
+    if facts["channel"] != Channel.PHONE or facts["state"] != MeetingState.HELD:
+        facts["instead_of_visit"] = False
     if facts["state"] != MeetingState.CANCELLED_BY_PRISON:
         facts["cancel_reason"] = ""
     if facts["concern"] == Concern.NONE:

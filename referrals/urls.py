@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import agencies, consents, counts, intake, programmes, referrals
+from referrals.views import agencies, consents, counting, counts, intake, programmes, referrals
 
 app_name = "referrals"
 urlpatterns = [
@@ -29,4 +29,9 @@ urlpatterns = [
     path("administration/programmes/", programmes.programme_list, name="programme_list"),
     path("administration/programmes/add/", programmes.programme_add, name="programme_add"),
     path("administration/programmes/<uuid:programme_id>/edit/", programmes.programme_edit, name="programme_edit"),
+    path(
+        "administration/programmes/<uuid:programme_id>/counting/",
+        counting.programme_counting,
+        name="programme_counting",
+    ),
 ]

@@ -194,6 +194,7 @@ TABLE = {
     "referrals:agency_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "referrals:agency_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_agency),
     "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:programme_counting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "referrals:service_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),

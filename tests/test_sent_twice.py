@@ -157,6 +157,7 @@ FORMS = {
     "referrals:agency_close": Sent(kinds.agency, "administrator"),
     "referrals:agency_reopen": Sent(kinds.closed_agency, "administrator"),
     "referrals:consent_add": Sent(kinds.person, data=lambda world: CONSENT),
+    "referrals:programme_counting": Sent(kinds.programme, "administrator", lambda world: {"phone_meetings_most": "2"}),
     "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
     "referrals:referral_accept": Sent(kinds.waiting_referral),
     "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"answer": "said-no", "on": DAY}),

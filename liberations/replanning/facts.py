@@ -101,8 +101,17 @@ def _planned(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Meeting]]:
 
 def _held(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, set[dt.date]]:
     found = defaultdict(set)
-    for case, day in Meeting.objects.pre_release().filter(case__in=cases).values_list("case_id", "on_date"):
-        found[case].add(day)
+    calls = defaultdict(list)
+    rows = Meeting.objects.pre_release().filter(case__in=cases).order_by("on_date")
+    for case, day, channel, most in rows.values_list(
+        "case_id", "on_date", "channel", "case__programme__phone_meetings_most"
+    ):
+        if channel != Channel.PHONE:
+            found[case].add(day)
+        elif len(calls[case]) < most:
+            calls[case].append(day)
+    for case, days in calls.items():
+        found[case].update(days)
     return found
 
 

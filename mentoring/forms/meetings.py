@@ -11,6 +11,7 @@ from core.templatetags.ui import long_day
 from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.enums.needs import NeedArea
 from mentoring.meeting_rules import LONGEST_MINUTES
+from mentoring.models import Mentor
 
 USUAL_MINUTES = 45
 # Beside the channel, each answer only makes sense for some: for the others it is neither shown nor kept.
@@ -18,6 +19,7 @@ ASKED_FOR = {
     "place": {Channel.IN_PRISON},
     "minutes": frozenset(Channel) - {Channel.LETTER, Channel.TEXT},
     "two_way": {Channel.VIDEO, Channel.TEXT, Channel.LETTER},
+    "instead_of_visit": {Channel.PHONE},
 }
 OUTCOME_CHOICES = [
     (MeetingState.HELD, "Yes, it was held"),
@@ -32,7 +34,9 @@ _OTHERWISE = HTML(
     "<details{% if form.is_bound or not from_plan %} open{% endif %}>"
     "<summary>It was on another day, or another way of meeting</summary>"
 )
-_TOPICS = HTML("<details{% if form.topics.value %} open{% endif %}><summary>What you worked on</summary>")
+_TOPICS = HTML(
+    "<details{% if form.topics.value or form.together_with.value %} open{% endif %}><summary>What you worked on, and who else was there</summary>"
+)
 _END = HTML("</details>")
 
 
@@ -78,7 +82,7 @@ class OutcomeFields(Form):
     """How a contact went, and when the next one is.
 
     `next_from` is the day from which "in a week" counts, None when nothing more may be planned; `may_be_agency_visit`
-    asks whether it was the first meeting with the community mentor; `usual_time` is kept for one in a week or two.
+    asks whether it was the first meeting with the community mentor; `colleagues` are the mentors who may have been there too; `usual_time` is kept for one in a week or two.
     """
 
     on_date = DayField(label="Date of the visit", initial=timezone.localdate)
@@ -90,6 +94,9 @@ class OutcomeFields(Form):
     )
     one_to_one = forms.BooleanField(label="Just the two of you, one to one", required=False, initial=True)
     two_way = forms.BooleanField(label="They answered", required=False, initial=True)
+    instead_of_visit = forms.BooleanField(
+        label="Visits to the prison were suspended: this call stands in for one", required=False
+    )
     cancel_reason = forms.ChoiceField(
         label="Why did the prison cancel?", choices=CancelReason, widget=forms.RadioSelect
     )
@@ -98,6 +105,12 @@ class OutcomeFields(Form):
     )
     topics = forms.MultipleChoiceField(
         label="What did you work on?", choices=NeedArea, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    together_with = forms.ModelChoiceField(
+        label="Which other mentor of ours was there?",
+        queryset=Mentor.objects.none(),
+        required=False,
+        empty_label="Nobody else",
     )
     note = forms.CharField(
         label="Note",
@@ -121,15 +134,16 @@ class OutcomeFields(Form):
 
     reveals = {
         "state": {
-            MeetingState.HELD.value: ["place", "minutes", "one_to_one", "two_way"],
+            MeetingState.HELD.value: ["place", "minutes", "one_to_one", "two_way", "instead_of_visit"],
             MeetingState.CANCELLED_BY_PRISON.value: ["cancel_reason"],
         },
         "concern": {(Concern.MANAGER.value, Concern.SAFEGUARDING.value): ["concern_text"]},
         "next": {"other": ["next_date", "next_time"]},
     }
 
-    def __init__(self, *args, next_from, usual_time=None, may_be_agency_visit=False, **kwargs):
+    def __init__(self, *args, next_from, colleagues, usual_time=None, may_be_agency_visit=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["together_with"].queryset = colleagues
         self.next_from, self.usual_time = next_from, usual_time
         for name in ("note", "concern_text"):
             # A browser would cut a longer text short without a word; ours comes back whole, with a sentence.
@@ -149,7 +163,18 @@ class OutcomeFields(Form):
 
     def lay_out(self, submit, cancel_url, *, start=("on_date", "channel")):
         """The page's order: `start` first, then the rest, then the buttons."""
-        parts = [*start, "state", "is_agency_visit", _TOPICS, "topics", _END, "note", "concern", "next"]
+        parts = [
+            *start,
+            "state",
+            "is_agency_visit",
+            _TOPICS,
+            "topics",
+            "together_with",
+            _END,
+            "note",
+            "concern",
+            "next",
+        ]
         shown = [part for part in parts if not isinstance(part, str) or part in self.fields]
         layout = [Reveal(part) if isinstance(part, str) and part in self.reveals else part for part in shown]
         self.helper = helper(layout=[*layout, Actions(submit, cancel_url)], css_class="contact-form")

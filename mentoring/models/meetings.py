@@ -1,17 +1,18 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, IntegerField, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Case_
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import Exact, IsNull, LessThan
 from django.urls import reverse
 
 from core.models import VersionedModel
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.enums.needs import NeedArea
 from people.models import Access
+from prisons.models import PrisonStay
 
-# domain.md section 4: a video call counts from 15 minutes.
-SHORTEST_VIDEO_MEETING_MINUTES = 15
 # A contact that reaches the person and is answered; letters and talks about them are not.
 TWO_WAY_CHANNELS = (
     Channel.IN_PRISON,
@@ -39,47 +40,86 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state=MeetingState.HELD, two_way=True, channel__in=TWO_WAY_CHANNELS)
 
     def pre_release(self):
-        """What counts as a pre-release meeting (domain.md section 4, R6b and the table of ambiguities).
+        """What counts as a pre-release meeting, by the settings of the case's programme (referrals.models.CountingRules;
+        domain.md section 4, R6b and the table of ambiguities).
 
-        Held, one to one, in prison but not at the cell door, or by video for at least 15 minutes; in the case's present
-        episode (all its prisons add up); before the day of liberation. Count distinct days: two in one day are one.
+        By default: held, one to one, in prison but not at the cell door, or by video for at least 15 minutes, or a phone call
+        instead of a visit while visits were suspended; in the case's present episode (all its prisons add up); before the
+        day of liberation. How many they are is `pre_release_meetings`: two in one day are one, and few phone calls count.
         """
-        in_prison = Q(channel=Channel.IN_PRISON) & ~Q(place=Place.CELL_DOOR)
-        by_video = Q(channel=Channel.VIDEO, two_way=True, minutes__gte=SHORTEST_VIDEO_MEETING_MINUTES)
-        before_release = Q(episode__released_date__gt=F("on_date")) | Q(
-            Q(ledger__liberation_date__gt=F("on_date")) | Q(ledger__liberation_date=None),
-            episode__released_date=None,
-        )
         return self.alias(
             ledger=models.FilteredRelation(
-                "episode__release_dates", condition=Q(episode__release_dates__is_current=True)
+                "case__episode__release_dates", condition=Q(case__episode__release_dates__is_current=True)
             )
         ).filter(
-            in_prison | by_video, before_release, state=MeetingState.HELD, one_to_one=True, episode=F("case__episode")
+            _by_its_kind(minutes=Q(minutes__gte=F("case__programme__video_minutes"), two_way=True)),
+            _before_release(),
+            _in_this_custody(),
+            state=MeetingState.HELD,
         )
 
     def towards_release(self):
         """Held and counting as a pre-release meeting by its kind, or planned and able to become one. Days are the caller's."""
-        in_prison = Q(channel=Channel.IN_PRISON) & ~Q(place=Place.CELL_DOOR)
-        long_enough = Q(state=MeetingState.PLANNED) | Q(two_way=True, minutes__gte=SHORTEST_VIDEO_MEETING_MINUTES)
+        long_enough = Q(minutes__gte=F("case__programme__video_minutes"), two_way=True)
+        planned = Q(case__programme__video_minutes__isnull=False, state=MeetingState.PLANNED)
         return self.filter(
-            in_prison | Q(long_enough, channel=Channel.VIDEO),
-            state__in=[MeetingState.HELD, MeetingState.PLANNED],
-            one_to_one=True,
+            _by_its_kind(minutes=long_enough | planned), state__in=[MeetingState.HELD, MeetingState.PLANNED]
         )
 
 
+def _by_its_kind(*, minutes):
+    """Counts by how they met; `minutes` is when a video call was long enough."""
+    return (Q(one_to_one=True) | Q(case__programme__company_counts=True)) & (
+        Q(channel=Channel.IN_PRISON) & (~Q(place=Place.CELL_DOOR) | Q(case__programme__cell_door_counts=True))
+        | Q(channel=Channel.VIDEO) & minutes
+        | Q(channel=Channel.PHONE, instead_of_visit=True, two_way=True, case__programme__phone_meetings_most__gt=0)
+        | Q(channel__in=[Channel.LETTER, Channel.TEXT], case__programme__letters_count=True)
+    )
+
+
+def _before_release():
+    """Before the day of liberation, or inside on that day where the programme counts it."""
+    day = Coalesce("case__episode__released_date", "ledger__liberation_date")
+    return (
+        LessThan(F("on_date"), day)
+        | Q(IsNull(day, True))
+        | Q(Exact(F("on_date"), day), channel=Channel.IN_PRISON, case__programme__on_the_day_counts=True)
+    )
+
+
+def _in_this_custody():
+    """In the case's present time in custody and any of its prisons, unless the programme counts otherwise."""
+    now_in = PrisonStay.objects.filter(episode=OuterRef("case__episode"), to_date=None).values("prison")
+    return Q(
+        Q(episode=F("case__episode"))
+        | Q(episode__released_date__gt=F("on_date"), case__programme__episodes_add_up=True),
+        Q(case__programme__each_prison_alone=False) | Q(prison=Subquery(now_in[:1])),
+    )
+
+
 def pre_release_meetings(case):
-    """Subquery: on how many days the case had a pre-release meeting that counts."""
-    days = (
+    """Subquery: how many pre-release meetings count. Days, unless the programme counts two on one day as two; of phone calls
+    no more than the programme lets count."""
+    visit = ~Q(channel=Channel.PHONE)
+    counted = (
         Meeting.objects.filter(case=case)
         .pre_release()
         .order_by()
-        .values("case")
-        .annotate(days=Count("on_date", distinct=True))
-        .values("days")
+        .values("case", "case__programme__several_a_day_count", "case__programme__phone_meetings_most")
+        .annotate(
+            visits=_one_a_day(Count("pk", filter=visit), Count("on_date", filter=visit, distinct=True)),
+            contacts=_one_a_day(Count("pk"), Count("on_date", distinct=True)),
+        )
+        .annotate(
+            counted=F("visits") + Least(F("case__programme__phone_meetings_most"), F("contacts") - F("visits")),
+        )
+        .values("counted")
     )
-    return Coalesce(Subquery(days, output_field=IntegerField()), 0)
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _one_a_day(each, days):
+    return Case_(When(case__programme__several_a_day_count=True, then=each), default=days)
 
 
 class Meeting(VersionedModel):
@@ -99,6 +139,17 @@ class Meeting(VersionedModel):
     place = models.CharField(max_length=14, choices=Place, blank=True)
     one_to_one = models.BooleanField(default=True)
     two_way = models.BooleanField(default=True)
+    instead_of_visit = models.BooleanField(
+        default=False, help_text="A phone call because visits to the prison were suspended."
+    )
+    together_with = models.ForeignKey(
+        "mentoring.Mentor",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Another mentor of ours who was there: a joint meeting.",
+    )
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=10, choices=CancelReason, blank=True)
     topics = ArrayField(models.CharField(max_length=14, choices=NeedArea), default=list, blank=True)
@@ -123,6 +174,14 @@ class Meeting(VersionedModel):
             models.CheckConstraint(
                 name="cancelled_by_prison_with_a_reason",
                 condition=~Q(state=MeetingState.CANCELLED_BY_PRISON) | ~Q(cancel_reason=""),
+            ),
+            models.CheckConstraint(
+                name="only_a_phone_call_is_instead_of_a_visit",
+                condition=Q(instead_of_visit=False) | Q(channel=Channel.PHONE),
+            ),
+            models.CheckConstraint(
+                name="a_joint_meeting_has_two_mentors",
+                condition=Q(together_with=None) | Q(mentor__isnull=False) & ~Q(together_with=F("mentor")),
             ),
             models.CheckConstraint(
                 name="held_in_prison_says_where",

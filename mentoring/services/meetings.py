@@ -31,6 +31,8 @@ _RECORDED_FIELDS = (
     "minutes",
     "one_to_one",
     "two_way",
+    "instead_of_visit",
+    "together_with",
     "cancel_reason",
     "topics",
     "note",
@@ -143,6 +145,7 @@ def record_meeting(
         meeting.prison_id = _prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
         if first_time and state == MeetingState.HELD:
             meeting.mentor = Mentor.objects.filter(user=by).first() or meeting.mentor
+        _check_joint(meeting)
         meeting.save_version(
             read_at_version=read_at_version,
             update_fields=[*_RECORDED_FIELDS, "recorded_by", "recorded_at", "prison_id", "mentor"],
@@ -169,6 +172,8 @@ def log_meeting(
     minutes: int | None = None,
     one_to_one: bool = True,
     two_way: bool = True,
+    instead_of_visit: bool = False,
+    together_with: Mentor | None = None,
     cancel_reason: CancelReason | str = "",
     topics: list[str] | tuple = (),
     note: str = "",
@@ -200,6 +205,8 @@ def log_meeting(
             "minutes": minutes,
             "one_to_one": one_to_one,
             "two_way": two_way,
+            "instead_of_visit": instead_of_visit,
+            "together_with": together_with,
             "cancel_reason": cancel_reason,
             "topics": list(topics),
             "note": note,
@@ -221,6 +228,7 @@ def log_meeting(
         )
         if new_id:
             meeting.pk = new_id
+        _check_joint(meeting)
         meeting.save(force_insert=True)
         entry.subject, entry.after = meeting, {name: facts[name] for name in _TRAIL_FIELDS}
         if state == MeetingState.HELD:
@@ -287,6 +295,15 @@ def _mentor(case, by):
         return own
     lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor").first()
     return lead.mentor if lead else None
+
+
+def _check_joint(meeting):
+    if meeting.together_with_id is None:
+        return
+    if meeting.mentor_id is None:
+        raise MeetingRefused("Allocate a mentor first: a joint meeting is held by two.", "together_with")
+    if meeting.mentor_id == meeting.together_with_id:
+        raise MeetingRefused("Choose the other mentor: this one held the meeting.", "together_with")
 
 
 def _prison_on(episode_id, day, channel):

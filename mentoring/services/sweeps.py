@@ -15,7 +15,6 @@ from core.sweeps import sweeping
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.flags import FlagKind
 from mentoring.enums.meetings import Channel, MeetingState, Place
-from mentoring.models.meetings import SHORTEST_VIDEO_MEETING_MINUTES
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,12 +79,27 @@ SHORT_OF_MEETINGS = """
       AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
       AND l.liberation_date <= %(today)s::date + p.meetings_flag_days
       AND p.minimum_meetings > (
-          SELECT count(DISTINCT m.on_date)
-          FROM mentoring_meeting m
-          WHERE m.case_id = c.id AND m.episode_id = c.episode_id AND m.on_date < l.liberation_date
-            AND m.state = %(held)s AND m.one_to_one
-            AND ((m.channel = %(in_prison)s AND m.place <> %(cell_door)s)
-                 OR (m.channel = %(video)s AND m.two_way AND m.minutes >= %(shortest_video)s))
+          SELECT visits + least(p.phone_meetings_most, contacts - visits)
+          FROM (
+              SELECT CASE WHEN p.several_a_day_count THEN count(*) ELSE count(DISTINCT m.on_date) END AS contacts,
+                     CASE WHEN p.several_a_day_count THEN count(*) FILTER (WHERE m.channel <> %(phone)s)
+                          ELSE count(DISTINCT m.on_date) FILTER (WHERE m.channel <> %(phone)s) END AS visits
+              FROM mentoring_meeting m
+              WHERE m.case_id = c.id AND m.state = %(held)s AND (m.one_to_one OR p.company_counts)
+                AND (m.on_date < l.liberation_date
+                     OR (p.on_the_day_counts AND m.on_date = l.liberation_date AND m.channel = %(in_prison)s))
+                AND ((m.channel = %(in_prison)s AND (m.place <> %(cell_door)s OR p.cell_door_counts))
+                     OR (m.channel = %(video)s AND m.two_way AND m.minutes >= p.video_minutes)
+                     OR (m.channel = %(phone)s AND m.instead_of_visit AND m.two_way AND p.phone_meetings_most > 0)
+                     OR (m.channel = ANY(%(letters)s) AND p.letters_count))
+                AND (m.episode_id = c.episode_id
+                     OR (p.episodes_add_up AND EXISTS (
+                         SELECT FROM prisons_custodialepisode o
+                         WHERE o.id = m.episode_id AND o.released_date > m.on_date)))
+                AND (NOT p.each_prison_alone OR m.prison_id = (
+                    SELECT s.prison_id FROM prisons_prisonstay s
+                    WHERE s.episode_id = c.episode_id AND s.to_date IS NULL))
+          ) AS counted
       )
 """
 
@@ -156,7 +170,8 @@ def refresh_meeting_flags(
             "in_prison": Channel.IN_PRISON,
             "cell_door": Place.CELL_DOOR,
             "video": Channel.VIDEO,
-            "shortest_video": SHORTEST_VIDEO_MEETING_MINUTES,
+            "phone": Channel.PHONE,
+            "letters": [Channel.LETTER, Channel.TEXT],
         },
     )
 

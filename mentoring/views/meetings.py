@@ -19,7 +19,7 @@ from core.lists import sorted_page
 from core.templatetags.ui import day
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
-from mentoring.models import Case, Meeting
+from mentoring.models import Case, Meeting, Mentor
 from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting, record_meeting, undo_outcome
 
 PEOPLE_ON_A_PAGE = 50
@@ -61,6 +61,7 @@ def log(request, case_id):
         initial={"channel": _usual_channel(case)},
         cancel_url=case.get_absolute_url(),
         next_from=_next_from(case),
+        colleagues=_colleagues(request.user, case),
         may_be_agency_visit=_may_be_agency_visit(request.user, case),
     )
     if request.method == "POST" and form.is_valid():
@@ -85,6 +86,7 @@ def record(request, meeting_id):
         initial=_first_answers(meeting),
         cancel_url=case.get_absolute_url(),
         next_from=_next_from(case, meeting),
+        colleagues=_colleagues(request.user, case),
         usual_time=meeting.at_time,
         may_be_agency_visit=meeting.is_agency_visit or _may_be_agency_visit(request.user, case),
     )
@@ -191,7 +193,7 @@ def _case(request, case_id):
 
 
 def _meeting(request, meeting_id):
-    related = ("case__person", "mentor__user", "prison", "recorded_by", "planned_by")
+    related = ("case__person", "mentor__user", "together_with__user", "prison", "recorded_by", "planned_by")
     return get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*related), pk=meeting_id)
 
 
@@ -224,6 +226,11 @@ def _next_from(case, meeting=None):
     if meeting and today - dt.timedelta(weeks=1) < meeting.on_date:
         return meeting.on_date
     return today
+
+
+def _colleagues(user, case):
+    """Who else of the team may have been there."""
+    return Mentor.objects.of_team(case.programme.team_id).filter(user__is_active=True).exclude(user=user)
 
 
 def _may_be_agency_visit(user, case):

@@ -4,6 +4,7 @@ from django.db import models
 from core.models import ClosingQuerySet, VersionedModel
 from people.enums import Sex
 from prisons.enums import SentenceBand
+from referrals.models.counting import CountingRules
 
 
 def default_reminder_days():
@@ -14,7 +15,7 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(VersionedModel):
+class Programme(CountingRules, VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)
@@ -67,12 +68,13 @@ class Programme(VersionedModel):
     class Meta:
         ordering = ["name"]
         constraints = [
+            *CountingRules.Meta.constraints,
             models.CheckConstraint(
                 name="youngest_is_not_older_than_oldest",
                 condition=models.Q(youngest_age=None)
                 | models.Q(oldest_age=None)
                 | models.Q(oldest_age__gte=models.F("youngest_age")),
-            )
+            ),
         ]
 
     def __str__(self):

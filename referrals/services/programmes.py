@@ -71,6 +71,12 @@ def edit_programme(
         raise RuleBroken(TAKEN_MEANWHILE) from clash
 
 
+def set_counting_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change how the programme counts, by the names of CountingRules. Every page counts by it at once, flags with the next
+    sweep. Raises EditedMeanwhile for an old version."""
+    return edit_row("set_counting_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

@@ -5,6 +5,7 @@ import time_machine
 
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, PlanForm
+from mentoring.models import Mentor
 
 TODAY = dt.date(2026, 11, 22)
 HELD = {
@@ -28,7 +29,7 @@ def _sunday():
 
 def form(**changes):
     data = {name: value for name, value in (HELD | changes).items() if value is not None}
-    return LogForm(data, cancel_url="/", next_from=TODAY, usual_time=dt.time(10, 30))
+    return LogForm(data, cancel_url="/", next_from=TODAY, colleagues=Mentor.objects.none(), usual_time=dt.time(10, 30))
 
 
 def test_answers_are_what_the_service_takes():
@@ -45,6 +46,8 @@ def test_answers_are_what_the_service_takes():
         "minutes": 45,
         "one_to_one": True,
         "two_way": True,
+        "instead_of_visit": False,
+        "together_with": None,
         "cancel_reason": "",
         "topics": [],
         "note": "",
@@ -120,14 +123,20 @@ def test_the_next_visit(changes, expected):
 
 
 def test_nothing_more_is_planned_for_a_case_that_has_ended():
-    filled = LogForm(HELD | {"next": "1"}, cancel_url="/", next_from=None)
+    filled = LogForm(HELD | {"next": "1"}, cancel_url="/", next_from=None, colleagues=Mentor.objects.none())
 
     assert filled.errors == {}
     assert "next_date" not in filled.answers()
 
 
 def test_the_agency_visit_is_asked_only_while_there_may_be_one():
-    asked = LogForm(HELD | {"is_agency_visit": "on"}, cancel_url="/", next_from=TODAY, may_be_agency_visit=True)
+    asked = LogForm(
+        HELD | {"is_agency_visit": "on"},
+        cancel_url="/",
+        next_from=TODAY,
+        colleagues=Mentor.objects.none(),
+        may_be_agency_visit=True,
+    )
 
     assert asked.is_valid()
     assert asked.answers()["is_agency_visit"] is True

@@ -19,7 +19,8 @@ from tests.concurrency import at_once
 from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
-from tests.factories.prisons import EpisodeFactory
+from tests.factories.prisons import EpisodeFactory, PrisonFactory
+from tests.factories.referrals import ProgrammeFactory
 
 DAY = dt.date(2026, 12, 17)
 # The first day on which too few meetings are flagged: 28 days before.
@@ -263,24 +264,48 @@ meetings = st.lists(
     st.fixed_dictionaries(
         {
             "state": st.sampled_from(MeetingState),
-            "channel": st.sampled_from([Channel.IN_PRISON, Channel.VIDEO, Channel.PHONE, Channel.GATE]),
+            "channel": st.sampled_from([Channel.IN_PRISON, Channel.VIDEO, Channel.PHONE, Channel.LETTER, Channel.GATE]),
+            "suspended": st.booleans(),
+            "elsewhere": st.booleans(),
             "place": st.sampled_from(Place),
             "one_to_one": st.booleans(),
             "two_way": st.booleans(),
             "minutes": st.sampled_from([None, 14, 15, 40]),
-            "days_before": st.sampled_from([-1, 0, 1, 2, 30]),
+            "days_before": st.sampled_from([-1, 0, 1, 2, 30, 200]),
             "earlier_episode": st.booleans(),
         }
     ),
     max_size=5,
 )
+counting = st.fixed_dictionaries(
+    {
+        "video_minutes": st.sampled_from([None, 15, 30]),
+        "phone_meetings_most": st.integers(0, 2),
+        **{
+            name: st.booleans()
+            for name in (
+                "letters_count",
+                "cell_door_counts",
+                "company_counts",
+                "several_a_day_count",
+                "on_the_day_counts",
+                "each_prison_alone",
+                "episodes_add_up",
+            )
+        },
+    }
+)
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(meetings=meetings, minimum=st.integers(1, 3))
-def test_what_counts_equals_the_definition_of_pre_release(meetings, minimum):
-    case = CaseFactory(liberation_date=DAY, referral__programme__minimum_meetings=minimum)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(meetings=meetings, minimum=st.integers(1, 3), rules=counting)
+def test_what_counts_equals_the_definition_of_pre_release(meetings, minimum, rules):
+    case = CaseFactory(
+        liberation_date=DAY,
+        referral__programme=ProgrammeFactory(minimum_meetings=minimum, **rules),
+    )
+    here, there = case.episode.stays.get().prison, PrisonFactory()
     earlier = EpisodeFactory(person=case.person, released_date=dt.date(2026, 8, 4), released_how=ReleasedHow.GATE)
     author = UserFactory()
     for facts in meetings:
@@ -290,6 +315,8 @@ def test_what_counts_equals_the_definition_of_pre_release(meetings, minimum):
             episode=earlier if facts["earlier_episode"] else case.episode,
             on_date=DAY - dt.timedelta(days=facts["days_before"]),
             cancel_reason="regime" if facts["state"] == MeetingState.CANCELLED_BY_PRISON else "",
+            instead_of_visit=facts["suspended"] and facts["channel"] == Channel.PHONE,
+            prison=there if facts["elsewhere"] else here,
             recorded_by=None if planned else author,
             recorded_at=None if planned else dt.datetime(2026, 12, 18, tzinfo=dt.UTC),
             **{key: facts[key] for key in ("state", "channel", "place", "one_to_one", "two_way", "minutes")},
