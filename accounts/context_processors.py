@@ -58,7 +58,7 @@ def navigation(request):
     return context | {
         "navigation": [_shown(link, request) for link in LINKS if link.is_for(user)],
         "can_search": user.may(Permission.OPEN_RECORDS),
-        "unread_notices": SimpleLazyObject(lambda: Message.objects.filter(recipient=user).unread().count()),
+        "unread_notices": SimpleLazyObject(lambda: Message.objects.visible_to(user).unread().count()),
         "footer_links": [{"label": "Your account", "url": reverse("accounts:account")}],
     }
 

@@ -13,10 +13,30 @@ from notifications.enums import Kind
 MOST_ATTEMPTS = 8
 
 
+class Silence(models.Model):
+    """`user` is told nothing about a person: neither what was written before it is lifted again, nor before it was laid.
+
+    `people.services.connections` keeps these rows in step with who knows whom outside their work.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person_key = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "person_key"], name="silenced_once_about_a_person")]
+
+    def __str__(self):
+        return f"Silence {self.pk}"
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A notice is for its recipient alone."""
-        return self.filter(recipient=user)
+        """A notice is for its recipient alone, and for nobody while they are told nothing about that person."""
+        return self.filter(recipient=user).not_silenced()
+
+    def not_silenced(self):
+        laid = Silence.objects.filter(user=models.OuterRef("recipient"), person_key=models.OuterRef("person_key"))
+        return self.filter(~models.Exists(laid))
 
     def in_force(self):
         return self.filter(withdrawn_at=None)
@@ -26,7 +46,8 @@ class MessageQuerySet(models.QuerySet):
 
     def unsent(self):
         """Due for e-mail: in force, not yet sent, not given up."""
-        return self.filter(withdrawn_at=None, emailed_at=None, by_email=True, attempts__lt=MOST_ATTEMPTS)
+        due = self.filter(withdrawn_at=None, emailed_at=None, by_email=True, attempts__lt=MOST_ATTEMPTS)
+        return due.not_silenced()
 
 
 class Message(KeyedModel):

@@ -34,6 +34,18 @@ class AlertKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class HowKnown(models.TextChoices):
+    """How a member of staff knows somebody outside their work here. No more is asked: it is their own life too."""
+
+    SELF = "self", "The record is about them"
+    FAMILY = "family", "Family"
+    PARTNER = "partner", "Partner or former partner"
+    FRIEND = "friend", "Friend or neighbour"
+    CUSTODY = "custody", "Were in custody together"
+    CASE = "case", "Through what happened: harmed, a witness, or accused with them"
+    OTHER = "other", "In another way"
+
+
 class Purpose(models.TextChoices):
     TAKING_PART = "taking-part", "Taking part"
     SHARING = "sharing", "Sharing with a partner agency"

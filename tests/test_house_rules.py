@@ -35,6 +35,7 @@ WITHOUT_BY = {
     "notifications/services/jobs.py",
     "notifications/services/messages.py",
     "notifications/services/outbox.py",
+    "notifications/services/silences.py",
     "liberations/services/replanning.py: replan",
     # Many moves at once, by whom besides.
     "liberations/services/replanning.py: replan_moves",

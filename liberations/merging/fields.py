@@ -11,6 +11,7 @@ MOVED = (
     "people.Access.person",
     "people.Alert.person",
     "people.Consent.person",
+    "people.PersonalConnection.person",
     "people.Identifier.person",
     "prisons.CustodialEpisode.person",
     "referrals.Referral.person",

@@ -9,7 +9,8 @@ from liberations.enums import GateState
 from liberations.models import GateLiberation
 from mentoring.models import Assignment, Case, Mentor
 from people.enums import AccessReason
-from people.models import Access
+from people.models import Access, PersonalConnection
+from people.permissions import refuse_connected
 from people.services.access import end_access, grant_access
 
 # After the gate, to write up what happened there and hand over what was said.
@@ -17,9 +18,16 @@ DAYS_TO_WRITE_UP = 2
 
 
 def let_in(*, case: Case, mentor: Mentor, by) -> None:
-    """The mentor named for the gate may open the record; the lead mentor may already."""
+    """The mentor named for the gate may open the record; the lead mentor may already. Refuses who knows the person privately."""
+    refuse_connected(user=mentor.user, person=case.person_id)
     if not Assignment.objects.lead().current().filter(case=case, mentor=mentor).exists():
         grant_access(person=case.person, user=mentor.user, reason=AccessReason.GATE, by=by)
+
+
+def let_in_again(*, case: Case, mentor: Mentor, by) -> None:
+    """As `let_in`, where something is undone: who has come to know the person privately is passed over, and nothing refused."""
+    if not PersonalConnection.objects.in_force().between(mentor.user, case.person_id).exists():
+        let_in(case=case, mentor=mentor, by=by)
 
 
 def let_out(*, case: Case, mentor: Mentor, by) -> None:

@@ -11,7 +11,7 @@ from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision,
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
-from liberations.services.gate_access import let_in, let_out
+from liberations.services.gate_access import let_in, let_in_again, let_out
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
 from mentoring.enums.meetings import Channel, MeetingState
@@ -146,7 +146,7 @@ def undo_outcome(*, case: Case, by) -> GateLiberation:
         case.episode.refresh_from_db()
         replan(_cases(case))
         if gate.mentor:
-            let_in(case=case, mentor=gate.mentor, by=by)
+            let_in_again(case=case, mentor=gate.mentor, by=by)
         return gate
 
 

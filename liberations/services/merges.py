@@ -1,6 +1,8 @@
 """Two records of one person made one, and taken apart again. Everything a record holds is moved, so this stands where all of
 it can be seen; nothing is deleted."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from audit import trail
 from audit.enums import Verb
@@ -11,11 +13,12 @@ from liberations.merging.moving import fold, kept_of, move_all, move_back
 from liberations.merging.records import records_of
 from liberations.models import GateLiberation
 from liberations.notifications import tell_merged
-from liberations.services.gate_access import let_in
+from liberations.services.gate_access import let_in_again
 from mentoring.models import Assignment
 from people.enums import AccessReason
-from people.models import Access, Merge, Person
+from people.models import Access, Merge, Person, PersonalConnection
 from people.services.access import end_access, grant_access
+from people.services.connections import connections_follow_merge, connections_follow_unmerge
 from people.services.merges import end_doubled_access, record_merge, record_merge_undone
 from referrals.models import Referral
 
@@ -55,6 +58,7 @@ def merge_people(*, survivor: Person, merged: Person, note: str, by: User) -> Me
         merge = record_merge(
             survivor=survivor, merged=merged, note=note, moved=moved, kept=kept, ended_access=ended, by=by
         )
+        connections_follow_merge(survivor=survivor, by=by)
         entry.subject, entry.shown = merge, [survivor.pk, merged.pk]
         entry.after = {
             "merged": merged,
@@ -83,6 +87,7 @@ def unmerge_people(*, merge: Merge, by: User) -> Merge:
         gone = move_back(merge)
         entry.after = {"apart": merged, "roots": len(gone)}
         record_merge_undone(merge=merge, by=by)
+        connections_follow_unmerge(merge=merge, by=by)
         _open_to_mentors(merge, by)
         _open_to_gate_mentors(merge, by)
         _open_to_teams(merge, by)
@@ -97,7 +102,8 @@ def _open_to_mentors(merge: Merge, by: User) -> None:
     had_before = set(
         Access.objects.filter(person=merge.survivor, from_at__lt=merge.merged_at).values_list("user_id", flat=True)
     )
-    for assignment in leads.filter(case__person=merge.merged):
+    knows = PersonalConnection.objects.in_force().between(OuterRef("mentor__user"), merge.merged)
+    for assignment in leads.filter(~Exists(knows), case__person=merge.merged):
         user = assignment.mentor.user
         grant_access(person=merge.merged, user=user, reason=AccessReason.ALLOCATION, by=by)
         if user.pk not in elsewhere | had_before:
@@ -109,7 +115,7 @@ def _open_to_gate_mentors(merge: Merge, by: User) -> None:
     named = GateLiberation.objects.filter(state=GateState.PLANNED, case__closed_date=None, mentor__isnull=False)
     elsewhere = set(named.filter(case__person=merge.survivor).values_list("mentor__user_id", flat=True))
     for gate in named.filter(case__person=merge.merged).select_related("case", "mentor__user"):
-        let_in(case=gate.case, mentor=gate.mentor, by=by)
+        let_in_again(case=gate.case, mentor=gate.mentor, by=by)
         if gate.mentor.user_id not in elsewhere:
             end_access(person=merge.survivor, user=gate.mentor.user, reason=AccessReason.GATE, by=by)
 

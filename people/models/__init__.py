@@ -1,9 +1,20 @@
 from people.models.access import Access
 from people.models.alerts import Alert
+from people.models.connections import PersonalConnection
 from people.models.consents import Consent
 from people.models.identifiers import Identifier
 from people.models.merges import DifferentPeople, Merge
 from people.models.people import Person
 from people.models.searches import StoredSearch
 
-__all__ = ["Access", "Alert", "Consent", "DifferentPeople", "Identifier", "Merge", "Person", "StoredSearch"]
+__all__ = [
+    "Access",
+    "Alert",
+    "Consent",
+    "DifferentPeople",
+    "Identifier",
+    "Merge",
+    "Person",
+    "PersonalConnection",
+    "StoredSearch",
+]

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.enums import Role
 from core.models import KeyedModel
 from people.enums import AccessReason
+from people.models.connections import PersonalConnection
 
 
 class AccessQuerySet(models.QuerySet):
@@ -14,14 +15,15 @@ class AccessQuerySet(models.QuerySet):
         return self.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at)
 
     def held_by(self, user):
-        """Access of the user in person, or of their role in their team."""
+        """Access of the user in person, or of their role in their team; none to somebody they know outside their work."""
         if not user.is_active:
             return self.none()
         # Who moves to another team leaves behind what the former team gave them, at once.
         mine = Q(user=user) & (Q(for_team=user.team_id) | Q(for_team=None))
         if user.team_id:
             mine |= Q(team=user.team_id, role=user.role)
-        return self.filter(mine)
+        known = PersonalConnection.objects.in_force().between(user, OuterRef("person"))
+        return self.filter(mine, ~Exists(known))
 
 
 class Access(KeyedModel):

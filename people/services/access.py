@@ -11,6 +11,7 @@ from audit import trail
 from audit.enums import Verb
 from people.enums import AccessReason
 from people.models import Access, Person
+from people.permissions import refuse_connected
 
 
 def grant_access(
@@ -24,8 +25,12 @@ def grant_access(
     until_at: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> Access:
-    """Let one user, or everyone of a role in a team, open the record from `at` (now) on. Granted twice, it is one row."""
+    """Let one user, or everyone of a role in a team, open the record from `at` (now) on. Granted twice, it is one row.
+
+    Refuses a user who knows the person outside their work, whatever the reason.
+    """
     with trail.written("grant_access", Verb.CHANGED, by=by, person=person) as entry:
+        refuse_connected(user=user, person=person)
         (access,) = _grant([person], reason, by=by, user=user, team=team, role=role, until_at=until_at, at=at)
         entry.subject = access
         entry.after = {"user": user, "team": team, "role": role, "reason": reason}
