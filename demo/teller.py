@@ -33,8 +33,9 @@ from liberations.services.gates import plan_gate, record_bed, record_met, record
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
 from mentoring.services.assignments import allocate
+from mentoring.services.bookings import plan_meeting
 from mentoring.services.cases import end_case, sign_up
-from mentoring.services.meetings import log_meeting, plan_meeting
+from mentoring.services.meetings import log_meeting
 from people.services.alerts import add_alert
 from people.services.people import register_person
 from prisons.services.episodes import begin_episode

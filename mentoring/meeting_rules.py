@@ -23,10 +23,10 @@ HAPPENED = {
 
 
 class MeetingRefused(RuleBroken):
-    """`field` is the question whose answer has to change."""
+    """`field` is the question whose answer has to change; `place` which of several visits it is about, counted from 0."""
 
-    def __init__(self, sentence, field):
-        super().__init__(sentence)
+    def __init__(self, sentence, field, *, place=None):
+        super().__init__(sentence, place=place)
         self.field = field
 
 

@@ -54,6 +54,10 @@ def planned_contacts(case: Case) -> list[Meeting]:
     return list(case.meetings.planned().select_related("mentor__user", "prison").order_by("on_date", "at_time", "pk"))
 
 
+# The person said no, before or at the visit, or did not come.
+NOT_WANTED = (MeetingState.REFUSED, MeetingState.NOT_ATTENDED, MeetingState.CANCELLED_BY_PERSON)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How the contacts before release went, in days' words: whatever prevented one, it is not held against the mentor."""
@@ -76,7 +80,7 @@ def tally(case: Case) -> Tally:
             held=Count("pk", filter=held & ~at_the_door),
             at_the_door=Count("pk", filter=held & at_the_door),
             cancelled_by_prison=Count("pk", filter=Q(state=MeetingState.CANCELLED_BY_PRISON)),
-            refused=Count("pk", filter=Q(state__in=[MeetingState.REFUSED, MeetingState.NOT_ATTENDED])),
+            refused=Count("pk", filter=Q(state__in=NOT_WANTED)),
         )
     )
 

@@ -60,6 +60,7 @@ _NOT_HELD = {
     MeetingState.NOT_ATTENDED: "not attended",
     MeetingState.CANCELLED_BY_PRISON: "cancelled by the prison",
     MeetingState.CANCELLED_BY_US: "cancelled by us",
+    MeetingState.CANCELLED_BY_PERSON: "cancelled by them",
 }
 
 

@@ -23,7 +23,7 @@ DAYS_AHEAD = dt.timedelta(days=366)
 # Of each kind, the nearest; a bound on what one reading may weigh.
 MOST_OF_A_KIND = 500
 AT_THE_GATE = dt.timedelta(hours=1)
-CANCELLED = (MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US)
+CANCELLED = (MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US, MeetingState.CANCELLED_BY_PERSON)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

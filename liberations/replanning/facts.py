@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from liberations.models import GateLiberation
 from liberations.replanning.bookings import bookings
 from liberations.replanning.rules import Booking
-from liberations.replanning.visit_plan import VisitingDays
 from mentoring.enums.meetings import Channel
 from mentoring.models import Assignment, Case, Meeting, Mentor, PrisonClearance
+from mentoring.visiting.visit_plan import VisitingDays
 from prisons.enums import Jurisdiction
 from prisons.holidays import holiday_calendar
 from prisons.models import Prison, PrisonStay

@@ -8,9 +8,9 @@ from liberations.enums import DONE_BY_ITSELF, GateDecision, GateState, ReplanIte
 from liberations.models import GateLiberation, Replan, ReplanItem
 from liberations.replanning.facts import Facts
 from liberations.replanning.rules import Change, asks_about_gate, clash, is_outside_areas
-from liberations.replanning.visit_plan import visit_plan
 from mentoring.enums.meetings import Channel
 from mentoring.models import Case, Meeting
+from mentoring.visiting.visit_plan import visit_plan
 from prisons.models import ReleaseDate
 
 INSIDE = (Channel.IN_PRISON, Channel.VIDEO)

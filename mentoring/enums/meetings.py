@@ -34,6 +34,7 @@ class MeetingState(models.TextChoices):
     NOT_ATTENDED = "not-attended", "Not attended"
     CANCELLED_BY_PRISON = "cancelled-by-prison", "Cancelled by the prison"
     CANCELLED_BY_US = "cancelled-by-us", "Cancelled by us"
+    CANCELLED_BY_PERSON = "cancelled-by-person", "Cancelled by the person"
 
 
 OUTCOMES = frozenset(MeetingState) - {MeetingState.PLANNED}
@@ -46,6 +47,15 @@ class CancelReason(models.TextChoices):
     AT_COURT = "at-court", "Person was at court"
     STAFF = "staff", "No officer free"
     OTHER = "other", "Another reason"
+
+
+class MoveAsker(models.TextChoices):
+    """Who wanted a planned visit on another day or at another time."""
+
+    PERSON = "person", "The person"
+    PRISON = "prison", "The prison"
+    US = "us", "We did"
+    OTHER = "other", "Somebody else"
 
 
 class Concern(models.TextChoices):

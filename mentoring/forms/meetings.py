@@ -27,6 +27,7 @@ OUTCOME_CHOICES = [
     (MeetingState.NOT_ATTENDED, "Not attended, or no answer"),
     (MeetingState.CANCELLED_BY_PRISON, "Cancelled by the prison"),
     (MeetingState.CANCELLED_BY_US, "Cancelled by us"),
+    (MeetingState.CANCELLED_BY_PERSON, "Cancelled by the person beforehand"),
 ]
 WEEKS = {"1": "In a week", "2": "In two weeks"}
 # What was planned stands above the form; it is opened by those for whom it went otherwise.

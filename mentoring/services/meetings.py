@@ -1,4 +1,4 @@
-"""Planning contacts and saying how they went. Every contact, in prison or outside, is a Meeting.
+"""Saying how contacts went. Every contact, in prison or outside, is a Meeting; planning them is services/bookings.py.
 
 What may be said of which day is in mentoring/meeting_rules.py.
 """
@@ -12,15 +12,15 @@ from accounts.enums import Role
 from accounts.models import User
 from audit import trail
 from audit.enums import Verb
-from core.errors import EditedMeanwhile, RuleBroken
-from core.once import already_made
+from core.errors import EditedMeanwhile
 from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
-from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, check_planned_day, tidy
-from mentoring.models import Assignment, Case, Meeting, Mentor
+from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, tidy
+from mentoring.models import Case, Meeting, Mentor
+from mentoring.services.bookings import plan_meeting
 from mentoring.services.sweeps import refresh_meeting_flags
+from mentoring.visiting.rows import locked_case, locked_meeting, made_before, mentor_of, prison_on
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
-from prisons.models import PrisonStay
 
 _RECORDED_FIELDS = (
     "channel",
@@ -43,70 +43,6 @@ _RECORDED_FIELDS = (
 _TRAIL_FIELDS = ("state", "channel", "on_date", "place", "minutes", "cancel_reason", "concern")
 
 
-def plan_meeting(
-    *,
-    case: Case,
-    channel: Channel | str,
-    on_date: dt.date,
-    by,
-    at_time: dt.time | None = None,
-    is_agency_visit: bool = False,
-    new_id: uuid.UUID | None = None,
-    at: dt.datetime | None = None,
-) -> Meeting:
-    """Book a contact for today or a day to come, with the mentor who plans it or else the case's mentor.
-
-    `at` is when it was booked (now): its day counts as today.
-    """
-    with trail.written("plan_meeting", Verb.CREATED, by=by, person=case.person) as entry:
-        new_id, made = _made_before(case, new_id, by=by, by_field="planned_by_id")
-        if made:
-            entry.needed = False
-            return made
-        at = at or timezone.now()
-        case = _locked(case)
-        check_planned_day(case, on_date, today=timezone.localdate(at))
-        meeting = Meeting(
-            case=case,
-            episode=case.episode,
-            mentor=_mentor(case, by),
-            prison_id=_prison_on(case.episode_id, on_date, channel),
-            channel=channel,
-            on_date=on_date,
-            at_time=at_time,
-            is_agency_visit=is_agency_visit,
-            planned_by=by,
-            planned_at=at,
-        )
-        if new_id:
-            meeting.pk = new_id
-        meeting.save(force_insert=True)
-        entry.subject, entry.after = meeting, {"channel": channel, "on_date": on_date, "at_time": at_time}
-        return meeting
-
-
-def move_meeting(
-    *, meeting: Meeting, on_date: dt.date, by, read_at_version: int, at_time: dt.time | None = None
-) -> Meeting:
-    """Put a planned contact on another day or at another time. Raises EditedMeanwhile for an old version."""
-    with trail.written("move_meeting", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
-        meeting = _locked_meeting(meeting)
-        entry.before = {"on_date": meeting.on_date, "at_time": meeting.at_time}
-        if meeting.version != read_at_version:
-            if (meeting.state, meeting.on_date, meeting.at_time) != (MeetingState.PLANNED, on_date, at_time):
-                raise EditedMeanwhile
-            entry.needed = False
-            return meeting
-        if meeting.state != MeetingState.PLANNED:
-            raise RuleBroken("How it went has been recorded. Plan a new one instead.")
-        check_planned_day(meeting.case, on_date, today=timezone.localdate())
-        meeting.on_date, meeting.at_time = on_date, at_time
-        meeting.prison_id = _prison_on(meeting.episode_id, on_date, meeting.channel)
-        meeting.save_version(read_at_version=read_at_version, update_fields=["on_date", "at_time", "prison_id"])
-        entry.after = {"on_date": on_date, "at_time": at_time}
-        return meeting
-
-
 def record_meeting(
     *,
     meeting: Meeting,
@@ -126,7 +62,7 @@ def record_meeting(
     The same answers sent again change nothing; other answers to an old version raise EditedMeanwhile.
     """
     with trail.written("record_meeting", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
-        meeting = _locked_meeting(meeting)
+        meeting = locked_meeting(meeting)
         before = {name: getattr(meeting, name) for name in _TRAIL_FIELDS}
         saved = {name: getattr(meeting, name) for name in _RECORDED_FIELDS}
         first_time = meeting.state == MeetingState.PLANNED
@@ -142,7 +78,7 @@ def record_meeting(
         for name, value in wanted.items():
             setattr(meeting, name, value)
         meeting.recorded_by, meeting.recorded_at = by, at
-        meeting.prison_id = _prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
+        meeting.prison_id = prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
         if first_time and state == MeetingState.HELD:
             meeting.mentor = Mentor.objects.filter(user=by).first() or meeting.mentor
         _check_joint(meeting)
@@ -191,11 +127,11 @@ def log_meeting(
     A concern tells the managers of the team. `at` is when it was written down (now): its day counts as today.
     """
     with trail.written("log_meeting", Verb.CREATED, by=by, person=case.person) as entry:
-        new_id, made = _made_before(case, new_id, by=by, by_field="recorded_by_id")
+        new_id, made = made_before(case, new_id, by=by, by_field="recorded_by_id")
         if made:
             entry.needed = False
             return made
-        case = _locked(case)
+        case = locked_case(case)
         facts = {
             "channel": channel,
             "on_date": on_date,
@@ -220,8 +156,8 @@ def log_meeting(
         meeting = Meeting(
             case=case,
             episode=case.episode,
-            mentor=_mentor(case, by),
-            prison_id=_prison_on(case.episode_id, on_date, channel),
+            mentor=mentor_of(case, by),
+            prison_id=prison_on(case.episode_id, on_date, channel),
             recorded_by=by,
             recorded_at=at,
             **facts,
@@ -245,7 +181,7 @@ def undo_outcome(*, meeting: Meeting, by) -> Meeting:
     One that was never planned waits too, with all its text, so that it can be put right.
     """
     with trail.written("undo_outcome", Verb.CHANGED, by=by, subject=meeting, person=meeting.case.person) as entry:
-        meeting = _locked_meeting(meeting)
+        meeting = locked_meeting(meeting)
         if meeting.state == MeetingState.PLANNED:
             entry.needed = False
             return meeting
@@ -269,34 +205,6 @@ def remove_meeting(*, meeting: Meeting, by) -> None:
         meeting.delete()
 
 
-def _made_before(case, new_id, *, by, by_field):
-    """The key to use, and the row if this very form was sent before. A key that is somebody else's row is not used."""
-    made = already_made(Meeting, new_id)
-    if made is None:
-        return new_id, None
-    if made.case_id == case.pk and getattr(made, by_field) == by.pk:
-        return new_id, made
-    return None, None
-
-
-def _locked(case):
-    return Case.objects.select_for_update(of=("self",)).select_related("person", "episode", "programme").get(pk=case.pk)
-
-
-def _locked_meeting(meeting):
-    related = ("case__person", "case__programme", "case__episode", "episode", "mentor")
-    return Meeting.objects.select_for_update(of=("self",)).select_related(*related).get(pk=meeting.pk)
-
-
-def _mentor(case, by):
-    """Who holds it: the mentor at the screen, or the case's mentor when a manager writes."""
-    own = Mentor.objects.filter(user=by).first()
-    if own:
-        return own
-    lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor").first()
-    return lead.mentor if lead else None
-
-
 def _check_joint(meeting):
     if meeting.together_with_id is None:
         return
@@ -304,14 +212,6 @@ def _check_joint(meeting):
         raise MeetingRefused("Allocate a mentor first: a joint meeting is held by two.", "together_with")
     if meeting.mentor_id == meeting.together_with_id:
         raise MeetingRefused("Choose the other mentor: this one held the meeting.", "together_with")
-
-
-def _prison_on(episode_id, day, channel):
-    """Where they were held that day, for what happens in a prison or at its gate; the last prison known."""
-    if channel not in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):
-        return None
-    stays = PrisonStay.objects.filter(episode=episode_id, from_date__lte=day).order_by("-from_date")
-    return stays.values_list("prison_id", flat=True).first()
 
 
 def _plan_next(meeting, day, at_time, *, by, at):

@@ -20,7 +20,8 @@ from core.templatetags.ui import day
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
 from mentoring.models import Case, Meeting, Mentor
-from mentoring.services.meetings import log_meeting, move_meeting, plan_meeting, record_meeting, undo_outcome
+from mentoring.services.bookings import move_meeting, plan_meeting
+from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
 
 PEOPLE_ON_A_PAGE = 50
 SORTS = {"name": ["person__sort_name", "number"]}

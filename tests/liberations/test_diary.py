@@ -21,7 +21,7 @@ from config import gunicorn_settings
 from liberations.enums import GateDecision, GateState
 from liberations.services.release_dates import move_release_date
 from mentoring.enums.meetings import CancelReason, MeetingState
-from mentoring.services.meetings import move_meeting
+from mentoring.services.bookings import move_meeting
 from people.models import Access
 from prisons.enums import DateKind, DateSource
 from tests.factories.accounts import AuditorFactory, ManagerFactory, TeamFactory

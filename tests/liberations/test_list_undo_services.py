@@ -11,7 +11,7 @@ from liberations.services.list_apply import apply_list
 from liberations.services.list_undo import undo_list
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
-from mentoring.services.meetings import plan_meeting
+from mentoring.services.bookings import plan_meeting
 from notifications.enums import Kind
 from notifications.models import Message
 from people.models import Access, Identifier, Person

@@ -10,13 +10,8 @@ from mentoring.enums.flags import FlagKind
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.meeting_rules import MeetingRefused
 from mentoring.models import Flag, Meeting
-from mentoring.services.meetings import (
-    log_meeting,
-    move_meeting,
-    plan_meeting,
-    record_meeting,
-    undo_outcome,
-)
+from mentoring.services.bookings import move_meeting, plan_meeting
+from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
 from notifications.enums import Kind
 from notifications.models import Message
 from prisons.enums import ReleasedHow
@@ -35,6 +30,7 @@ SAID = {
     MeetingState.NOT_ATTENDED: {},
     MeetingState.CANCELLED_BY_PRISON: {"cancel_reason": CancelReason.REGIME},
     MeetingState.CANCELLED_BY_US: {},
+    MeetingState.CANCELLED_BY_PERSON: {},
 }
 
 

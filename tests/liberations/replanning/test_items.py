@@ -12,7 +12,7 @@ from liberations.services.transfers import transfer_person
 from mentoring.enums.flags import FlagKind
 from mentoring.enums.meetings import Channel
 from mentoring.models import Flag, PrisonClearance
-from mentoring.services.meetings import move_meeting
+from mentoring.services.bookings import move_meeting
 from people.models import Access
 from tests.factories.liberations import GateLiberationFactory, ReplanItemFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liberations.replanning.visit_plan import VisitingDays, visit_plan
+from mentoring.visiting.visit_plan import VisitingDays, visit_plan
 
 MONDAY = dt.date(2026, 11, 23)
 THURSDAY = dt.date(2026, 12, 3)

@@ -1,0 +1,42 @@
+"""The rows that planning and recording a contact start from: the case and the contact held, who holds it, and where."""
+
+from core.once import already_made
+from mentoring.enums.meetings import Channel
+from mentoring.models import Assignment, Case, Meeting, Mentor
+from prisons.models import PrisonStay
+
+
+def made_before(case, new_id, *, by, by_field):
+    """The key to use, and the row if this very form was sent before. A key that is somebody else's row is not used."""
+    made = already_made(Meeting, new_id)
+    if made is None:
+        return new_id, None
+    if made.case_id == case.pk and getattr(made, by_field) == by.pk:
+        return new_id, made
+    return None, None
+
+
+def locked_case(case):
+    return Case.objects.select_for_update(of=("self",)).select_related("person", "episode", "programme").get(pk=case.pk)
+
+
+def locked_meeting(meeting):
+    related = ("case__person", "case__programme", "case__episode", "episode", "mentor")
+    return Meeting.objects.select_for_update(of=("self",)).select_related(*related).get(pk=meeting.pk)
+
+
+def mentor_of(case, by):
+    """Who holds it: the mentor at the screen, or the case's mentor when a manager writes."""
+    own = Mentor.objects.filter(user=by).first()
+    if own:
+        return own
+    lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor").first()
+    return lead.mentor if lead else None
+
+
+def prison_on(episode_id, day, channel):
+    """Where they were held that day, for what happens in a prison or at its gate; the last prison known."""
+    if channel not in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):
+        return None
+    stays = PrisonStay.objects.filter(episode=episode_id, from_date__lte=day).order_by("-from_date")
+    return stays.values_list("prison_id", flat=True).first()
