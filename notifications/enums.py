@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
     RELEASE_DATE_KNOWN = "release-date-known", "A liberation day is known now"
     TRANSFERRED = "transferred", "Someone has moved prison"
     ALLOCATED = "allocated", "Someone has been allocated to you"
+    ALLOCATION_TAKEN_BACK = "allocation-taken-back", "Someone is no longer allocated to you"
     FEWER_MEETINGS = "fewer-meetings", "Fewer pre-release meetings than needed"
     LIBERATION_PASSED = "liberation-passed", "A liberation day has passed and nobody has said what happened"
     FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up is overdue"

@@ -19,6 +19,7 @@ SENTENCES = {
     Kind.RELEASE_DATE_KNOWN: "It is {liberation_date}. Read what needs a decision.",
     Kind.TRANSFERRED: "Read what changed with it: visits, the gate and clearance belong to a prison.",
     Kind.ALLOCATED: "You are their mentor from now on. Read the record and plan the first visit.",
+    Kind.ALLOCATION_TAKEN_BACK: "The manager took the allocation back. You need not do anything.",
     Kind.FEWER_MEETINGS: "Liberation day is {due_date} and too few pre-release meetings have been held. Plan the next one.",
     Kind.LIBERATION_PASSED: "Liberation day was {due_date}. Say whether they were met, or record the new date.",
     Kind.FOLLOW_UP_OVERDUE: "A follow-up contact was due on {due_date}. Get in touch, or log the contact if you have.",

@@ -36,7 +36,7 @@ from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.models import Assignment, Case, Ending, Meeting
+from mentoring.models import Allocation, Assignment, Case, Ending, Meeting
 from mentoring.services.cases import DAYS_TO_WRITE_UP
 from people.enums import AccessReason, Decision, Purpose
 from people.models import Access, Alert, Consent, Identifier, Person
@@ -242,6 +242,9 @@ class RowTeller:
                 match_note=step.note,
                 allocated_by=self.manager,
                 allocated_at=self._written(step),
+                allocation=self._add(
+                    Allocation(team=self.programme.team, made_by=self.manager, made_at=self._written(step))
+                ),
             )
         )
         self._end_access(AccessReason.TRIAGE, self._written(step))

@@ -4,7 +4,7 @@ from django.db import connection, models
 
 from core.sweeps import sweeping
 from liberations.models import FollowUp, GateLiberation
-from mentoring.models import Assignment, Case, Ending, Meeting
+from mentoring.models import Allocation, Assignment, Case, Ending, Meeting
 from people.models import Access, Alert, Consent, Identifier, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Referral
@@ -21,6 +21,7 @@ MODELS = (
     Case,
     Consent,
     Alert,
+    Allocation,
     Assignment,
     Meeting,
     GateLiberation,

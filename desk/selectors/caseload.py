@@ -39,7 +39,7 @@ def caseload(user: User) -> QuerySet[Case]:
     cases = Case.objects.visible_to(user).order_by()
     if user.may(Permission.SEE_TEAM):
         return cases
-    mine = Assignment.objects.filter(case=OuterRef("pk"), mentor__user=user).order_by()
+    mine = Assignment.objects.in_earnest().filter(case=OuterRef("pk"), mentor__user=user).order_by()
     return cases.filter(Exists(mine.filter(until_date=None)) | Q(Exists(mine), closed_date__isnull=False))
 
 
@@ -119,7 +119,7 @@ def with_flag(cases: QuerySet[Case], kind: FlagKind | str) -> QuerySet[Case]:
 
 def of_mentor(cases: QuerySet[Case], mentor_id: uuid.UUID) -> QuerySet[Case]:
     """Cases of a lead mentor: at present, or until they ended."""
-    theirs = Assignment.objects.lead().filter(case=OuterRef("pk"), mentor=mentor_id).order_by()
+    theirs = Assignment.objects.lead().in_earnest().filter(case=OuterRef("pk"), mentor=mentor_id).order_by()
     return cases.filter(Exists(theirs.filter(Q(until_date=None) | Q(case__closed_date__isnull=False))))
 
 

@@ -100,7 +100,8 @@ class EarlierCase:
 def other_cases(person: Person, case: Case | None) -> list[EarlierCase]:
     """Support they had before, or have beside this. Two queries."""
     names = (
-        Assignment.objects.filter(case=OuterRef("pk"), role=AssignmentRole.LEAD)
+        Assignment.objects.in_earnest()
+        .filter(case=OuterRef("pk"), role=AssignmentRole.LEAD)
         .order_by("from_date")
         .values("mentor__user__name")
     )

@@ -207,7 +207,7 @@ def _support(person):
             number=Cast("number", IntegerField()),
         ),
         _branch(
-            Assignment.objects.filter(case__person=person),
+            Assignment.objects.in_earnest().filter(case__person=person),
             "assignment",
             day="from_date",
             at="allocated_at",

@@ -83,7 +83,7 @@ def suggest_mentors(case: Case, on: dt.date) -> list[Suggestion]:
             is_cleared=Exists(clearance),
             cleared_until=Subquery(clearance.order_by("-until_date").values("until_date")[:1]),
             covers=Exists(Mentor.areas.through.objects.filter(mentor=OuterRef("pk"), localauthority=area)),
-            before=Exists(theirs.filter(case__person=case.person_id).exclude(until_date=None)),
+            before=Exists(theirs.in_earnest().filter(case__person=case.person_id).exclude(until_date=None)),
             is_now=Exists(theirs.lead().current().filter(case=case.pk)),
         )
         .order_by("user__name", "pk")

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Case as Case_
 from django.db.models import (
@@ -22,6 +22,7 @@ from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
 from mentoring.enums.cases import AssignmentRole, EndingKind, EndingReason
+from mentoring.enums.matching import Need
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
 from prisons.models import CustodialEpisode
@@ -105,6 +106,7 @@ class Case(VersionedModel):
     episode = models.ForeignKey("prisons.CustodialEpisode", on_delete=models.PROTECT, related_name="cases")
     opened_date = models.DateField()
     closed_date = models.DateField(null=True, blank=True)
+    need = models.CharField("support they need", max_length=12, choices=Need, default=Need.NOT_JUDGED)
 
     objects = CaseQuerySet.as_manager()
 
@@ -146,6 +148,10 @@ class AssignmentQuerySet(models.QuerySet):
     def lead(self):
         return self.filter(role=AssignmentRole.LEAD)
 
+    def in_earnest(self):
+        """Without those that were taken back as a mistake."""
+        return self.filter(taken_back_at=None)
+
 
 class Assignment(KeyedModel):
     """A mentor works with the person on a case, from the first day until before the last. Never two lead mentors on one day."""
@@ -158,6 +164,20 @@ class Assignment(KeyedModel):
     match_note = models.CharField(max_length=300, blank=True)
     allocated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     allocated_at = models.DateTimeField()
+    allocation = models.ForeignKey(
+        "mentoring.Allocation", null=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    former = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The assignment that this one ended, to be as it was when this one is taken back.",
+    )
+    took_over = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="Planned visits that came with it, to go back with it."
+    )
+    taken_back_at = models.DateTimeField(null=True, help_text="Then it never counted.")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -166,6 +186,10 @@ class Assignment(KeyedModel):
         constraints = [
             models.CheckConstraint(
                 name="assignment_ends_after_it_begins", condition=Q(until_date=None) | Q(until_date__gte=F("from_date"))
+            ),
+            models.CheckConstraint(
+                name="what_was_taken_back_lasted_no_day",
+                condition=Q(taken_back_at=None) | Q(until_date=F("from_date")),
             ),
             ExclusionConstraint(
                 name="never_two_lead_mentors_on_one_day",

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from core.models import KeyedModel, VersionedModel
 from mentoring.models.cases import Assignment
+from mentoring.models.loads import load_of
 
 
 def people_now(mentor="pk"):
@@ -36,6 +37,10 @@ class MentorQuerySet(models.QuerySet):
     def with_people(self):
         """Annotates `people`: how many open cases they lead now."""
         return self.annotate(people=people_now())
+
+    def with_load(self, on):
+        """Annotates `load`: what the people they lead weigh on the day, need × phase × travel."""
+        return self.annotate(load=load_of("pk", on))
 
 
 class Mentor(VersionedModel):

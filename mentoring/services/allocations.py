@@ -1,0 +1,114 @@
+"""Taking a decision about who mentors whom back, while nothing has been built on it."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from mentoring.models import Allocation, Assignment, Case, Meeting, Mentor
+from mentoring.services.access import end_mentor_access
+from notifications.enums import Kind
+from notifications.models import Message
+from notifications.services.messages import post_message, withdraw_unread
+from people.enums import AccessReason
+from people.models import Access
+from people.services.access import grant_access
+
+
+def take_back_allocation(*, allocation: Allocation, by) -> Allocation:
+    """Everybody it allocated is again with whom they were before, or waits again; all of them or none. Taken back twice, it is once.
+
+    Visits, access and notices go back too. Refuses when something has been built on it, and says what for which case.
+    """
+    with trail.written("take_back_allocation", Verb.CHANGED, by=by, subject=allocation) as entry:
+        allocation = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation.pk)
+        if allocation.taken_back_at:
+            entry.needed = False
+            return allocation
+        assignments = _held(allocation)
+        in_the_way = [words for each in assignments if (words := _built_since(each))]
+        if in_the_way:
+            raise RuleBroken(f"This can no longer be taken back. {' '.join(in_the_way)}")
+        allocation.taken_back_at, allocation.taken_back_by = timezone.now(), by
+        allocation.save(update_fields=["taken_back_at", "taken_back_by"])
+        for assignment in assignments:
+            _take_back(assignment, at=allocation.taken_back_at, by=by)
+        entry.shown = [assignment.case.person_id for assignment in assignments]
+        entry.after = {"people": len(assignments)}
+        if len(assignments) == 1:
+            entry.person = assignments[0].case.person
+        return allocation
+
+
+def _held(allocation: Allocation) -> list[Assignment]:
+    """What it allocated, each case held until this is done."""
+    cases = allocation.assignments.values("case")
+    list(Case.objects.filter(pk__in=cases).select_for_update(of=("self",)).order_by("pk"))
+    return list(
+        allocation.assignments.select_related(
+            "case__person", "case__programme__team", "mentor__user", "former__mentor__user"
+        ).order_by("case")
+    )
+
+
+def _built_since(assignment: Assignment) -> str:
+    """What stands against taking it back, in a sentence; empty if nothing does."""
+    case, former = assignment.case, assignment.former
+    if case.closed_date:
+        return f"{case.reference} has ended."
+    if assignment.until_date:
+        return f"{case.reference} has another mentor by now."
+    since = Q(planned_at__gt=assignment.allocated_at) | Q(recorded_at__gt=assignment.allocated_at)
+    if Meeting.objects.filter(since, case=case, mentor=assignment.mentor_id).exists():
+        return f"{assignment.mentor} has planned or recorded a contact for {case.reference} since."
+    if former and (not former.mentor.user.is_active or former.mentor.user.team_id != case.programme.team_id):
+        return f"{former.mentor}, who was the mentor of {case.reference}, no longer works in the team."
+    return ""
+
+
+def _take_back(assignment: Assignment, *, at, by) -> None:
+    case, former = assignment.case, assignment.former
+    assignment.until_date, assignment.taken_back_at = assignment.from_date, at
+    assignment.save(update_fields=["until_date", "taken_back_at"])
+    end_mentor_access(case=case, user=assignment.mentor.user, by=by, at=at)
+    if former:
+        former.until_date = None
+        former.save(update_fields=["until_date"])
+        grant_access(person=case.person, user=former.mentor.user, reason=AccessReason.ALLOCATION, by=by, at=at)
+    _open_to_who_offered(assignment, at=at, by=by)
+    planned = Meeting.objects.planned().filter(pk__in=assignment.took_over, mentor=assignment.mentor_id)
+    planned.update(mentor=former and former.mentor)
+    _untell(assignment)
+
+
+def _open_to_who_offered(assignment: Assignment, *, at, by) -> None:
+    """The prison mentors of the team may open the record again, if the allocation ended that."""
+    holder = {"team": assignment.case.programme.team, "role": Role.PRISON_MENTOR, "reason": AccessReason.TRIAGE}
+    person = assignment.case.person
+    if Access.objects.filter(person=person, until_at=assignment.allocated_at, **holder).exists():
+        grant_access(person=person, by=by, at=at, **holder)
+
+
+def _untell(assignment: Assignment) -> None:
+    """The notice goes where nobody has seen it; whoever has is told otherwise, and who is the mentor again is told so."""
+    case, former = assignment.case, assignment.former
+    told = Message.objects.filter(dedupe_key=f"allocated/{assignment.pk}", recipient=assignment.mentor.user)
+    seen = told.filter(Q(read_at__isnull=False) | Q(emailed_at__isnull=False)).exists()
+    withdraw_unread(kinds=[Kind.ALLOCATED], subject_keys=[case.pk])
+    if seen:
+        _tell(assignment.mentor, Kind.ALLOCATION_TAKEN_BACK, assignment, path="/")
+    if former:
+        _tell(former.mentor, Kind.ALLOCATED, assignment, path=case.get_absolute_url(), person_key=case.person_id)
+
+
+def _tell(mentor: Mentor, kind: Kind, assignment: Assignment, **about) -> None:
+    post_message(
+        recipient=mentor.user,
+        kind=kind,
+        dedupe_key=f"allocation-taken-back/{assignment.pk}/{kind}",
+        subject_key=assignment.case_id,
+        reference=assignment.case.reference,
+        **about,
+    )
