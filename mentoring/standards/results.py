@@ -1,0 +1,30 @@
+"""What a standard answers: a verdict in words, with the rows it rests on."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from mentoring.enums.standards import Mark, Standard, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row a verdict rests on. `counts` is whether it speaks for the standard; `meeting` is the contact it is about."""
+
+    on_date: dt.date | None
+    text: str
+    counts: bool = True
+    meeting: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A standard of a case on a day. `target` and `reached` are numbers where the standard asks for some."""
+
+    standard: Standard
+    verdict: Verdict
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    target: int | None = None
+    reached: int | None = None
