@@ -4,6 +4,7 @@ from mentoring.models.matching import Allocation, CaseloadWeights, MatchPreferen
 from mentoring.models.meeting_moves import MeetingMove
 from mentoring.models.meetings import Meeting
 from mentoring.models.mentors import Mentor, PrisonClearance
+from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
 
 __all__ = [
     "Allocation",
@@ -11,10 +12,14 @@ __all__ = [
     "Case",
     "CaseloadWeights",
     "Ending",
+    "FirstNight",
     "Flag",
     "MatchPreference",
     "Meeting",
     "MeetingMove",
     "Mentor",
     "PrisonClearance",
+    "ReadinessItem",
+    "ReadinessKind",
+    "ReadinessStep",
 ]

@@ -14,6 +14,7 @@ from core.once import already_made
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.models import Case, Ending
 from mentoring.services.access import end_mentor_access, end_triage_access
+from mentoring.services.readiness_kinds import start_standard_list
 from people.enums import AccessReason, Decision, HowGiven, Purpose
 from people.models import Person
 from people.services.access import grant_access
@@ -45,6 +46,7 @@ def sign_up(
     `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them;
     `at` when it was written down (now). Someone who was eligible, said no before or was not seen is offered and agrees on
     the same day. Refuses a referral nobody has decided about, or that was declined, and a second open case in the programme.
+    The first case of a programme starts its list of what has to be in place before the gate.
     """
     person = referral.person
     with trail.written("sign_up", Verb.CREATED, by=by, person=person) as entry:
@@ -81,6 +83,7 @@ def sign_up(
             case.pk = new_id
         case.save(force_insert=True)
         case.refresh_from_db(fields=["number"])
+        start_standard_list(programme=case.programme, by=by)
         entry.subject, entry.after = case, {"number": case.number}
         return case
 

@@ -167,6 +167,20 @@ class ProgrammeForm(Form):
     unknown_days = forms.IntegerField(
         label="Days until a date nobody knows is asked about again", min_value=1, max_value=365, initial=14
     )
+    readiness_due_days = forms.IntegerField(
+        label="Show what has to be in place as due",
+        help_text="Days ahead.",
+        min_value=0,
+        max_value=84,
+        initial=14,
+    )
+    readiness_settle_days = forms.IntegerField(
+        label="Nothing of it is overdue until",
+        help_text="Days after somebody signed up, however near the liberation day is.",
+        min_value=0,
+        max_value=84,
+        initial=7,
+    )
     months_of_support = forms.IntegerField(
         label="Support after liberation", help_text="Months.", min_value=0, max_value=24, initial=6
     )
@@ -207,6 +221,8 @@ class ProgrammeForm(Form):
                     "minimum_meetings",
                     "meetings_flag_days",
                     "reminder_days",
+                    "readiness_due_days",
+                    "readiness_settle_days",
                 ),
                 Fieldset("When a day moves", "gate_answer_days", "gate_answer_hours", "quiet_move_days"),
                 Fieldset(

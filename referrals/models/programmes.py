@@ -57,6 +57,14 @@ class Programme(CountingRules, VersionedModel):
     confirm_days_near = models.PositiveSmallIntegerField("the same in the last four weeks", default=7)
     confirm_days_last_week = models.PositiveSmallIntegerField("the same in the last week", default=1)
     unknown_days = models.PositiveSmallIntegerField("ask again about a date that is not known, days", default=14)
+    readiness_due_days = models.PositiveSmallIntegerField(
+        "show what has to be in place before liberation as due, days ahead", default=14
+    )
+    readiness_settle_days = models.PositiveSmallIntegerField(
+        "days after sign-up before any of it is overdue",
+        default=7,
+        help_text="Somebody who signs up late has this long, whatever the usual time before liberation.",
+    )
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)

@@ -35,6 +35,8 @@ PLAIN_FIELDS = (
     "confirm_days_near",
     "confirm_days_last_week",
     "unknown_days",
+    "readiness_due_days",
+    "readiness_settle_days",
     "months_of_support",
     "reminder_days",
     "follow_up_days",

@@ -42,6 +42,8 @@ def typed(team, **changes):
         "confirm_days_near": "7",
         "confirm_days_last_week": "1",
         "unknown_days": "14",
+        "readiness_due_days": "14",
+        "readiness_settle_days": "7",
         "months_of_support": "6",
         "reminder_days": "7, 28 42;84,7 0",
         "follow_up_days": "28, 2",

@@ -1,0 +1,73 @@
+"""Where somebody sleeps the night they get out: planned before the gate, with who confirmed it and a fallback."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from audit import trail
+from audit.enums import Verb
+from core.errors import EditedMeanwhile, RuleBroken
+from mentoring.enums.readiness import CalledSafe, Lodging
+from mentoring.models import Case, FirstNight
+from mentoring.readiness.first_night import in_place
+from mentoring.services.readiness import follow_first_night
+
+FACTS = (
+    "lodging",
+    "address",
+    "confirmed_by",
+    "confirmed_date",
+    "arrive_by",
+    "keys",
+    "called_safe",
+    "fallback",
+    "fallback_phone",
+)
+# What is said of a place and is not true of another one.
+_OF_THE_PLACE = {"address": "", "confirmed_by": "", "confirmed_date": None, "arrive_by": None, "keys": ""}
+
+
+def record_first_night(*, case: Case, read_at_number: int, by, at: dt.datetime | None = None, **facts) -> FirstNight:
+    """Say where they sleep the first night (`facts`: names of FACTS). `read_at_number` is 0 when nothing had been said.
+
+    The bed on the list of what has to be ready follows. "Nowhere to stay yet" makes the gate required
+    (liberations.selectors). The same again is nothing new; raises EditedMeanwhile when somebody else said something since.
+    """
+    with trail.written("record_first_night", Verb.CHANGED, by=by, person=case.person) as entry:
+        case = Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
+        known = case.first_nights.current().first()
+        wanted = _tidied({name: FirstNight._meta.get_field(name).get_default() for name in FACTS} | facts)
+        if known and all(getattr(known, name) == wanted[name] for name in FACTS):
+            entry.needed = False
+            return known
+        if (known.number if known else 0) != read_at_number:
+            raise EditedMeanwhile
+        if case.closed_date:
+            raise RuleBroken("Support has ended. Reopen the case to change the first night.")
+        at = at or timezone.now()
+        if wanted["confirmed_date"] and wanted["confirmed_date"] > timezone.localdate(at):
+            raise RuleBroken("It cannot have been confirmed on a day that has not come.")
+        if known:
+            case.first_nights.filter(pk=known.pk).update(is_current=False)
+        night = FirstNight.objects.create(
+            case=case, number=read_at_number + 1, recorded_at=at, recorded_by=by, **wanted
+        )
+        entry.subject = night
+        entry.before = {"lodging": known.lodging} if known else {}
+        entry.after = {"lodging": night.lodging, "called_safe": night.called_safe, "in_place": in_place(night)}
+        follow_first_night(case=case, is_in_place=in_place(night), confirmed=_confirmed(night), by=by, at=at)
+        return night
+
+
+def _tidied(facts):
+    if facts["lodging"] == Lodging.NOWHERE:
+        return facts | _OF_THE_PLACE | {"called_safe": CalledSafe.NOT_ASKED}
+    return facts
+
+
+def _confirmed(night):
+    """How we know, in words, for the list."""
+    if not in_place(night):
+        return ""
+    day = night.confirmed_date
+    return f"Confirmed by {night.confirmed_by} on {day.day} {day:%b %Y}. They call it safe."
