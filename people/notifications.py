@@ -35,5 +35,5 @@ def _notice(connection: PersonalConnection, recipient: User, kind: Kind, person:
         kind=kind,
         dedupe_key=f"{kind}/{connection.pk}/{recipient.pk}",
         person_key=person and person.pk,
-        path=person.get_absolute_url() if person else reverse("accounts:staff_list"),
+        path=reverse("desk:connections" if person else "accounts:staff_list"),
     )

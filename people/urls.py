@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import alerts, people
+from people.views import alerts, connections, people
 
 app_name = "people"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/edit/", people.edit, name="edit"),
     path("people/<uuid:person_id>/numbers/add/", people.identifier_add, name="identifier_add"),
     path("people/<uuid:person_id>/alerts/add/", alerts.alert_add, name="alert_add"),
+    path("people/<uuid:person_id>/known/", connections.connection_declare, name="connection_declare"),
+    path("known/", connections.connection_own, name="connection_own"),
+    path("known/<uuid:connection_id>/end/", connections.connection_end, name="connection_end"),
     path("alerts/<uuid:alert_id>/end/", alerts.alert_end, name="alert_end"),
 ]

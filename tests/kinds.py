@@ -32,7 +32,7 @@ from tests.factories.liberations import (
 )
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.notifications import MessageFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
 from tests.liberations import weekly
@@ -218,6 +218,11 @@ def referral_of(world, **fields):
 
 def mentor(world):
     return [world.mentor.pk]
+
+
+def connection(world):
+    """A colleague of the manager knows the person."""
+    return [ConnectionFactory(person=world.person, user__team=world.team).pk]
 
 
 def alert(world):

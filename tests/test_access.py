@@ -69,6 +69,7 @@ TABLE = {
     "desk:caseload_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:home": Row(
         get="in in 200 200 200 200 200 200 302 302", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
+    "desk:connections": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "desk:month": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), kind=kinds.month, trail=1),
     "desk:people": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
     "desk:administration": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
@@ -156,6 +157,9 @@ TABLE = {
     "notifications:read_all": Row(get=not_here(STAFF), post=moved(STAFF), moved=0),
     "people:alert_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:alert_end": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.alert),
+    "people:connection_declare": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "people:connection_end": Row(get=MANAGED, post=MANAGED, kind=kinds.connection, trail=1),
+    "people:connection_own": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
     "people:edit": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:identifier_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:search": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),

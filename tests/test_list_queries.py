@@ -61,6 +61,7 @@ LISTS = {
         BOTH, casework.cases, queries=("", "?liberation=84&sort=visits", "?mentor={world.mentor.pk}")),
     "desk:caseload_export": ListPage(BOTH, casework.cases),
     # Ten for a mentor; a manager's page counts the cohorts of schemes in use as well.
+    "desk:connections": ListPage(MANAGER, casework.connections),
     "desk:home": ListPage(BOTH, casework.cases, most=11),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
@@ -96,6 +97,7 @@ LISTS = {
     "mentoring:mentor_edit": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
     "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),
     "notifications:list": ListPage(MENTOR, casework.notices),
+    "people:connection_own": ListPage(("prison mentor",), casework.own_connections),
     "people:edit": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "prisons:area": ListPage(ADMINISTRATOR, administration.holidays, lambda world: (world.area.pk,)),
     "prisons:area_list": ListPage(ADMINISTRATOR, administration.areas),

@@ -146,6 +146,10 @@ FORMS = {
     "mentoring:mentor_set_up": Sent(kinds.mentor_to_be),
     "people:alert_add": Sent(kinds.person, data=lambda world: ALERT),
     "people:alert_end": Sent(kinds.alert),
+    "people:connection_declare": Sent(
+        kinds.person, data=lambda world: {"user": world.prison_mentor.pk, "how": "family"}
+    ),
+    "people:connection_end": Sent(kinds.connection, data=lambda world: {"reason": "Of the wrong person."}),
     "people:edit": Sent(kinds.person, data=lambda world: PERSON),
     "people:identifier_add": Sent(
         kinds.person, data=lambda world: {"kind": "sps", "value": str(world.case.number % 10**6)}

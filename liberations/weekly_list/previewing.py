@@ -14,7 +14,7 @@ from liberations.enums import RowDifference
 from liberations.models import LiberationList, ListRow
 from liberations.models.lists import CHANGES_SOMETHING
 from mentoring.models import Case
-from people.models import Access
+from people.models import Access, PersonalConnection
 
 # Stands for the kind of change where the record is others' and the reader may not open it.
 OTHERS = "others"
@@ -57,6 +57,8 @@ def preview_rows(liberation_list: LiberationList, user=None) -> QuerySet[ListRow
     else:
         access = Access.objects.in_force().held_by(user).filter(person=OuterRef("person"))
         rows = rows.annotate(may_open=Q(person=None) | Exists(access)).exclude(row_number=None, may_open=False)
+        # Of somebody the reader knows outside their work not even what the prison says.
+        rows = rows.filter(~Exists(PersonalConnection.objects.in_force().between(user, OuterRef("person"))))
     return rows.annotate(
         shown=Choose(
             When(Q(may_open=True) | Q(difference=RowDifference.DECIDE), then=F("difference")),

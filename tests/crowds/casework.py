@@ -24,6 +24,7 @@ from tests.factories.liberations import (
 )
 from tests.factories.mentoring import MeetingFactory, MentorFactory
 from tests.factories.notifications import MessageFactory
+from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import (
     EpisodeFactory,
     PrisonFactory,
@@ -74,6 +75,21 @@ def clearances(world, n):
 @rows
 def notices(world, n):
     yield MessageFactory.build(recipient=world.community_mentor, person_key=world.record.pk)
+
+
+@rows
+def connections(world, n):
+    """Somebody of the team knows one more person, whose mentor they are."""
+    user = UserFactory.build(team=world.team)
+    case, *others = case_of_team(world, n, dt.date(2027, 3, 1 + n % 28), MentorFactory.build(user=user))
+    yield from (case, *others)
+    yield ConnectionFactory.build(person=case.person, user=user)
+
+
+@rows
+def own_connections(world, n):
+    """Known to the mentor who works in prison, so that nobody is missing from the pages of the others."""
+    yield ConnectionFactory.build(person=PersonFactory.build(), user=world.prison_mentor)
 
 
 def _today(world, n):

@@ -3,8 +3,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from people.enums import AccessReason, IdentifierKind, Sex
-from people.models import Access, Identifier, Person
+from people.enums import AccessReason, HowKnown, IdentifierKind, Sex
+from people.models import Access, Identifier, Person, PersonalConnection
 from tests.factories.accounts import UserFactory
 
 
@@ -37,3 +37,16 @@ class AccessFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     reason = AccessReason.ALLOCATION
     from_at = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+class ConnectionFactory(DjangoModelFactory):
+    """A member of staff said that they know the person."""
+
+    class Meta:
+        model = PersonalConnection
+
+    person = factory.SubFactory(PersonFactory)
+    user = factory.SubFactory(UserFactory)
+    how = HowKnown.FAMILY
+    declared_at = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
+    declared_by = factory.SelfAttribute("user")
