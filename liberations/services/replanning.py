@@ -34,7 +34,9 @@ from liberations.replanning.rules import Hanging, asks_about_gate
 from liberations.replanning.telling import tell
 from liberations.replanning.words import in_short
 from liberations.services.sweeps import flag_passed_liberations, plan_reminders
+from mentoring.enums.plans import ReviewCause
 from mentoring.models import Case, Flag
+from mentoring.services.plan_reviews import ask_for_reviews
 from mentoring.services.sweeps import refresh_meeting_flags
 from prisons.models import CustodialEpisode, Prison, PrisonStay, ReleaseDate
 
@@ -176,7 +178,7 @@ def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dic
     """Put right, find what follows, keep it, ask and tell. By episode."""
     today = timezone.localdate(now)
     cases = [replan.case for replan in replans]
-    left_gate, expected_again, flags = _put_right(replans, today)
+    left_gate, expected_again, flags = _put_right(replans, today, by=by)
     facts = gather(
         cases,
         days={replan.after_date for replan in replans if replan.after_date},
@@ -210,12 +212,14 @@ def _replan(replans: list[Replan], *, by, now: dt.datetime, single: bool) -> dic
     return outcomes
 
 
-def _put_right(replans: list[Replan], today: dt.date):
+def _put_right(replans: list[Replan], today: dt.date, *, by):
     """What the machine can do by itself, for all at once. Returns what the items need to know of it."""
     flags_before = _open_flags(replans)
     expected_again = _expect_again([each for each in replans if each.day_moved], today)
     left_gate = _leave_old_gate([each for each in replans if each.to_prison_id])
-    replan([each.case for each in replans if each.day_moved])
+    moved = [each.case for each in replans if each.day_moved]
+    replan(moved)
+    ask_for_reviews(case_keys=[case.pk for case in moved], cause=ReviewCause.DATE_MOVED, on=today, by=by)
     flags_after = _open_flags(replans)
     return left_gate, expected_again, lambda case: (flags_before[case], flags_after[case])
 

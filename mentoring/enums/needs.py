@@ -16,3 +16,16 @@ class NeedArea(models.TextChoices):
     IDENTITY = "identity", "Identity documents"
     PRACTICAL = "practical", "Day-to-day skills"
     ATTITUDES = "attitudes", "Attitudes"
+
+
+class Answer(models.TextChoices):
+    """What is known of one area. An area nobody has talked about has no row: "not asked" and "does not apply" differ."""
+
+    SCORED = "scored", "Has a number"
+    NO_NUMBER = "no-number", "Talked about, no number"
+    NOT_APPLICABLE = "not-applicable", "Does not apply"
+
+
+class AssessmentKind(models.TextChoices):
+    FIRST = "first", "First"
+    REVIEW = "review", "Review"

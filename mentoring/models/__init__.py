@@ -4,22 +4,34 @@ from mentoring.models.matching import Allocation, CaseloadWeights, MatchPreferen
 from mentoring.models.meeting_moves import MeetingMove
 from mentoring.models.meetings import Meeting
 from mentoring.models.mentors import Mentor, PrisonClearance
+from mentoring.models.needs import Assessment, AssessmentScore, Scale
+from mentoring.models.plans import Action, Goal, Plan, PlanReview, ReviewHold
+from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
 
 __all__ = [
+    "Action",
     "Allocation",
+    "Assessment",
+    "AssessmentScore",
     "Assignment",
     "Case",
     "CaseloadWeights",
     "Ending",
     "FirstNight",
     "Flag",
+    "Goal",
     "MatchPreference",
     "Meeting",
     "MeetingMove",
     "Mentor",
+    "Plan",
+    "PlanReview",
     "PrisonClearance",
+    "Promise",
     "ReadinessItem",
     "ReadinessKind",
     "ReadinessStep",
+    "ReviewHold",
+    "Scale",
 ]

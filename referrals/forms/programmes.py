@@ -181,6 +181,27 @@ class ProgrammeForm(Form):
         max_value=84,
         initial=7,
     )
+    plan_review_days = forms.IntegerField(
+        label="A plan is looked at again at least every",
+        help_text="Days since it was agreed or last looked at.",
+        min_value=1,
+        max_value=365,
+        initial=90,
+    )
+    plan_review_after_change_days = forms.IntegerField(
+        label="Once the day has moved or they are back in custody, within",
+        help_text="Days.",
+        min_value=1,
+        max_value=90,
+        initial=14,
+    )
+    promise_late_days = forms.IntegerField(
+        label="Managers see a promise once it is late by",
+        help_text="Days after the day by which it was to be kept.",
+        min_value=0,
+        max_value=90,
+        initial=7,
+    )
     months_of_support = forms.IntegerField(
         label="Support after liberation", help_text="Months.", min_value=0, max_value=24, initial=6
     )
@@ -231,6 +252,9 @@ class ProgrammeForm(Form):
                     "confirm_days_near",
                     "confirm_days_last_week",
                     "unknown_days",
+                ),
+                Fieldset(
+                    "Plans and promises", "plan_review_days", "plan_review_after_change_days", "promise_late_days"
                 ),
                 Fieldset("After liberation", "months_of_support", "follow_up_days"),
             ],

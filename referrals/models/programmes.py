@@ -65,6 +65,11 @@ class Programme(CountingRules, VersionedModel):
         default=7,
         help_text="Somebody who signs up late has this long, whatever the usual time before liberation.",
     )
+    plan_review_days = models.PositiveSmallIntegerField("a plan is looked at again within, days", default=90)
+    plan_review_after_change_days = models.PositiveSmallIntegerField(
+        "the same once the day has moved or they are back in custody", default=14
+    )
+    promise_late_days = models.PositiveSmallIntegerField("managers see a promise that is late by, days", default=7)
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)
