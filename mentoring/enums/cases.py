@@ -6,6 +6,25 @@ class AssignmentRole(models.TextChoices):
     SUPPORT = "support", "Also works with"
 
 
+class MatchEnd(models.TextChoices):
+    """Why a mentor stopped working with somebody. None of it blames anybody; what the person chooses is always enough."""
+
+    PERSONS_CHOICE = "persons-choice", "The person would like another mentor"
+    NOT_THE_MATCH = "not-the-match", "It is not the right match"
+    NEXT_MENTOR = "next-mentor", "Passed on to the next mentor, as planned"
+    WORKLOAD = "workload", "The work is shared out anew"
+    AWAY = "away", "The mentor is away for a long time"
+    LEAVES = "leaves", "The mentor is leaving us"
+    CANNOT_REACH = "cannot-reach", "The mentor cannot get to the prison or the area"
+    KNOWS_THEM = "knows-them", "The mentor knows the person"
+    SUPPORT_ENDED = "support-ended", "Support ended"
+    OTHER = "other", "Another reason"
+
+
+# What somebody may choose; that the support ended is said by ending it.
+REASONS_FOR_CHANGE = [(each.value, each.label) for each in MatchEnd if each != MatchEnd.SUPPORT_ENDED]
+
+
 class EndingKind(models.TextChoices):
     PLANNED = "planned", "Planned"
     UNPLANNED = "unplanned", "Unplanned"

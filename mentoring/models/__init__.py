@@ -1,5 +1,8 @@
+from mentoring.models.absences import Absence, AbsenceCover
 from mentoring.models.cases import Assignment, Case, Ending
 from mentoring.models.flags import Flag
+from mentoring.models.handovers import Handover
+from mentoring.models.match_reviews import MatchReview
 from mentoring.models.matching import Allocation, CaseloadWeights, MatchPreference
 from mentoring.models.meeting_moves import MeetingMove
 from mentoring.models.meetings import Meeting
@@ -10,6 +13,8 @@ from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
 
 __all__ = [
+    "Absence",
+    "AbsenceCover",
     "Action",
     "Allocation",
     "Assessment",
@@ -21,7 +26,9 @@ __all__ = [
     "FirstNight",
     "Flag",
     "Goal",
+    "Handover",
     "MatchPreference",
+    "MatchReview",
     "Meeting",
     "MeetingMove",
     "Mentor",

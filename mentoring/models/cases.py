@@ -21,7 +21,7 @@ from django.urls import reverse
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
-from mentoring.enums.cases import AssignmentRole, EndingKind, EndingReason
+from mentoring.enums.cases import AssignmentRole, EndingKind, EndingReason, MatchEnd
 from mentoring.enums.matching import Need
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
@@ -178,6 +178,9 @@ class Assignment(KeyedModel):
         models.UUIDField(), default=list, blank=True, help_text="Planned visits that came with it, to go back with it."
     )
     taken_back_at = models.DateTimeField(null=True, help_text="Then it never counted.")
+    end_reason = models.CharField(max_length=14, choices=MatchEnd, blank=True)
+    end_note = models.CharField(max_length=500, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -190,6 +193,9 @@ class Assignment(KeyedModel):
             models.CheckConstraint(
                 name="what_was_taken_back_lasted_no_day",
                 condition=Q(taken_back_at=None) | Q(until_date=F("from_date")),
+            ),
+            models.CheckConstraint(
+                name="only_what_has_ended_has_a_reason", condition=Q(end_reason="") | Q(until_date__isnull=False)
             ),
             ExclusionConstraint(
                 name="never_two_lead_mentors_on_one_day",

@@ -39,6 +39,13 @@ class MeetingQuerySet(models.QuerySet):
         """Held, and the person answered."""
         return self.filter(state=MeetingState.HELD, two_way=True, channel__in=TWO_WAY_CHANNELS)
 
+    def pass_to(self, mentor):
+        """Give these to another mentor, or to nobody. A joint meeting with that very mentor is then an ordinary one of theirs."""
+        if mentor is None:
+            return self.update(mentor=None, together_with=None)
+        alone = Case_(When(together_with=mentor, then=None), default=F("together_with"))
+        return self.update(mentor=mentor, together_with=alone)
+
     def pre_release(self):
         """What counts as a pre-release meeting, by the settings of the case's programme (referrals.models.CountingRules;
         domain.md section 4, R6b and the table of ambiguities).

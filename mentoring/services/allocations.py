@@ -7,6 +7,7 @@ from accounts.enums import Role
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
+from mentoring.enums.handovers import HandoverState
 from mentoring.models import Allocation, Assignment, Case, Meeting, Mentor
 from mentoring.services.access import end_mentor_access
 from notifications.enums import Kind
@@ -35,6 +36,7 @@ def take_back_allocation(*, allocation: Allocation, by) -> Allocation:
         allocation.save(update_fields=["taken_back_at", "taken_back_by"])
         for assignment in assignments:
             _take_back(assignment, at=allocation.taken_back_at, by=by)
+        allocation.handovers.done().update(state=HandoverState.TAKEN_BACK)
         entry.shown = [assignment.case.person_id for assignment in assignments]
         entry.after = {"people": len(assignments)}
         if len(assignments) == 1:
@@ -74,12 +76,12 @@ def _take_back(assignment: Assignment, *, at, by) -> None:
     assignment.save(update_fields=["until_date", "taken_back_at"])
     end_mentor_access(case=case, user=assignment.mentor.user, by=by, at=at)
     if former:
-        former.until_date = None
-        former.save(update_fields=["until_date"])
+        former.until_date, former.end_reason, former.end_note, former.ended_by = None, "", "", None
+        former.save(update_fields=["until_date", "end_reason", "end_note", "ended_by"])
         grant_access(person=case.person, user=former.mentor.user, reason=AccessReason.ALLOCATION, by=by, at=at)
     _open_to_who_offered(assignment, at=at, by=by)
     planned = Meeting.objects.planned().filter(pk__in=assignment.took_over, mentor=assignment.mentor_id)
-    planned.update(mentor=former and former.mentor)
+    planned.pass_to(former and former.mentor)
     _untell(assignment)
 
 

@@ -12,9 +12,10 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from mentoring.enums.cases import AssignmentRole
+from mentoring.enums.cases import AssignmentRole, MatchEnd
 from mentoring.models import Allocation, Assignment, Case, Mentor
-from mentoring.services.access import end_mentor_access, end_triage_access
+from mentoring.services.access import end_triage_access
+from mentoring.services.match_ends import close_assignment
 from notifications.enums import Kind
 from notifications.services.messages import post_message
 from people.enums import AccessReason
@@ -37,11 +38,13 @@ def allocate(
     mentor: Mentor,
     by,
     match_note: str = "",
+    end_reason: MatchEnd | str = MatchEnd.WORKLOAD,
     on: dt.date | None = None,
     at: dt.datetime | None = None,
     allocation: Allocation | None = None,
 ) -> Assignment:
-    """Make `mentor` the mentor of the case from `on` (today), decided at `at` (now). An earlier mentor's assignment ends the same day.
+    """Make `mentor` the mentor of the case from `on` (today), decided at `at` (now). An earlier mentor's assignment ends the same day,
+    for `end_reason`.
 
     The mentor may open the record from now on and is told; the earlier mentor, and the prison mentors who offered the
     service, no longer may. Refuses a closed case, a mentor of another team or one who has left. The same mentor again
@@ -59,9 +62,7 @@ def allocate(
             entry.subject, entry.needed = former, False
             return former
         if former:
-            former.until_date = max(on, former.from_date)
-            former.save(update_fields=["until_date"])
-            end_mentor_access(case=case, user=former.mentor.user, by=by, at=at)
+            close_assignment(assignment=former, reason=end_reason, on=on, access_until=at, by=by)
             on = former.until_date
         assignment = Assignment.objects.create(
             case=case,
@@ -95,7 +96,7 @@ def _take_over(case: Case, former: Mentor | None, mentor: Mentor) -> list[uuid.U
     """The planned visits of the former mentor, or of nobody yet, are the new mentor's. Returns their keys."""
     planned = case.meetings.planned().filter(mentor=former)
     keys = list(planned.values_list("pk", flat=True))
-    planned.update(mentor=mentor)
+    planned.pass_to(mentor)
     return keys
 
 
@@ -104,11 +105,13 @@ def allocate_many(
     choices: Iterable[Choice],
     team: Team,
     by,
+    end_reason: MatchEnd | str = MatchEnd.WORKLOAD,
     new_id: uuid.UUID | None = None,
     on: dt.date | None = None,
     at: dt.datetime | None = None,
 ) -> Allocation:
-    """Allocate all of them in one decision of the team's manager, or none. Sent twice, it is one decision.
+    """Allocate all of them in one decision of the team's manager, or none. Sent twice, it is one decision. Earlier mentors'
+    assignments end for `end_reason`.
 
     Refuses when a case has another mentor, or has ended, since the page was shown, and names every such case.
     """
@@ -127,6 +130,7 @@ def allocate_many(
                 case=choice.case,
                 mentor=choice.mentor,
                 match_note=choice.match_note,
+                end_reason=end_reason,
                 on=on,
                 at=at,
                 allocation=made,

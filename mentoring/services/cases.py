@@ -11,9 +11,10 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from mentoring.enums.cases import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason, MatchEnd
 from mentoring.models import Case, Ending
-from mentoring.services.access import end_mentor_access, end_triage_access
+from mentoring.services.access import end_triage_access
+from mentoring.services.match_ends import close_assignment
 from mentoring.services.readiness_kinds import start_standard_list
 from people.enums import AccessReason, Decision, HowGiven, Purpose
 from people.models import Person
@@ -128,9 +129,7 @@ def end_case(
         case.save(update_fields=["closed_date"])
         until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
         for assignment in case.assignments.current().select_related("mentor__user"):
-            assignment.until_date = max(on, assignment.from_date)
-            assignment.save(update_fields=["until_date"])
-            end_mentor_access(case=case, user=assignment.mentor.user, by=by, at=until)
+            close_assignment(assignment=assignment, reason=MatchEnd.SUPPORT_ENDED, on=on, access_until=until, by=by)
         end_triage_access(case=case, by=by, at=until)
         case.flags.open().update(cleared_at=Now())
         entry.after = {"kind": kind, "reason": reason, "ended_date": on}

@@ -80,7 +80,10 @@ def record_meeting(
         meeting.recorded_by, meeting.recorded_at = by, at
         meeting.prison_id = prison_on(meeting.episode_id, meeting.on_date, meeting.channel)
         if first_time and state == MeetingState.HELD:
-            meeting.mentor = Mentor.objects.filter(user=by).first() or meeting.mentor
+            # Of a joint meeting either of the two may write it down.
+            meeting.mentor = (
+                Mentor.objects.filter(user=by).exclude(pk=meeting.together_with_id).first() or meeting.mentor
+            )
         _check_joint(meeting)
         meeting.save_version(
             read_at_version=read_at_version,
