@@ -19,6 +19,7 @@ class Permission(enum.Enum):
     SHIFT_DATES = "Shift the release dates of a whole group at once"
     ALLOCATE = "Allocate people to mentors"
     MANAGE_MENTORS = "Keep mentors' capacity and clearances"
+    MENTOR_SUPPORT = "See one's own profile as a mentor, supervise and be supervised"
     END_CASES = "End and reopen cases"
     MERGE_RECORDS = "Merge two records of one person, and take them apart again"
     SEE_TEAM = "See the whole team's caseload"
@@ -34,6 +35,7 @@ _CASEWORK = {
     Permission.PLAN_GATES,
     Permission.END_CASES,
     Permission.EXPORT,
+    Permission.MENTOR_SUPPORT,
 }
 PERMISSIONS = {
     Role.PRISON_MENTOR: _CASEWORK | {Permission.TAKE_REFERRALS},

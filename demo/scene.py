@@ -38,14 +38,14 @@ STAFF = {
     "tomasz": ("Tomasz Wilk", Role.MANAGER, OTHER_TEAM, "01463 496 010"),
     "eilidh": ("Eilidh Grant", Role.COMMUNITY_MENTOR, OTHER_TEAM, "07700 900167"),
 }
-# Capacity, languages, areas of return covered, prisons they are cleared for.
+# Capacity, languages (codes), areas of return covered, prisons they are cleared for.
 MENTORS = {
-    "amara": (20, "English, French", (GLASGOW, "North Lanarkshire", "East Dunbartonshire"), ("BAR", "LOW", "STI")),
-    "callum": (20, "English, Polish", (GLASGOW, "Renfrewshire", "Inverclyde"), ("BAR", "GRE", "POL", "ADD")),
-    "isla": (12, "English, Gaelic", ("South Lanarkshire", "West Lothian", "Falkirk"), ("ADD", "EDI", "STI", "LOW")),
-    "donna": (8, "English", (GLASGOW,), ("BAR", "LOW", "GRE")),
-    "yusuf": (8, "English, Urdu, Punjabi", (GLASGOW, "South Lanarkshire"), ("POL", "STI", "ADD", "EDI")),
-    "eilidh": (16, "English", ("Highland", "Moray", "Perth and Kinross"), ("INV", "PER")),
+    "amara": (20, ("en", "fr"), (GLASGOW, "North Lanarkshire", "East Dunbartonshire"), ("BAR", "LOW", "STI")),
+    "callum": (20, ("en", "pl"), (GLASGOW, "Renfrewshire", "Inverclyde"), ("BAR", "GRE", "POL", "ADD")),
+    "isla": (12, ("en", "gd"), ("South Lanarkshire", "West Lothian", "Falkirk"), ("ADD", "EDI", "STI", "LOW")),
+    "donna": (8, ("en",), (GLASGOW,), ("BAR", "LOW", "GRE")),
+    "yusuf": (8, ("en", "ur", "pa"), (GLASGOW, "South Lanarkshire"), ("POL", "STI", "ADD", "EDI")),
+    "eilidh": (16, ("en",), ("Highland", "Moray", "Perth and Kinross"), ("INV", "PER")),
 }
 PROGRAMMES = {
     OUR_TEAM: (
@@ -251,7 +251,7 @@ def _staff(teams) -> dict[str, User]:
 def _mentors(users, prisons, areas, *, from_date) -> dict[str, Mentor]:
     mentors = {}
     for key, (capacity, languages, covered, cleared) in MENTORS.items():
-        mentors[key] = Mentor.objects.create(user=users[key], capacity=capacity, languages=languages)
+        mentors[key] = Mentor.objects.create(user=users[key], capacity=capacity, languages=list(languages))
         mentors[key].areas.set([areas[name] for name in covered])
         PrisonClearance.objects.bulk_create(
             PrisonClearance(mentor=mentors[key], prison=prisons[code], from_date=from_date) for code in cleared

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentoring.views import assignments, cases, endings, meetings, mentors
+from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, support
 
 app_name = "mentoring"
 urlpatterns = [
@@ -10,9 +10,18 @@ urlpatterns = [
     path("cases/<uuid:case_id>/allocate/", assignments.allocate, name="allocate"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/set-up/<uuid:user_id>/", mentors.mentor_set_up, name="mentor_set_up"),
-    path("mentors/<uuid:mentor_id>/", mentors.mentor_edit, name="mentor_edit"),
-    path("mentors/<uuid:mentor_id>/clearances/add/", mentors.clearance_add, name="clearance_add"),
-    path("clearances/<uuid:clearance_id>/end/", mentors.clearance_end, name="clearance_end"),
+    path("mentors/me/", mentors.my_profile, name="my_profile"),
+    path("mentors/me/edit/", mentors.own_profile_edit, name="own_profile_edit"),
+    path("mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
+    path("mentors/me/debrief/", support.debrief_ask, name="debrief_ask"),
+    path("mentors/<uuid:mentor_id>/support/", support.mentor_support, name="mentor_support"),
+    path("mentors/<uuid:mentor_id>/supervision/add/", support.supervision_add, name="supervision_add"),
+    path("mentors/<uuid:mentor_id>/debriefs/add/", support.debrief_add, name="debrief_add"),
+    path("mentors/<uuid:mentor_id>/edit/", mentors.mentor_edit, name="mentor_edit"),
+    path("mentors/<uuid:mentor_id>/clearances/add/", clearances.clearance_add, name="clearance_add"),
+    path("clearances/<uuid:clearance_id>/", clearances.clearance_edit, name="clearance_edit"),
+    path("mentors/<uuid:mentor_id>/pvg/add/", clearances.pvg_add, name="pvg_add"),
+    path("pvg/<uuid:membership_id>/strike/", clearances.pvg_strike, name="pvg_strike"),
     path("cases/<uuid:case_id>/end/", endings.case_end, name="case_end"),
     path("cases/<uuid:case_id>/reopen/", endings.case_reopen, name="case_reopen"),
     path("contacts/log/", meetings.choose, name="contact_choose"),

@@ -38,6 +38,8 @@ SENTENCES = {
         "A member of staff said they know somebody, and no manager who can open the record is left. "
         "Give the team another manager."
     ),
+    Kind.PAPERS: "The last day is {due_date}. See what it is, and have it renewed in time.",
+    Kind.DEBRIEF_ASKED: "Somebody you supervise would like to talk about something that was hard. Get in touch today.",
     Kind.OTHER_TEAM: "Someone whose record you may open was referred to another team. That team can open the record too.",
 }
 

@@ -12,7 +12,7 @@ from liberations.enums import ListState, RowDecision, RowDifference, SchemeState
 from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
-from mentoring.models import PrisonClearance
+from mentoring.models import Mentor, PrisonClearance, PvgMembership
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
 from people.services.merges import say_different
@@ -237,6 +237,17 @@ def episode(world):
 
 def mentor_to_be(world):
     return [UserFactory(team=world.team).pk]
+
+
+def supervised_mentor(world):
+    """The community mentor, whom the manager supervises."""
+    Mentor.objects.filter(pk=world.mentor.pk).update(supervisor=world.manager)
+    return [world.mentor.pk]
+
+
+def pvg_membership(world):
+    at = {"from_date": dt.date(2026, 10, 1), "recorded_at": dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)}
+    return [PvgMembership.objects.create(mentor=world.mentor, recorded_by=world.manager, **at).pk]
 
 
 def clearance(world):

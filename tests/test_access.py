@@ -23,6 +23,9 @@ TAKING_IN = "   in   in   200  200  403  403  200  200  403  403"
 TRIAGE = "      in   in   200  404  403  403  200  404  403  403"
 MANAGERS = "    in   in   403  403  403  403  200  200  403  403"
 MANAGED = "     in   in   403  403  403  403  200  404  403  403"
+OWN_PAGE = "    in   in   404  404  200  404  200  404  403  403"
+OWN_PROFILE = " in   in   200  200  200  200  404  404  403  403"
+SUPERVISED = "  in   in   404  404  404  404  200  404  403  403"
 CONFIGURE = "   in   in   403  403  403  403  403  403  200  403"
 TRAIL = "       in   in   403  403  403  403  200  200  403  200"
 
@@ -140,9 +143,18 @@ TABLE = {
     "mentoring:allocate": Row(get=MANAGED, post=MANAGED, kind=kinds.case, trail=1),
     "mentoring:allocation_queue": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "mentoring:clearance_add": Row(get=MANAGED, post=MANAGED, kind=kinds.mentor),
-    "mentoring:clearance_end": Row(get=MANAGED, post=MANAGED, kind=kinds.clearance),
+    "mentoring:clearance_edit": Row(get=MANAGED, post=MANAGED, kind=kinds.clearance),
+    "mentoring:mentor": Row(get=OWN_PAGE, post=not_here(CASEWORKERS), kind=kinds.mentor),
     "mentoring:mentor_edit": Row(get=MANAGED, post=MANAGED, kind=kinds.mentor),
     "mentoring:mentor_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
+    "mentoring:debrief_add": Row(get=OWN_PAGE, post=OWN_PAGE, kind=kinds.supervised_mentor),
+    "mentoring:debrief_ask": Row(get=OWN_PROFILE, post=OWN_PROFILE, data={"note": ""}),
+    "mentoring:mentor_support": Row(get=OWN_PAGE, post=not_here(CASEWORKERS), kind=kinds.supervised_mentor),
+    "mentoring:my_profile": Row(get=moved(CASEWORKERS), post=not_here(CASEWORKERS)),
+    "mentoring:own_profile_edit": Row(get=OWN_PROFILE, post=OWN_PROFILE),
+    "mentoring:pvg_add": Row(get=MANAGED, post=MANAGED, kind=kinds.mentor),
+    "mentoring:pvg_strike": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.pvg_membership),
+    "mentoring:supervision_add": Row(get=SUPERVISED, post=SUPERVISED, kind=kinds.supervised_mentor),
     "mentoring:mentor_set_up": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.mentor_to_be),
     "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=kinds.eligible_referral, trail=1),
     "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.case, trail=1),

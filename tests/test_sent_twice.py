@@ -46,6 +46,11 @@ def with_calendar_link(world):
     return {}
 
 
+def supervised(world):
+    kinds.supervised_mentor(world)
+    return {"note": "A hard visit."}
+
+
 ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}
 CONSENT = {"purpose": "texts", "decision": "given", "how": "signed"}
 PERSON = {"known_as": "Sandy"}
@@ -132,7 +137,7 @@ FORMS = {
     ),
     "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
     "mentoring:clearance_add": Sent(kinds.mentor, data=lambda world: {"prison": PrisonFactory().pk, "from_date": DAY}),
-    "mentoring:clearance_end": Sent(kinds.clearance),
+    "mentoring:clearance_edit": Sent(kinds.clearance, data=lambda world: {"until_date": dt.date(2026, 12, 24)}),
     "mentoring:contact_log": Sent(kinds.case, "community mentor", lambda world: HELD),
     "mentoring:contact_move": Sent(
         kinds.meeting, "community mentor", lambda world: {"on_date": dt.date(2026, 12, 1), "at_time": dt.time(10)}
@@ -142,8 +147,14 @@ FORMS = {
     ),
     "mentoring:contact_record": Sent(kinds.meeting, "community mentor", lambda world: CANCELLED),
     "mentoring:contact_undo": Sent(kinds.held_meeting, "community mentor"),
+    "mentoring:debrief_add": Sent(kinds.supervised_mentor, data=lambda world: {"note": "A hard visit."}),
+    "mentoring:debrief_ask": Sent(by="community mentor", data=supervised),
+    "mentoring:supervision_add": Sent(kinds.supervised_mentor),
     "mentoring:mentor_edit": Sent(kinds.mentor, data=lambda world: {"capacity": "17"}),
     "mentoring:mentor_set_up": Sent(kinds.mentor_to_be),
+    "mentoring:own_profile_edit": Sent(by="community mentor", data=lambda world: {"languages": ["pl"]}),
+    "mentoring:pvg_add": Sent(kinds.mentor, data=lambda world: {"from_date": DAY}),
+    "mentoring:pvg_strike": Sent(kinds.pvg_membership),
     "people:alert_add": Sent(kinds.person, data=lambda world: ALERT),
     "people:alert_end": Sent(kinds.alert),
     "people:connection_declare": Sent(

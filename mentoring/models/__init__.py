@@ -1,16 +1,19 @@
 from mentoring.models.absences import Absence, AbsenceCover
 from mentoring.models.cases import Assignment, Case, Ending
+from mentoring.models.clearances import PrisonClearance, PvgMembership
 from mentoring.models.flags import Flag
 from mentoring.models.handovers import Handover
 from mentoring.models.match_reviews import MatchReview
 from mentoring.models.matching import Allocation, CaseloadWeights, MatchPreference
 from mentoring.models.meeting_moves import MeetingMove
 from mentoring.models.meetings import Meeting
-from mentoring.models.mentors import Mentor, PrisonClearance
+from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Assessment, AssessmentScore, Scale
 from mentoring.models.plans import Action, Goal, Plan, PlanReview, ReviewHold
 from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
+from mentoring.models.supervision import Debrief, Supervision, SupervisionSettings
+from mentoring.models.training import Training, TrainingKind
 
 __all__ = [
     "Absence",
@@ -22,6 +25,7 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseloadWeights",
+    "Debrief",
     "Ending",
     "FirstNight",
     "Flag",
@@ -36,9 +40,14 @@ __all__ = [
     "PlanReview",
     "PrisonClearance",
     "Promise",
+    "PvgMembership",
     "ReadinessItem",
     "ReadinessKind",
     "ReadinessStep",
     "ReviewHold",
     "Scale",
+    "Supervision",
+    "SupervisionSettings",
+    "Training",
+    "TrainingKind",
 ]

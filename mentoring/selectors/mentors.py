@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.enums import MENTOR_ROLES, Role
 from accounts.models import User
 from mentoring.models import PrisonClearance
 from mentoring.models.mentors import people_now
@@ -29,3 +30,8 @@ def team_mentors(team, on: dt.date) -> QuerySet[User]:
         )
         .annotate(room=F("mentor__capacity") - F("people"))
     )
+
+
+def supervisors_for(user: User) -> QuerySet[User]:
+    """Who may supervise a mentor: anybody else of the team who mentors or manages."""
+    return User.objects.active().filter(team=user.team_id, role__in={*MENTOR_ROLES, Role.MANAGER}).exclude(pk=user.pk)

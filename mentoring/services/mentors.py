@@ -1,18 +1,15 @@
-"""Mentors' profiles and their clearances for prisons."""
-
-import datetime as dt
-import uuid
-
-from django.db.models import Q
+"""Mentors' profiles: what a manager decides, and what each mentor says of themselves."""
 
 from accounts.models import User
 from audit import trail
 from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
-from core.once import already_made
-from mentoring.models import Mentor, PrisonClearance
-from prisons.models import LocalAuthority, Prison
+from mentoring.enums.mentors import Gender, Language
+from mentoring.models import Mentor
+from mentoring.selectors.mentors import supervisors_for
+from prisons.enums import Weekday
+from prisons.models import LocalAuthority
 
 
 def set_up_mentor(*, user: User, by) -> Mentor:
@@ -36,68 +33,70 @@ def edit_mentor(
     read_at_version: int,
     capacity: int,
     available: bool,
-    languages: str,
+    working_days: list[Weekday],
+    supervisor: User | None,
+    languages: list[Language],
+    other_languages: str,
+    gender: Gender | str,
     areas: list[LocalAuthority],
     by,
 ) -> Mentor:
-    """Change what allocation goes by. Raises EditedMeanwhile when someone else saved since the form was opened."""
-    values = {"capacity": capacity, "available": available, "languages": languages}
+    """Change what allocation goes by, and who supervises. What mentors say of themselves alone is `edit_own_profile`.
+
+    Raises EditedMeanwhile when someone else saved since the form was opened. Refuses a supervisor from elsewhere.
+    """
+    values = {
+        "capacity": capacity,
+        "available": available,
+        "working_days": sorted(working_days),
+        "supervisor": supervisor,
+        "languages": languages,
+        "other_languages": other_languages,
+        "gender": gender,
+    }
     return edit_row(
-        "edit_mentor", mentor, read_at_version=read_at_version, values=values, lists={"areas": areas}, by=by
+        "edit_mentor",
+        mentor,
+        read_at_version=read_at_version,
+        values=values,
+        lists={"areas": areas},
+        check=_check_supervisor,
+        by=by,
     )
 
 
-def add_clearance(
+def edit_own_profile(
     *,
     mentor: Mentor,
-    prison: Prison,
-    from_date: dt.date,
+    read_at_version: int,
+    languages: list[Language],
+    other_languages: str,
+    gender: Gender | str,
+    lived_experience: bool | None,
     by,
-    until_date: dt.date | None = None,
-    new_id: uuid.UUID | None = None,
-) -> PrisonClearance:
-    """The mentor may go into the prison from one day to another, both counted; without a last day until further notice.
+) -> Mentor:
+    """What a mentor says of themselves; nobody else says it for them. Raises EditedMeanwhile as `edit_mentor` does.
 
-    Refuses an end before the beginning, and a time that an earlier clearance for the prison covers already.
+    The trail keeps that gender and lived experience changed, not what they say.
     """
-    with trail.written("add_clearance", Verb.CREATED, by=by) as entry:
-        if made := already_made(PrisonClearance, new_id, mentor=mentor):
-            entry.needed = False
-            return made
-        # Two clearances entered at once would not see each other.
-        Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
-        if until_date and until_date < from_date:
-            raise RuleBroken("The last day of the clearance is before its first day.")
-        overlapping = Q(until_date=None) | Q(until_date__gte=from_date)
-        if until_date:
-            overlapping &= Q(from_date__lte=until_date)
-        if mentor.clearances.filter(overlapping, prison=prison).exists():
-            raise RuleBroken("They already have a clearance for this prison at that time. End it first.")
-        clearance = PrisonClearance(mentor=mentor, prison=prison, from_date=from_date, until_date=until_date)
-        if new_id:
-            clearance.pk = new_id
-        clearance.save(force_insert=True)
-        entry.subject = clearance
-        entry.after = {"mentor": mentor, "prison": prison, "from_date": from_date, "until_date": until_date}
-        return clearance
+    if mentor.user_id != by.pk:
+        raise RuleBroken("Only the mentor can say this.")
+    values = {
+        "languages": languages,
+        "other_languages": other_languages,
+        "gender": gender,
+        "lived_experience": lived_experience,
+    }
+    return edit_row(
+        "edit_own_profile",
+        mentor,
+        read_at_version=read_at_version,
+        values=values,
+        unsaid=["gender", "lived_experience"],
+        by=by,
+    )
 
 
-def end_clearance(*, clearance: PrisonClearance, until_date: dt.date, by) -> PrisonClearance:
-    """Give a clearance its last day, or another one. Refuses a day before it began, and one that runs into a later clearance."""
-    with trail.written("end_clearance", Verb.CHANGED, by=by, subject=clearance) as entry:
-        clearance = PrisonClearance.objects.select_for_update(of=("self",)).get(pk=clearance.pk)
-        if until_date < clearance.from_date:
-            raise RuleBroken("The last day of the clearance is before its first day.")
-        later = PrisonClearance.objects.filter(
-            mentor=clearance.mentor_id,
-            prison=clearance.prison_id,
-            from_date__gt=clearance.from_date,
-            from_date__lte=until_date,
-        )
-        if later.exists():
-            raise RuleBroken("A later clearance for this prison begins before that day.")
-        entry.needed = clearance.until_date != until_date
-        entry.before, entry.after = {"until_date": clearance.until_date}, {"until_date": until_date}
-        clearance.until_date = until_date
-        clearance.save(update_fields=["until_date"])
-        return clearance
+def _check_supervisor(mentor: Mentor) -> None:
+    if mentor.supervisor and not supervisors_for(mentor.user).filter(pk=mentor.supervisor_id).exists():
+        raise RuleBroken("The supervisor must be somebody else who mentors or manages in the same team.")

@@ -1,8 +1,7 @@
-"""Mentors of the manager's team: capacity, availability, areas, languages and clearances."""
+"""Mentors: the manager's list, the page of one, and what a manager and the mentor change on it."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,8 +9,9 @@ from accounts.models import User
 from accounts.permissions import Permission, requires
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
-from mentoring.forms.mentors import ClearanceEndForm, ClearanceForm, MentorFilter, MentorForm
-from mentoring.models import Mentor, PrisonClearance
+from mentoring.forms.mentors import MentorFilter, MentorForm, OwnProfileForm
+from mentoring.models import Mentor
+from mentoring.selectors.mentor_pages import page_of
 from mentoring.selectors.mentors import team_mentors
 from mentoring.services import mentors
 
@@ -22,6 +22,8 @@ SORTS = {
     "room": ["-room", "name"],
     "clearances": ["cleared", "name"],
 }
+SAID = ("languages", "other_languages", "gender", "lived_experience")
+DECIDED = ("capacity", "available", "working_days", "supervisor", "languages", "other_languages", "gender")
 
 
 @requires(Permission.MANAGE_MENTORS)
@@ -42,83 +44,71 @@ def mentor_set_up(request, user_id):
     return redirect("mentoring:mentor_edit", mentor_id=mentor.pk)
 
 
+@requires(Permission.MENTOR_SUPPORT)
+@require_safe
+def my_profile(request):
+    """One's own page; whoever has no profile is told who sets it up."""
+    own = Mentor.objects.filter(user=request.user).first()
+    if own is None:
+        messages.info(request, "You have no profile as a mentor. A manager sets it up on the list of mentors.")
+        return redirect("/")
+    return redirect(own)
+
+
+@requires(Permission.MENTOR_SUPPORT)
+@require_safe
+def mentor(request, mentor_id):
+    """What is known of a mentor: for managers of the team, and for the mentor."""
+    row = get_object_or_404(
+        Mentor.objects.visible_to(request.user).with_people().select_related("user", "supervisor"), pk=mentor_id
+    )
+    return render(request, "mentoring/mentor.html", {"mentor": row, **page_of(row, timezone.localdate())})
+
+
 @requires(Permission.MANAGE_MENTORS)
 def mentor_edit(request, mentor_id):
-    mentor = _mentor(request, mentor_id)
+    """What a manager decides about a mentor."""
+    row = get_object_or_404(Mentor.objects.visible_to(request.user).select_related("user"), pk=mentor_id)
     form = MentorForm(
         request.POST or None,
-        initial={**_saved(mentor), "version": mentor.version},
-        cancel_url=reverse("mentoring:mentor_list"),
+        initial={**_saved(row, DECIDED), "areas": list(row.areas.all()), "version": row.version},
+        mentor=row,
+        cancel_url=row.get_absolute_url(),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            mentors.edit_mentor(mentor=mentor, by=request.user, **form.profile())
+            mentors.edit_mentor(mentor=row, by=request.user, **form.profile())
         except EditedMeanwhile:
-            mentor.refresh_from_db()
-            form.show_clash(now=_saved(mentor), version=mentor.version)
-        else:
-            messages.success(request, f"{mentor} saved.")
-            return redirect("mentoring:mentor_list")
-    today = timezone.localdate()
-    clearances = list(mentor.clearances.select_related("prison").order_by("prison__name", "-from_date"))
-    for clearance in clearances:
-        clearance.is_over = clearance.until_date is not None and clearance.until_date < today
-    context = {"form": form, "mentor": mentor, "clearances": clearances, "today": today}
-    return render(request, "mentoring/mentor_edit.html", context)
-
-
-@requires(Permission.MANAGE_MENTORS)
-def clearance_add(request, mentor_id):
-    mentor = _mentor(request, mentor_id)
-    form = ClearanceForm(request.POST or None, cancel_url=_address(mentor))
-    if request.method == "POST" and form.is_valid():
-        try:
-            mentors.add_clearance(mentor=mentor, by=request.user, **form.cleaned_data)
+            row.refresh_from_db()
+            form.show_clash(now={**_saved(row, DECIDED), "areas": list(row.areas.all())}, version=row.version)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Clearance for {form.cleaned_data['prison']} added.")
-            return redirect(_address(mentor))
-    return render(request, "mentoring/clearance_add.html", {"form": form, "mentor": mentor})
+            messages.success(request, f"{row} saved.")
+            return redirect(row)
+    return render(request, "mentoring/mentor_edit.html", {"form": form, "mentor": row})
 
 
-@requires(Permission.MANAGE_MENTORS)
-def clearance_end(request, clearance_id):
-    """Give a clearance its last day, today unless something else is typed."""
-    clearance = get_object_or_404(
-        PrisonClearance.objects.filter(mentor__in=Mentor.objects.visible_to(request.user)).select_related(
-            "mentor__user", "prison"
-        ),
-        pk=clearance_id,
-    )
-    form = ClearanceEndForm(
+@requires(Permission.MENTOR_SUPPORT)
+def own_profile_edit(request):
+    """What a mentor says of themselves."""
+    row = get_object_or_404(Mentor.objects.select_related("user"), user=request.user)
+    form = OwnProfileForm(
         request.POST or None,
-        initial={"until_date": clearance.until_date or timezone.localdate()},
-        cancel_url=_address(clearance.mentor),
+        initial={**_saved(row, SAID), "version": row.version},
+        cancel_url=row.get_absolute_url(),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            mentors.end_clearance(clearance=clearance, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error("until_date", str(refusal))
+            mentors.edit_own_profile(mentor=row, by=request.user, **form.profile())
+        except EditedMeanwhile:
+            row.refresh_from_db()
+            form.show_clash(now=_saved(row, SAID), version=row.version)
         else:
-            messages.success(request, f"Last day of the clearance for {clearance.prison} saved.")
-            return redirect(_address(clearance.mentor))
-    return render(request, "mentoring/clearance_end.html", {"form": form, "clearance": clearance})
+            messages.success(request, "Saved.")
+            return redirect(row)
+    return render(request, "mentoring/own_profile_edit.html", {"form": form, "mentor": row})
 
 
-def _mentor(request, mentor_id):
-    return get_object_or_404(Mentor.objects.visible_to(request.user).with_people().select_related("user"), pk=mentor_id)
-
-
-def _address(mentor):
-    return reverse("mentoring:mentor_edit", args=[mentor.pk])
-
-
-def _saved(mentor):
-    return {
-        "capacity": mentor.capacity,
-        "available": mentor.available,
-        "languages": mentor.languages,
-        "areas": list(mentor.areas.all()),
-    }
+def _saved(mentor, names):
+    return {name: getattr(mentor, name) for name in names}

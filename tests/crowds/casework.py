@@ -4,7 +4,7 @@ import datetime as dt
 
 from liberations.enums import GateDecision
 from mentoring.enums.flags import FlagKind
-from mentoring.models import Flag, PrisonClearance
+from mentoring.models import Debrief, Flag, PrisonClearance, Supervision
 from notifications.enums import Kind
 from prisons.enums import ReleasedHow
 from tests.crowds.world import (
@@ -70,6 +70,14 @@ def mentors(world, n):
 @rows
 def clearances(world, n):
     yield PrisonClearance(mentor=world.mentor, prison=PrisonFactory.build(), from_date=dt.date(2026, 1, 5))
+
+
+@rows
+def debriefs(world, n):
+    """A supervision and a debrief of the community mentor with the manager."""
+    both = {"mentor": world.mentor, "supervisor": world.manager, "on_date": TODAY - dt.timedelta(days=n)}
+    yield Supervision(summary="What was agreed.", recorded_at=NOON, **both)
+    yield Debrief(note="A hard visit.", written_by=world.manager, written_at=NOON, **both)
 
 
 @rows

@@ -19,6 +19,7 @@ from mentoring.models import (
     Plan,
     Promise,
     Scale,
+    TrainingKind,
 )
 from people.enums import AccessReason
 from referrals.enums import ReferralState
@@ -33,6 +34,14 @@ class MentorFactory(DjangoModelFactory):
         model = Mentor
 
     user = factory.SubFactory(UserFactory)
+
+
+class TrainingKindFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingKind
+
+    name = factory.Sequence(lambda n: f"Training {n}")
+    is_required = True
 
 
 class CaseFactory(DjangoModelFactory):

@@ -1,5 +1,4 @@
 import datetime as dt
-import uuid
 
 import pytest
 import time_machine
@@ -38,7 +37,7 @@ def listed(response):
 
 
 def profile(**changes):
-    return {"version": "1", "capacity": "12", "available": "on", "languages": "", **changes}
+    return {"version": "1", "capacity": "12", "available": "on", "working_days": ["1", "2"], **changes}
 
 
 def test_list_holds_the_team_and_offers_to_set_up_who_has_no_profile(browser, mentor, manager):
@@ -74,7 +73,7 @@ def test_set_up_leads_to_the_profile(browser, manager):
 
     response = browser.post(f"/mentors/set-up/{user.pk}/")
 
-    assert response.url == f"/mentors/{Mentor.objects.get().pk}/"
+    assert response.url == f"/mentors/{Mentor.objects.get().pk}/edit/"
 
 
 def test_nobody_of_another_team_is_set_up(browser):
@@ -84,17 +83,18 @@ def test_nobody_of_another_team_is_set_up(browser):
 def test_profile_is_saved(browser, mentor):
     area = LocalAuthorityFactory()
 
-    response = browser.post(f"/mentors/{mentor.pk}/", profile(areas=[str(area.pk)], languages="Polish"))
+    response = browser.post(f"/mentors/{mentor.pk}/edit/", profile(areas=[str(area.pk)], languages=["pl"]))
 
     mentor.refresh_from_db()
-    assert response.url == "/mentors/"
-    assert (mentor.capacity, mentor.languages, list(mentor.areas.all())) == (12, "Polish", [area])
+    assert response.url == f"/mentors/{mentor.pk}/"
+    assert (mentor.capacity, mentor.languages, list(mentor.areas.all())) == (12, ["pl"], [area])
+    assert "Monday, Tuesday" in browser.get(response.url).text
 
 
 def test_two_who_edit_one_profile_see_both_texts(browser, mentor):
-    browser.post(f"/mentors/{mentor.pk}/", profile(capacity="12"))
+    browser.post(f"/mentors/{mentor.pk}/edit/", profile(capacity="12"))
 
-    response = browser.post(f"/mentors/{mentor.pk}/", profile(capacity="15"))
+    response = browser.post(f"/mentors/{mentor.pk}/edit/", profile(capacity="15"))
 
     assert "“People at one time” is now “12”. You wrote “15”" in response.text
     mentor.refresh_from_db()
@@ -102,67 +102,37 @@ def test_two_who_edit_one_profile_see_both_texts(browser, mentor):
 
 
 def test_capacity_that_makes_no_sense_gets_a_sentence(browser, mentor):
-    response = browser.post(f"/mentors/{mentor.pk}/", profile(capacity="many"))
+    response = browser.post(f"/mentors/{mentor.pk}/edit/", profile(capacity="many"))
 
     assert "“People at one time” must be a whole number, like 45" in response.text
 
 
-def test_profile_of_another_team_is_not_found(browser):
-    assert browser.get(f"/mentors/{MentorFactory().pk}/").status_code == 404
+@pytest.mark.parametrize("page", ["", "edit/"])
+def test_page_of_another_team_is_not_found(browser, page):
+    assert browser.get(f"/mentors/{MentorFactory().pk}/{page}").status_code == 404
 
 
-def clearance(prison, **changes):
-    return {
-        "new_id": str(uuid.uuid4()),
-        "prison": str(prison.pk),
-        "from_date_day": "1",
-        "from_date_month": "10",
-        "from_date_year": "2026",
-        **changes,
-    }
+def test_mentor_reads_and_changes_their_own_page(as_user, mentor):
+    browser = as_user(mentor.user)
+
+    assert browser.get("/mentors/me/").url == f"/mentors/{mentor.pk}/"
+    assert "Change what you say of yourself" in browser.get(f"/mentors/{mentor.pk}/").text
+    response = browser.post("/mentors/me/edit/", {"version": "1", "languages": ["gd"], "lived_experience": "yes"})
+
+    mentor.refresh_from_db()
+    assert (response.url, mentor.languages, mentor.lived_experience) == (f"/mentors/{mentor.pk}/", ["gd"], True)
 
 
-def test_clearance_is_added_and_ended(browser, mentor):
-    prison = PrisonFactory()
-    browser.post(f"/mentors/{mentor.pk}/clearances/add/", clearance(prison))
-    row = PrisonClearance.objects.get()
-    assert (row.prison, row.from_date, row.until_date) == (prison, dt.date(2026, 10, 1), None)
-    assert "In force" in browser.get(f"/mentors/{mentor.pk}/").text
+def test_mentor_does_not_read_the_page_of_another(as_user, mentor, manager):
+    browser = as_user(mentor.user)
 
-    response = browser.post(
-        f"/clearances/{row.pk}/end/", {"until_date_day": "2", "until_date_month": "10", "until_date_year": "2026"}
-    )
-
-    row.refresh_from_db()
-    assert response.url == f"/mentors/{mentor.pk}/"
-    assert row.until_date == dt.date(2026, 10, 2)
-    assert "Over" in browser.get(response.url).text
+    assert browser.get(f"/mentors/{MentorFactory(user__team=manager.team).pk}/").status_code == 404
 
 
-def test_clearance_refused_keeps_what_was_typed(browser, mentor):
-    prison = PrisonFactory()
-    browser.post(f"/mentors/{mentor.pk}/clearances/add/", clearance(prison))
+def test_someone_without_a_profile_is_told_who_sets_it_up(as_user, manager):
+    page = as_user(manager).get("/mentors/me/", follow=True)
 
-    response = browser.post(f"/mentors/{mentor.pk}/clearances/add/", clearance(prison, from_date_day="5"))
-
-    assert "They already have a clearance for this prison at that time." in response.text
-    assert 'value="5"' in response.text
-
-
-def test_last_day_before_the_first_gets_a_sentence(browser, mentor):
-    row = PrisonClearance.objects.create(mentor=mentor, prison=PrisonFactory(), from_date=dt.date(2026, 10, 1))
-
-    response = browser.post(
-        f"/clearances/{row.pk}/end/", {"until_date_day": "30", "until_date_month": "9", "until_date_year": "2026"}
-    )
-
-    assert "The last day of the clearance is before its first day." in response.text
-
-
-def test_clearance_of_another_team_is_not_found(browser):
-    row = PrisonClearance.objects.create(mentor=MentorFactory(), prison=PrisonFactory(), from_date="2026-10-01")
-
-    assert browser.get(f"/clearances/{row.pk}/end/").status_code == 404
+    assert "You have no profile as a mentor." in page.text
 
 
 def test_mentors_do_not_keep_mentors(as_user):
