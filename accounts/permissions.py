@@ -22,6 +22,7 @@ class Permission(enum.Enum):
     MENTOR_SUPPORT = "See one's own profile as a mentor, supervise and be supervised"
     END_CASES = "End and reopen cases"
     MERGE_RECORDS = "Merge two records of one person, and take them apart again"
+    WAIVE_STANDARDS = "Set a minimum standard aside for a case"
     SEE_TEAM = "See the whole team's caseload"
     EXPORT = "Export lists"
     CONFIGURE = "Configure prisons, areas, agencies, programmes and staff"
@@ -47,6 +48,7 @@ PERMISSIONS = {
         Permission.ALLOCATE,
         Permission.MANAGE_MENTORS,
         Permission.MERGE_RECORDS,
+        Permission.WAIVE_STANDARDS,
         Permission.SEE_TEAM,
         Permission.SEE_TRAIL,
     },

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, support
+from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, standards, support
 
 app_name = "mentoring"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("clearances/<uuid:clearance_id>/", clearances.clearance_edit, name="clearance_edit"),
     path("mentors/<uuid:mentor_id>/pvg/add/", clearances.pvg_add, name="pvg_add"),
     path("pvg/<uuid:membership_id>/strike/", clearances.pvg_strike, name="pvg_strike"),
+    path("cases/<uuid:case_id>/standards/", standards.case_standards, name="case_standards"),
+    path("cases/<uuid:case_id>/standards/<slug:standard>/set-aside/", standards.standard_waive, name="standard_waive"),
+    path("waivers/<uuid:waiver_id>/end/", standards.waiver_end, name="waiver_end"),
     path("cases/<uuid:case_id>/end/", endings.case_end, name="case_end"),
     path("cases/<uuid:case_id>/reopen/", endings.case_reopen, name="case_reopen"),
     path("contacts/log/", meetings.choose, name="contact_choose"),

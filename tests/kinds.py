@@ -12,7 +12,8 @@ from liberations.enums import ListState, RowDecision, RowDifference, SchemeState
 from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
-from mentoring.models import Mentor, PrisonClearance, PvgMembership
+from mentoring.enums.standards import Standard
+from mentoring.models import Mentor, PrisonClearance, PvgMembership, Waiver
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
 from people.services.merges import say_different
@@ -214,6 +215,15 @@ def declined_referral(world):
 def referral_of(world, **fields):
     programme = ProgrammeFactory(team=world.team)
     return ReferralFactory(programme=programme, person=world.person, episode=world.case.episode, **fields)
+
+
+def standard(world):
+    return [world.case.pk, Standard.PLAN]
+
+
+def waiver(world):
+    at = {"waived_at": dt.datetime(2026, 10, 1, tzinfo=dt.UTC), "waived_by": world.manager}
+    return [Waiver.objects.create(case=world.case, standard=Standard.PLAN, reason="Signed up at the gate.", **at).pk]
 
 
 def mentor(world):

@@ -93,6 +93,7 @@ LISTS = {
     "liberations:release_date": ListPage(MANAGER, record.ledger, lambda world: (world.waiting.person_id,)),
     "mentoring:allocate": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,)),
     "mentoring:allocation_queue": ListPage(MANAGER, casework.waiting_cases),
+    "mentoring:case_standards": ListPage(BOTH, record.record, lambda world: (world.case.pk,)),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
     "mentoring:mentor": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
     "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),

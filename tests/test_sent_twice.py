@@ -135,6 +135,8 @@ FORMS = {
     "mentoring:allocate": Sent(
         kinds.case, data=lambda world: {"mentor": MentorFactory(user__team=world.team).pk, "match_note": "Same town"}
     ),
+    "mentoring:standard_waive": Sent(kinds.standard, "manager", lambda world: {"reason": "Signed up at the gate."}),
+    "mentoring:waiver_end": Sent(kinds.waiver, "manager"),
     "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
     "mentoring:clearance_add": Sent(kinds.mentor, data=lambda world: {"prison": PrisonFactory().pk, "from_date": DAY}),
     "mentoring:clearance_edit": Sent(kinds.clearance, data=lambda world: {"until_date": dt.date(2026, 12, 24)}),

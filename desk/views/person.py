@@ -2,7 +2,6 @@ import uuid
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from desk.selectors.first_hours import first_48_hours
 from desk.selectors.timeline import KINDS, timeline
 from desk.selectors.timeline_words import entry
 from desk.selectors.to_do import to_do
+from desk.views.person_links import actions, links, settles
 from liberations.replanning.selectors import waiting_decisions
 from liberations.selectors import follow_up_steps, ledger
 from mentoring.selectors.headers import person_header
@@ -54,7 +54,8 @@ def person(request, person_id):
         "today": today,
         "tab": tab,
         "tabs": [(f"?tab={key}" if key != "overview" else request.path, label, key) for key, label in TABS.items()],
-        "actions": _actions(request.user, header),
+        "actions": actions(request.user, header),
+        "links": links(request.user, header),
         "new_id": uuid.uuid4(),
         **_PARTS[tab](request, header),
     }
@@ -73,10 +74,10 @@ def _overview(request, header):
     answers = first_48_hours(case, steps, today)
     change, decisions = waiting_decisions(case.needs_decision)
     return part | {
-        "todos": [(todo, _settles(request.user, header, todo)) for todo in todos],
+        "todos": [(todo, settles(request.user, header, todo)) for todo in todos],
         "latest_change": change,
         "decisions": decisions,
-        "first_hours": [(answer, _settles(request.user, header, answer)) for answer in answers],
+        "first_hours": [(answer, settles(request.user, header, answer)) for answer in answers],
         "open_answers": any(answer.kind != "done" for answer in answers),
         "planned": [meeting for meeting in planned if meeting.on_date >= today],
         "steps": steps,
@@ -134,61 +135,3 @@ _PARTS = {
     "consents": _consents,
     "earlier": _earlier,
 }
-# What settles a thing that needs doing: the page, what it takes, and who may open it.
-_PAGES = {
-    "log": ("mentoring:contact_log", "case", Permission.RECORD_CONTACTS),
-    "plan": ("mentoring:contact_plan", "case", Permission.RECORD_CONTACTS),
-    "tried": ("mentoring:contact_tried", "case", Permission.RECORD_CONTACTS),
-    "record": ("mentoring:contact_record", "key", Permission.RECORD_CONTACTS),
-    "allocate": ("mentoring:allocate", "case", Permission.ALLOCATE),
-    "end": ("mentoring:case_end", "case", Permission.END_CASES),
-    "reopen": ("mentoring:case_reopen", "case", Permission.END_CASES),
-    "release_date": ("liberations:release_date", "person", Permission.RECORD_RELEASE_DATES),
-    "transfer": ("liberations:transfer", "person", Permission.RECORD_RELEASE_DATES),
-    "gate": ("liberations:gate", "case", Permission.PLAN_GATES),
-    "gate_plan": ("liberations:gate_plan", "case", Permission.PLAN_GATES),
-    "bed": ("liberations:bed", "case", Permission.PLAN_GATES),
-    "edit": ("people:edit", "person", Permission.OPEN_RECORDS),
-    "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),
-    "consents": ("referrals:consent_list", "person", Permission.OPEN_RECORDS),
-    "custody": ("liberations:episode_edit", "episode", Permission.RECORD_RELEASE_DATES),
-}
-
-
-def _page(user, header, what, key=None):
-    """The address of a page about this person, or nothing if the user may not open it."""
-    name, about, permission = _PAGES[what]
-    if not user.may(permission):
-        return ""
-    keys = {
-        "case": header.case and header.case.pk,
-        "person": header.person.pk,
-        "episode": header.episode and header.episode.pk,
-        "key": key,
-    }
-    return reverse(name, args=[keys[about]])
-
-
-def _settles(user, header, todo):
-    if todo.what == "alerts":
-        return "?tab=consents"
-    return _page(user, header, todo.what, getattr(todo, "key", None))
-
-
-def _actions(user, header):
-    """The links of the record by name, only those that this user may follow and that make sense now."""
-    case, episode = header.case, header.episode
-    names = ["edit", "alert_add", "consents"]
-    if episode is not None:
-        names.append("custody")
-    if episode is not None and episode.released_date is None:
-        names += ["release_date", "transfer"]
-    if case is not None and case.closed_date is None:
-        names += ["log", "plan", "end", "gate"]
-        if episode.released_date:
-            names.append("tried")
-        if not header.mentor or user.may(Permission.ALLOCATE):
-            names.append("allocate")
-    elif case is not None:
-        names.append("reopen")
-    return {name: url for name in names if (url := _page(user, header, name))}

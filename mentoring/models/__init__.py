@@ -14,6 +14,7 @@ from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
 from mentoring.models.supervision import Debrief, Supervision, SupervisionSettings
 from mentoring.models.training import Training, TrainingKind
+from mentoring.models.waivers import Waiver
 
 __all__ = [
     "Absence",
@@ -50,4 +51,5 @@ __all__ = [
     "SupervisionSettings",
     "Training",
     "TrainingKind",
+    "Waiver",
 ]

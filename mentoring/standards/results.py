@@ -19,7 +19,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A standard of a case on a day. `target` and `reached` are numbers where the standard asks for some."""
+    """A standard of a case on a day. `target` and `reached` are numbers where the standard asks for some; `waiver` is the key of
+    the waiver that sets it aside."""
 
     standard: Standard
     verdict: Verdict
@@ -28,3 +29,17 @@ class Result:
     marks: tuple[Mark, ...] = ()
     target: int | None = None
     reached: int | None = None
+    waiver: uuid.UUID | None = None
+
+    @property
+    def marks_in_words(self) -> str:
+        return ", ".join(Mark(mark).label for mark in self.marks)
+
+    @property
+    def tag(self) -> str:
+        """The kind of status tag (components): never red, whatever prevented it is not held against the mentor."""
+        return {
+            Verdict.MET: "done",
+            Verdict.NOT_MET: "needs-attention",
+            Verdict.NOT_YET: "not-started",
+        }.get(self.verdict, "paused")

@@ -1,8 +1,11 @@
 """Every standard of a case, in the order they are read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from mentoring.enums.standards import Standard
+from core.templatetags.ui import day
+from mentoring.enums.standards import Standard, Verdict
+from mentoring.models import Waiver
 from mentoring.standards import agreement, meetings, mentors, plans
 from mentoring.standards.facts import CaseFacts
 from mentoring.standards.results import Result
@@ -25,5 +28,14 @@ RULES: dict[Standard, Callable[[CaseFacts], Result]] = {
 }
 
 
-def scorecard(facts: CaseFacts) -> list[Result]:
-    return [rule(facts) for rule in RULES.values()]
+def scorecard(facts: CaseFacts, waivers: Iterable[Waiver] = ()) -> list[Result]:
+    """What every standard says of the case on the day of the facts. A waiver counts where the standard is not met, or not yet."""
+    aside = {waiver.standard: waiver for waiver in waivers}
+    return [_set_aside(rule(facts), aside.get(standard)) for standard, rule in RULES.items()]
+
+
+def _set_aside(result, waiver):
+    if waiver is None or result.verdict not in (Verdict.NOT_MET, Verdict.NOT_YET):
+        return result
+    why = f"Set aside by {waiver.waived_by} on {day(waiver.waived_at)}: {waiver.reason}"
+    return replace(result, verdict=Verdict.WAIVED, why=why, waiver=waiver.pk)

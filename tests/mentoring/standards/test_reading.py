@@ -1,0 +1,129 @@
+"""The facts of a real case: that the standards count as every list does, and what is read of consents, dates and mentors."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.standards import Standard, Verdict
+from mentoring.models import Case
+from mentoring.standards.counting import how_many, qualifying
+from mentoring.standards.facts import ConsentFact
+from mentoring.standards.reading import case_facts, with_facts
+from mentoring.standards.scorecard import scorecard
+from people.enums import Decision, HowGiven, Purpose
+from people.services.consents import record_consent
+from prisons.enums import ReleasedHow
+from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.prisons import EpisodeFactory, PrisonFactory, ReleaseDateFactory
+from tests.factories.referrals import ProgrammeFactory
+from tests.mentoring.test_sweeps import counting, meetings
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 12, 17)
+TODAY = dt.date(2026, 11, 22)
+
+
+def facts_of(case, today=TODAY):
+    return case_facts(read(case), today)
+
+
+def read(case):
+    cases = Case.objects.with_liberation().with_meetings_held()
+    return with_facts(cases.select_related("person", "programme", "referral", "episode")).get(pk=case.pk)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(meetings=meetings, rules=counting)
+def test_the_standard_counts_the_meetings_that_every_list_counts(meetings, rules):
+    case = CaseFactory(liberation_date=DAY, referral__programme=ProgrammeFactory(**rules))
+    earlier = EpisodeFactory(person=case.person, released_date=dt.date(2026, 8, 4), released_how=ReleasedHow.GATE)
+    here, there = case.episode.stays.get().prison, PrisonFactory()
+    for facts in meetings:
+        MeetingFactory(
+            case=case,
+            held=True,
+            episode=earlier if facts["earlier_episode"] else case.episode,
+            on_date=DAY - dt.timedelta(days=facts["days_before"]),
+            instead_of_visit=facts["suspended"] and facts["channel"] == Channel.PHONE,
+            prison=there if facts["elsewhere"] else here,
+            **{key: facts[key] for key in ("channel", "place", "one_to_one", "two_way", "minutes")},
+        )
+
+    found = facts_of(case)
+
+    assert how_many(qualifying(found), found) == read(case).meetings_held
+
+
+def test_what_was_agreed_is_read_as_spells_for_each_recipient():
+    case = CaseFactory()
+    said = [
+        (Purpose.TAKING_PART, "", Decision.GIVEN, 1),
+        (Purpose.SHARING, "Firth Housing", Decision.GIVEN, 2),
+        (Purpose.SHARING, "Firth Health", Decision.REFUSED, 3),
+        (Purpose.SHARING, "Firth Housing", Decision.WITHDRAWN, 5),
+        (Purpose.SHARING, "Firth Housing", Decision.GIVEN, 8),
+    ]
+    for purpose, recipient, decision, day in said:
+        record_consent(
+            person=case.person,
+            purpose=purpose,
+            recipient_name=recipient,
+            decision=decision,
+            how=HowGiven.SIGNED,
+            decided_date=dt.date(2026, 10, day),
+            by=AssignmentFactory(case=case, until_date=dt.date(2026, 9, 29), role="support").allocated_by,
+        )
+
+    found = facts_of(case)
+
+    assert found.taking_part == (ConsentFact("", dt.date(2026, 10, 1)),)
+    assert found.sharing == (
+        ConsentFact("Firth Housing", dt.date(2026, 10, 2), dt.date(2026, 10, 5)),
+        ConsentFact("Firth Housing", dt.date(2026, 10, 8)),
+    )
+
+
+def test_earlier_liberation_days_and_their_changes_are_read():
+    case = CaseFactory()
+    for number, (day, is_current) in enumerate([(DAY, False), (DAY, False), (dt.date(2026, 12, 10), True)], start=1):
+        ReleaseDateFactory(
+            episode=case.episode,
+            stated_date=day,
+            is_current=is_current,
+            recorded_at=dt.datetime(2026, 10, number, 12, tzinfo=dt.UTC),
+        )
+
+    found = facts_of(case)
+
+    assert (found.liberation_day, found.earlier_days) == (dt.date(2026, 12, 10), (DAY,))
+    assert found.date_changes == (dt.date(2026, 10, 3),)
+
+
+def test_who_mentored_and_who_was_there_have_their_names():
+    lead, other = MentorFactory(), MentorFactory()
+    case = CaseFactory(lead=lead)
+    MeetingFactory(case=case, held=True, mentor=lead, together_with=other)
+
+    found = facts_of(case)
+
+    assert {found.name_of(lead.pk), found.name_of(other.pk)} == {lead.user.name, other.user.name}
+    assert found.name_of(None) == "Nobody named"
+    assert [(each.mentor, each.from_date) for each in found.assignments] == [(lead.pk, dt.date(2026, 9, 28))]
+
+
+def test_a_quiet_life_is_read_without_a_date_a_mentor_or_a_visit():
+    results = {result.standard: result.verdict for result in scorecard(facts_of(CaseFactory()))}
+
+    assert results[Standard.MEETINGS_HELD] == results[Standard.CONSENT] == Verdict.NOT_YET
+
+
+def test_what_was_planned_is_read_too():
+    case = CaseFactory(liberation_date=DAY)
+    MeetingFactory(case=case, on_date=dt.date(2026, 12, 1), channel=Channel.IN_PRISON)
+
+    (found,) = facts_of(case).meetings
+
+    assert (found.state, found.place, found.this_custody) == (MeetingState.PLANNED, "", True)
+    assert found.place != Place.CELL_DOOR
