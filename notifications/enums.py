@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     GATE_UNANSWERED = "gate-unanswered", "Nobody has said they will be at a gate"
     CONCERN = "concern", "A concern has been recorded"
     OTHER_TEAM = "other-team", "Another team has taken in a referral"
+    ALERT = "alert", "A new alert on somebody you work with"
     CONNECTION = "connection", "Someone on your team knows a person here"
     CONNECTION_UNSEEN = "connection-unseen", "A team needs another manager for a record"
     RECORDS_MERGED = "records-merged", "Two records of one person were merged"

@@ -33,6 +33,7 @@ SENTENCES = {
     Kind.GATE_UNANSWERED: "Liberation day is {liberation_date}. Ask the mentor, or choose somebody else.",
     Kind.CONCERN: "Someone recorded a concern after a contact. Read it today.",
     Kind.RECORDS_MERGED: "Someone you work with was on record twice. Read what stands on the one record now.",
+    Kind.ALERT: "Read it before you see them next, and say that you have.",
     Kind.CONNECTION: "Their record is closed to that member of staff. Read what has to go to somebody else.",
     Kind.CONNECTION_UNSEEN: (
         "A member of staff said they know somebody, and no manager who can open the record is left. "

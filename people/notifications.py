@@ -1,13 +1,32 @@
 """Messages of this app: who is told what. Texts are in notifications/texts.py and name nobody."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
-from people.models import Access, Person, PersonalConnection
+from people.models import Access, Alert, Person, PersonalConnection
+
+
+def tell_alert(alert: Alert, *, by: User) -> None:
+    """Those who work with the person themselves, by access of their own: the mentor, who stands in, who meets them. Not `by`."""
+    held = Access.objects.in_force().filter(person=alert.person_id, user=OuterRef("pk"))
+    theirs = held.filter(Q(for_team=OuterRef("team")) | Q(for_team=None))
+    knows = PersonalConnection.objects.in_force().filter(person=alert.person_id, user=OuterRef("pk"))
+    notices = [
+        Notice(
+            recipient=user,
+            kind=Kind.ALERT,
+            dedupe_key=f"{Kind.ALERT}/{alert.pk}/{user.pk}",
+            person_key=alert.person_id,
+            path=alert.person.get_absolute_url(),
+        )
+        for user in User.objects.active().filter(Exists(theirs), ~Exists(knows)).exclude(pk=by.pk)
+    ]
+    if notices:
+        post_messages(notices=notices)
 
 
 def tell_connection(connection: PersonalConnection, *, by: User) -> None:

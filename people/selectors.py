@@ -23,7 +23,7 @@ from people.likeness.rules import (
     compare_names,
 )
 from people.likeness.sweeps import Found, Side, alike_pairs, who_may_be_meant
-from people.models import Identifier, Person
+from people.models import Alert, Identifier, Person
 from people.models.people import PlainText
 
 
@@ -47,6 +47,11 @@ def search(user: User, text: str) -> QuerySet[Person]:
     return people.annotate(closeness=TrigramWordSimilarity(Lower(PlainText(Value(text))), "search_text")).order_by(
         "-closeness", "sort_name", "pk"
     )
+
+
+def alerts_of(person: Person) -> list[Alert]:
+    """What stands above every page about the person, for the fragment people/_alerts.html. One query."""
+    return list(Alert.objects.in_force().with_seen().filter(person=person))
 
 
 @dataclass(frozen=True, slots=True)

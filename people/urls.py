@@ -11,5 +11,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/known/", connections.connection_declare, name="connection_declare"),
     path("known/", connections.connection_own, name="connection_own"),
     path("known/<uuid:connection_id>/end/", connections.connection_end, name="connection_end"),
+    path("alerts/<uuid:alert_id>/seen/", alerts.alert_seen, name="alert_seen"),
+    path("alerts/<uuid:alert_id>/review/", alerts.alert_review, name="alert_review"),
     path("alerts/<uuid:alert_id>/end/", alerts.alert_end, name="alert_end"),
 ]

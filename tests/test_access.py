@@ -171,6 +171,8 @@ TABLE = {
         post="in   in   404  404  302  404  404  404  404  404", kind=kinds.notice_of_mentor, moved=0),
     "notifications:read_all": Row(get=not_here(STAFF), post=moved(STAFF), moved=0),
     "people:alert_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "people:alert_review": Row(get=RECORD, post=RECORD, kind=kinds.alert, trail=1),
+    "people:alert_seen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.alert),
     "people:alert_end": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.alert),
     "people:connection_declare": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:connection_end": Row(get=MANAGED, post=MANAGED, kind=kinds.connection, trail=1),

@@ -158,6 +158,8 @@ FORMS = {
     "mentoring:pvg_add": Sent(kinds.mentor, data=lambda world: {"from_date": DAY}),
     "mentoring:pvg_strike": Sent(kinds.pvg_membership),
     "people:alert_add": Sent(kinds.person, data=lambda world: ALERT),
+    "people:alert_review": Sent(kinds.alert, data=lambda world: {"review_date": dt.date(2027, 6, 1)}),
+    "people:alert_seen": Sent(kinds.alert),
     "people:alert_end": Sent(kinds.alert),
     "people:connection_declare": Sent(
         kinds.person, data=lambda world: {"user": world.prison_mentor.pk, "how": "family"}

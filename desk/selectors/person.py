@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting
 from mentoring.selectors.headers import cases_with_header
-from people.models import Alert, Consent, Person
+from people.models import Access, Alert, AlertReview, AlertSeen, Consent, Person
 
 
 def record_case(user: User, person_id: uuid.UUID) -> Case | None:
@@ -141,9 +141,22 @@ def consents(person: Person) -> list[Consent]:
 
 
 def alerts(person: Person) -> list[Alert]:
-    """Alerts in force first, then those that have ended. One query."""
+    """Alerts in force first, then those that have ended. One query.
+
+    Annotated with the names of who said that they have read it (`seen_names`), who works with the person and has not
+    (`unseen_names`), and who looked at it again last (`reviewed_at`, `reviewed_by_name`).
+    """
+    seen = AlertSeen.objects.filter(alert=OuterRef("pk"))
+    theirs = Access.objects.in_force().filter(person=OuterRef("person"), user__is_active=True)
+    theirs = theirs.filter(~Exists(AlertSeen.objects.filter(alert=OuterRef(OuterRef("pk")), user=OuterRef("user"))))
+    review = AlertReview.objects.filter(alert=OuterRef("pk")).order_by("-reviewed_at")
     return list(
-        person.alerts.select_related("recorded_by", "ended_by").order_by(
-            F("ended_at").desc(nulls_first=True), "-recorded_at"
+        person.alerts.select_related("recorded_by", "ended_by")
+        .annotate(
+            seen_names=ArraySubquery(seen.order_by("seen_at").values("user__name")),
+            unseen_names=ArraySubquery(theirs.order_by("user__name").values("user__name").distinct()),
+            reviewed_at=Subquery(review.values("reviewed_at")[:1]),
+            reviewed_by_name=Subquery(review.values("reviewed_by__name")[:1]),
         )
+        .order_by(F("ended_at").desc(nulls_first=True), "-recorded_at")
     )

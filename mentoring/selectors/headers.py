@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from mentoring.models import Case
 from people.models import Alert, Person
+from people.selectors import alerts_of
 from prisons.date_words import why
 from prisons.enums import Confidence
 from prisons.models import CustodialEpisode
@@ -129,7 +130,7 @@ def person_header(person: Person, today: dt.date, *, case: Case | None = None) -
         case=case,
         referral=referral,
         episode=episode,
-        alerts=list(Alert.objects.in_force().filter(person=person)),
+        alerts=alerts_of(person),
         prison=getattr(row, "now_at_name", None) or "",
         hall=getattr(row, "hall", None) or "",
         released_date=released,

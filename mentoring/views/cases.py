@@ -11,6 +11,7 @@ from core.errors import RuleBroken
 from mentoring.forms.cases import SignUpForm
 from mentoring.models import Case
 from mentoring.services import cases
+from people.selectors import alerts_of
 from referrals.enums import ReferralState
 from referrals.models import Referral
 
@@ -43,7 +44,7 @@ def sign_up(request, referral_id):
     context = {
         "form": form,
         "referral": referral,
-        "alerts": list(referral.person.alerts.in_force()),
+        "alerts": alerts_of(referral.person),
         "ledger": referral.episode.release_dates.current().first(),
         "today": timezone.localdate(),
     }

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import DayField, NewRowForm, helper
+from core.forms import DayField, Form, NewRowForm, helper
 from people.enums import AlertKind
 
 
@@ -22,3 +22,14 @@ class AlertForm(NewRowForm):
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper("Add the alert", cancel_url)
+
+
+class AlertReviewForm(Form):
+    """The alert still stands: until when, and whether the person knows of it by now."""
+
+    review_date = DayField(label="Day to look at it again")
+    told_person = forms.BooleanField(label="The person knows of this alert", required=False)
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("It still stands", cancel_url)

@@ -1,5 +1,5 @@
 from people.models.access import Access
-from people.models.alerts import Alert
+from people.models.alerts import Alert, AlertReview, AlertSeen
 from people.models.connections import PersonalConnection
 from people.models.consents import Consent
 from people.models.identifiers import Identifier
@@ -10,6 +10,8 @@ from people.models.searches import StoredSearch
 __all__ = [
     "Access",
     "Alert",
+    "AlertReview",
+    "AlertSeen",
     "Consent",
     "DifferentPeople",
     "Identifier",

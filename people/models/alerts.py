@@ -1,6 +1,7 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel
 from people.enums import AlertKind
@@ -9,6 +10,11 @@ from people.enums import AlertKind
 class AlertQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(ended_at=None)
+
+    def with_seen(self):
+        """Annotated with `seen_by`, the keys of the staff who said that they have read it."""
+        seen = AlertSeen.objects.filter(alert=OuterRef("pk")).order_by("seen_at").values("user")
+        return self.annotate(seen_by=ArraySubquery(seen))
 
 
 class Alert(KeyedModel):
@@ -39,3 +45,34 @@ class Alert(KeyedModel):
             ),
         ]
         indexes = [models.Index(fields=["person"], name="alert_in_force", condition=Q(ended_at=None))]
+
+
+class AlertReview(KeyedModel):
+    """Somebody looked at an alert again and it stands: until when, and whether the person knows of it since. Rows are only added."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    next_date = models.DateField(help_text="The alert's review date from then on.")
+    told_person = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-reviewed_at"]
+
+    def __str__(self):
+        return f"Alert review {self.pk}"
+
+
+class AlertSeen(models.Model):
+    """A member of staff pressed that they have read the alert. Opening a page is on the trail; it does not say that they read it."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="seen")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "alerts seen"
+        constraints = [models.UniqueConstraint(fields=["alert", "user"], name="alert_is_seen_once_by_each")]
+
+    def __str__(self):
+        return f"Alert seen {self.pk}"

@@ -8,7 +8,8 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from people.models import Alert, Person
+from people.models import Alert, AlertReview, AlertSeen, Person
+from people.notifications import tell_alert
 
 
 def add_alert(
@@ -38,6 +39,39 @@ def add_alert(
         alert.recorded_at, alert.recorded_by = at or timezone.now(), by
         alert.save(force_insert=True)
         entry.subject, entry.after = alert, {"kind": kind, "review_date": review_date}
+        AlertSeen.objects.create(alert=alert, user=by, seen_at=alert.recorded_at)
+        tell_alert(alert, by=by)
+        return alert
+
+
+def see_alert(*, alert: Alert, by) -> None:
+    """`by` has read it. Pressed twice, the first moment stands."""
+    with trail.written("see_alert", Verb.CHANGED, by=by, subject=alert, person=alert.person) as entry:
+        _, entry.needed = AlertSeen.objects.get_or_create(alert=alert, user=by, defaults={"seen_at": timezone.now()})
+
+
+def review_alert(*, alert: Alert, review_date: dt.date, told_person: bool, by) -> Alert:
+    """It was looked at again and stands until `review_date`; whether the person knows of it by now. The review stays on record.
+
+    Refuses an alert that has ended and a day that has passed. The same answer again on the same day is once.
+    """
+    with trail.written("review_alert", Verb.CHANGED, by=by, subject=alert, person=alert.person) as entry:
+        alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
+        if alert.ended_at:
+            raise RuleBroken("This alert has ended. Add a new one if it is needed again.")
+        if review_date < timezone.localdate():
+            raise RuleBroken("The review date must be today or later.")
+        now, answer = timezone.now(), {"next_date": review_date, "told_person": told_person}
+        last = alert.reviews.first()
+        same = last and (last.next_date, last.told_person, last.reviewed_by_id) == (review_date, told_person, by.pk)
+        if same and timezone.localdate(last.reviewed_at) == timezone.localdate(now):
+            entry.needed = False
+            return alert
+        AlertReview.objects.create(alert=alert, reviewed_at=now, reviewed_by=by, **answer)
+        entry.before = {"review_date": alert.review_date, "told_person": alert.told_person}
+        alert.review_date, alert.told_person = review_date, told_person
+        alert.save(update_fields=["review_date", "told_person"])
+        entry.after = {"review_date": review_date, "told_person": told_person}
         return alert
 
 

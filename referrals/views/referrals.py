@@ -9,6 +9,7 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
+from people.selectors import alerts_of
 from referrals.eligibility import check_referral
 from referrals.enums import OfferChannel, ReferralState
 from referrals.forms.referrals import AnswerForm, DeclineForm, OfferForm, ReferralFilter
@@ -58,7 +59,7 @@ def referral(request, referral_id):
     trail.viewed(request, subject=row, person=row.person)
     context = {
         "referral": row,
-        "alerts": list(row.person.alerts.in_force()),
+        "alerts": alerts_of(row.person),
         "ledger": row.episode.release_dates.current().first(),
         "eligibility": check_referral(row, on=today),
         "may_decide": request.user.may(Permission.TAKE_REFERRALS),
