@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mentoring.enums.meetings import Channel, MeetingState, Place
-from referrals.models.counting import CountingRules
+from referrals.models import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,10 @@ class AssessmentFact:
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """One version of the plan."""
+    """One version of the plan that the person agreed to, or a draft. Goals are always in their words."""
 
     agreed_date: dt.date | None
-    person_agreed: bool
-    goals_in_their_words: int
+    goals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +87,13 @@ class MentorFact:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """`rules` is the programme, whose CountingRules settle what the standards leave open. `liberation_day` is the day of release
-    once it happened; `earlier_days` are liberation days that once counted. `review_days` is how often a plan is reviewed."""
+    """`rules` is the programme, whose settings settle what the standards leave open. `liberation_day` is the day of release
+    once it happened; `earlier_days` are liberation days that once counted, `date_changes` the days on which it
+    was written down that the day had moved. `reviews` are days the plan was looked at and kept."""
 
     today: dt.date
-    rules: CountingRules
+    rules: Programme
     minimum_meetings: int
-    review_days: int
     referred_date: dt.date
     opened_date: dt.date
     closed_date: dt.date | None = None
@@ -111,7 +110,9 @@ class CaseFacts:
     disclosures: tuple[DisclosureFact, ...] = ()
     assessments: tuple[AssessmentFact, ...] = ()
     plans: tuple[PlanFact, ...] = ()
+    reviews: tuple[dt.date, ...] = ()
     assignments: tuple[AssignmentFact, ...] = ()
+    supervision_weeks: int = 8
     mentors: Mapping[uuid.UUID, MentorFact] = field(default_factory=dict)
     match_noted: bool = False
     preferences_asked_date: dt.date | None = None

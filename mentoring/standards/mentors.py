@@ -11,14 +11,14 @@ from mentoring.standards.results import Evidence, Result
 
 def mentor_ready(facts: CaseFacts) -> Result:
     """R12: on the day of every contact held, its mentor's PVG membership was recorded, the training they need was in date and their last
-    supervision was not longer ago than the programme allows."""
+    supervision was not longer ago than the team allows."""
     held = sorted(
         (each for each in facts.meetings if each.state == MeetingState.HELD and each.mentor),
         key=lambda each: each.on_date,
     )
     if not held:
         return Result(Standard.MENTOR_READY, Verdict.NOT_YET, "No contact has been held yet.")
-    weeks = facts.rules.supervision_weeks
+    weeks = facts.supervision_weeks
     lacks = {each.key: _lacking(facts.mentors.get(each.mentor), each.on_date, weeks) for each in held}
     rows = tuple(
         Evidence(

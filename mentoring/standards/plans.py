@@ -1,6 +1,6 @@
 """R3, R4 and R5: needs talked through, a plan of their own, and its reviews. Pure functions of CaseFacts; source: Clinks RR3 2016 (f, i)."""
 
-import datetime as dt
+from itertools import pairwise
 
 from core.templatetags.ui import day as in_words
 from mentoring.enums.standards import Standard, Verdict
@@ -55,31 +55,39 @@ def plan_agreed(facts: CaseFacts) -> Result:
 
 
 def plan_reviewed(facts: CaseFacts) -> Result:
-    """R5: the plan was looked at again at least as often as the programme asks, and after the day moved or they came back.
-
-    A change asks for a review within the same number of days that a review may take. Does not apply to a case younger
-    than that.
+    """R5: the plan was looked at again at least as often as the programme asks (90 days), and within its shorter time after the
+    day moved. Does not apply to a case younger than the longer time.
     """
-    standard, every = Standard.PLAN_REVIEWED, dt.timedelta(days=facts.review_days)
+    standard, most = Standard.PLAN_REVIEWED, facts.rules.plan_review_days
     end = min(facts.today, facts.closed_date or facts.today)
-    agreed = sorted(each.agreed_date for each in facts.plans if each.agreed_date and each.agreed_date <= end)
-    rows = tuple(Evidence(day, "Plan agreed" if day == agreed[0] else "Plan reviewed") for day in agreed)
-    if end - facts.opened_date < every:
-        return Result(standard, Verdict.NOT_APPLICABLE, f"Support has lasted less than {facts.review_days} days.", rows)
+    agreed = [each.agreed_date for each in facts.plans if each.agreed_date and each.agreed_date <= end]
+    looked_at = sorted({*agreed, *(day for day in facts.reviews if day <= end)})
+    rows = tuple(Evidence(day, "Plan agreed" if day in agreed else "Plan reviewed and kept") for day in looked_at)
+    if (end - facts.opened_date).days < most:
+        return Result(standard, Verdict.NOT_APPLICABLE, f"Support has lasted less than {most} days.", rows)
     if not agreed:
         return Result(standard, Verdict.NOT_MET, "There is no plan to review.", rows)
-    for before, after in zip(agreed, [*agreed[1:], end], strict=True):
-        if after - before > every:
-            days = (after - before).days
-            why = f"{days} days after {in_words(before)} without a review; {facts.review_days} at most."
+    for before, after in pairwise([*looked_at, end]):
+        if (after - before).days > most:
+            why = f"{(after - before).days} days after {in_words(before)} without a review; {most} at most."
             return Result(standard, Verdict.NOT_MET, why, rows)
-    for change in sorted(facts.date_changes):
-        reviewed = any(change <= day for day in agreed)
-        if change > agreed[0] and not reviewed:
-            late = end - change > every
-            why = f"Not reviewed since the day moved on {in_words(change)}."
-            return Result(standard, Verdict.NOT_MET if late else Verdict.NOT_YET, why, rows)
-    return Result(standard, Verdict.MET, f"Last agreed on {in_words(agreed[-1])}.", rows)
+    return _reviewed_since_changes(facts, looked_at, end, rows)
+
+
+def _reviewed_since_changes(facts, looked_at, end, rows):
+    most, verdict, why = (
+        facts.rules.plan_review_after_change_days,
+        Verdict.MET,
+        f"Last looked at on {in_words(looked_at[-1])}.",
+    )
+    for change in sorted(day for day in facts.date_changes if looked_at[0] < day <= end):
+        next_look = next((day for day in looked_at if day >= change), end)
+        if (next_look - change).days > most:
+            why = f"The day moved on {in_words(change)}: {(next_look - change).days} days without a review; {most} at most."
+            return Result(Standard.PLAN_REVIEWED, Verdict.NOT_MET, why, rows)
+        if change > looked_at[-1]:
+            verdict, why = Verdict.NOT_YET, f"Not looked at since the day moved on {in_words(change)}."
+    return Result(Standard.PLAN_REVIEWED, verdict, why, rows)
 
 
 def _first_agreed(facts):
@@ -87,7 +95,7 @@ def _first_agreed(facts):
 
 
 def _is_theirs(plan):
-    return plan.agreed_date is not None and plan.person_agreed and plan.goals_in_their_words > 0
+    return plan.agreed_date is not None and plan.goals > 0
 
 
 def _assessment_words(each):
@@ -99,6 +107,4 @@ def _assessment_words(each):
 def _plan_words(each):
     if each.agreed_date is None:
         return "Plan, not agreed"
-    if not each.goals_in_their_words:
-        return "Plan without a goal in their words"
-    return "Plan agreed" if each.person_agreed else "Plan the person has not agreed to"
+    return "Plan agreed" if each.goals else "Plan without a goal"

@@ -5,16 +5,41 @@ import uuid
 from itertools import pairwise
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models import Count, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from mentoring.enums.matching import Wish
-from mentoring.models import Assignment, Case, MatchPreference
-from mentoring.standards.facts import AssignmentFact, CaseFacts, ConsentFact, MeetingFact, MentorFact
+from mentoring.enums.plans import ReviewOutcome
+from mentoring.models import (
+    Assessment,
+    Assignment,
+    Case,
+    MatchPreference,
+    Mentor,
+    Plan,
+    PlanReview,
+    PvgMembership,
+    Supervision,
+    SupervisionSettings,
+    Training,
+    TrainingKind,
+)
+from mentoring.standards.facts import (
+    AssessmentFact,
+    AssignmentFact,
+    CaseFacts,
+    ConsentFact,
+    MeetingFact,
+    MentorFact,
+    PlanFact,
+)
 from people.enums import Decision, Purpose
 from people.models import Consent
 from prisons.enums import LegalStatus, ReleasedHow
 from prisons.models import ReleaseDate
+
+# Of a team that has decided nothing about supervision.
+USUAL_WEEKS = SupervisionSettings._meta.get_field("supervision_weeks").default
 
 
 def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -48,6 +73,24 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             language="language_wish",
             lived_experience="lived_experience",
         ),
+        fact_assessments=_rows(
+            Assessment.objects.filter(case=OuterRef("pk")).oldest_first(),
+            started="started_date",
+            completed="completed_date",
+            with_person="with_person",
+        ),
+        fact_plans=_rows(
+            Plan.objects.filter(case=OuterRef("pk"), set_aside_at=None)
+            .annotate(goal_count=Count("goals"))
+            .order_by("number"),
+            agreed="agreed_date",
+            goals="goal_count",
+        ),
+        fact_reviews=_rows(
+            PlanReview.objects.filter(plan__case=OuterRef("pk"), outcome=ReviewOutcome.KEPT).order_by("on_date"),
+            day="on_date",
+        ),
+        supervision_weeks=Coalesce(F("programme__team__supervision_settings__supervision_weeks"), USUAL_WEEKS),
     )
 
 
@@ -56,16 +99,15 @@ def _rows(queryset, **fields):
 
 
 def case_facts(case: Case, today: dt.date) -> CaseFacts:
-    """Everything the standards ask about a case from `with_facts`. One query more, for its contacts."""
+    """Everything the standards ask about a case from `with_facts`. Two queries more: its contacts, and their mentors."""
     episode = case.episode
-    meetings = list(case.meetings.select_related("mentor__user", "together_with__user", "episode"))
+    meetings = list(case.meetings.select_related("episode"))
     days = [_day(row["day"]) for row in case.fact_days]
     asked = next(iter(case.fact_preferences), None)
     return CaseFacts(
         today=today,
         rules=case.programme,
         minimum_meetings=case.programme.minimum_meetings,
-        review_days=90,
         referred_date=case.referral.referred_date,
         opened_date=case.opened_date,
         closed_date=case.closed_date,
@@ -81,6 +123,10 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
         meetings=tuple(_meeting(each, case) for each in meetings),
         taking_part=_consents(case, Purpose.TAKING_PART),
         sharing=_consents(case, Purpose.SHARING),
+        assessments=tuple(_assessment(row) for row in case.fact_assessments),
+        plans=tuple(PlanFact(_day(row["agreed"]), row["goals"]) for row in case.fact_plans),
+        reviews=tuple(_day(row["day"]) for row in case.fact_reviews),
+        supervision_weeks=case.supervision_weeks,
         assignments=tuple(
             AssignmentFact(uuid.UUID(row["mentor"]), _day(row["from_date"]), _day(row["until_date"]))
             for row in case.fact_assignments
@@ -111,6 +157,11 @@ def _meeting(meeting, case):
     )
 
 
+def _assessment(row):
+    """On the day it was finished; until then on the day it was begun."""
+    return AssessmentFact(_day(row["completed"] or row["started"]), bool(row["completed"]), bool(row["with_person"]))
+
+
 def _consents(case, purpose):
     """The spells in which they agreed, for each recipient: a yes begins one, a no or taking it back ends it."""
     spells, begun = [], {}
@@ -126,12 +177,37 @@ def _consents(case, purpose):
 
 
 def _mentors(case, meetings):
-    names = {uuid.UUID(row["mentor"]): row["name"] for row in case.fact_assignments}
-    for each in meetings:
-        for mentor in (each.mentor, each.together_with):
-            if mentor:
-                names[mentor.pk] = mentor.user.name
-    return {key: MentorFact(name=name) for key, name in names.items()}
+    """Whoever mentored the person or was at a contact, with what R12 asks of them. One query."""
+    keys = {uuid.UUID(row["mentor"]) for row in case.fact_assignments}
+    keys |= {key for each in meetings for key in (each.mentor_id, each.together_with_id) if key}
+    required = ArraySubquery(TrainingKind.objects.filter(is_required=True, closed_date=None).order_by().values("name"))
+    rows = Mentor.objects.filter(pk__in=keys).annotate(
+        required=required,
+        vetted=_rows(
+            PvgMembership.objects.standing().filter(mentor=OuterRef("pk")).order_by("from_date"),
+            first="from_date",
+            last="until_date",
+        ),
+        trained=_rows(
+            Training.objects.standing().required().filter(mentor=OuterRef("pk")).order_by("done_date"),
+            name="kind__name",
+            first="done_date",
+            last="expires_date",
+        ),
+        supervised=ArraySubquery(
+            Supervision.objects.filter(mentor=OuterRef("pk")).order_by("on_date").values("on_date")
+        ),
+    )
+    return {
+        row.pk: MentorFact(
+            name=row.user.name,
+            vetted=tuple((_day(each["first"]), _day(each["last"])) for each in row.vetted),
+            trainings=tuple((each["name"], _day(each["first"]), _day(each["last"])) for each in row.trained),
+            required=tuple(sorted(row.required)),
+            supervisions=tuple(row.supervised),
+        )
+        for row in rows.select_related("user")
+    }
 
 
 def _all_asked(row):

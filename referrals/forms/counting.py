@@ -54,7 +54,7 @@ class CountingForm(_Questions):
                     "moved_day_excuses",
                 ),
                 Fieldset("The same mentor through the gate", "joint_counts_for_both", "handover_counts"),
-                Fieldset("Other standards", "consent_days_after", "early_referral_days", "supervision_weeks"),
+                Fieldset("Other standards", "consent_days_after", "early_referral_days"),
             ],
         )
 

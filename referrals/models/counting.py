@@ -52,7 +52,6 @@ class CountingRules(models.Model):
         "the first meeting may come before they agree to take part by, days", default=1
     )
     early_referral_days = models.PositiveSmallIntegerField("a referral is early enough, days before", default=84)
-    supervision_weeks = models.PositiveSmallIntegerField("a mentor has supervision at least every, weeks", default=8)
 
     class Meta:
         abstract = True

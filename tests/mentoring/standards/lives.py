@@ -45,7 +45,6 @@ def facts(*, today=DAY_AFTER, rules=(), **changes):
         "today": today,
         "rules": Programme(**dict(rules)),
         "minimum_meetings": 3,
-        "review_days": 90,
         "referred_date": before(90),
         "opened_date": before(84),
         "admitted_date": before(200),

@@ -81,8 +81,8 @@ def assessment(day, is_complete=True, with_person=True):
     return AssessmentFact(day, is_complete, with_person)
 
 
-def plan(day, person_agreed=True, goals=1):
-    return PlanFact(day, person_agreed, goals)
+def plan(day, goals=1):
+    return PlanFact(day, goals)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,6 @@ def test_needs_assessed(situation, verdict):
         pytest.param({"plans": (plan(before(1)),)}, MET, id="the day before"),
         pytest.param({"plans": (plan(DAY),)}, NOT_MET, id="on the day"),
         pytest.param({"plans": (plan(None),)}, NOT_MET, id="never agreed"),
-        pytest.param({"plans": (plan(before(9), person_agreed=False),)}, NOT_MET, id="agreed by us"),
         pytest.param({"plans": (plan(before(9), goals=0),)}, NOT_MET, id="no goal in their words"),
         pytest.param({**BEFORE}, NOT_YET, id="ten days to go"),
         pytest.param({"opened_date": DAY}, NA, id="signed up on the day"),
@@ -140,15 +139,34 @@ def test_plan_agreed(situation, verdict):
             NOT_MET, id="a gap of 91",
         ),
         pytest.param(
-            {"opened_date": before(200), "plans": (plan(before(80)),), "review_days": 30}, NOT_MET, id="every 30 days"
-        ),
-        # After the day moved, or they came back.
-        pytest.param(
-            {"opened_date": before(100), "plans": (plan(before(80)),), "date_changes": (before(20),)}, NOT_YET, id="moved"
+            {"opened_date": before(200), "plans": (plan(before(80)),), "rules": {"plan_review_days": 30}},
+            NOT_MET, id="every 30 days",
         ),
         pytest.param(
-            {"opened_date": before(100), "plans": (plan(before(80)), plan(before(19))), "date_changes": (before(20),)},
+            {"opened_date": before(200), "plans": (plan(before(190)),), "reviews": (before(100), before(10))},
+            MET, id="looked at and kept",
+        ),
+        # After the day moved: within a shorter time.
+        pytest.param(
+            {"opened_date": before(100), "plans": (plan(before(80)),), "date_changes": (before(13),)}, NOT_YET, id="moved"
+        ),
+        pytest.param(
+            {"opened_date": before(100), "plans": (plan(before(80)),), "date_changes": (before(14),)}, NOT_MET, id="moved, late"
+        ),
+        pytest.param(
+            {
+                "opened_date": before(100), "plans": (plan(before(80)),), "date_changes": (before(14),),
+                "rules": {"plan_review_after_change_days": 21},
+            },
+            NOT_YET, id="three weeks allowed",
+        ),
+        pytest.param(
+            {"opened_date": before(100), "plans": (plan(before(80)), plan(before(6))), "date_changes": (before(20),)},
             MET, id="moved and reviewed",
+        ),
+        pytest.param(
+            {"opened_date": before(100), "plans": (plan(before(80)), plan(before(5))), "date_changes": (before(20),)},
+            NOT_MET, id="moved and reviewed late",
         ),
         pytest.param(
             {"opened_date": before(100), "plans": (plan(before(80)),), "date_changes": (before(85),)},
@@ -156,8 +174,8 @@ def test_plan_agreed(situation, verdict):
         ),
         pytest.param(
             {
-                "today": before(10), "opened_date": before(200), "review_days": 90,
-                "plans": (plan(before(105)), plan(before(100))), "date_changes": (before(100), before(99)),
+                "today": before(10), "opened_date": before(200),
+                "plans": (plan(before(30)), plan(before(20))), "date_changes": (before(20), before(19)),
             },
             NOT_YET, id="moved again the day after the review",
         ),
@@ -201,7 +219,7 @@ def mentor(**changes):
         pytest.param(mentor(supervisions=(before(100), before(76), DAY)), MET, id="eight weeks"),
         pytest.param(mentor(supervisions=(before(100), before(77), DAY)), NOT_MET, id="eight weeks and a day"),
         pytest.param(
-            mentor(supervisions=(before(100), before(77), DAY)) | {"rules": {"supervision_weeks": 9}}, MET, id="nine weeks"
+            mentor(supervisions=(before(100), before(77), DAY)) | {"supervision_weeks": 9}, MET, id="nine weeks"
         ),
     ],
 )  # fmt: skip

@@ -6,16 +6,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.plans import ReviewCause, ReviewOutcome
 from mentoring.enums.standards import Standard, Verdict
-from mentoring.models import Case
+from mentoring.models import Case, PlanReview, PvgMembership, Supervision, SupervisionSettings, Training
 from mentoring.standards.counting import how_many, qualifying
-from mentoring.standards.facts import ConsentFact
+from mentoring.standards.facts import AssessmentFact, ConsentFact, MentorFact, PlanFact
 from mentoring.standards.reading import case_facts, with_facts
 from mentoring.standards.scorecard import scorecard
 from people.enums import Decision, HowGiven, Purpose
 from people.services.consents import record_consent
 from prisons.enums import ReleasedHow
-from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.mentoring import (
+    AssessmentFactory,
+    AssignmentFactory,
+    CaseFactory,
+    MeetingFactory,
+    MentorFactory,
+    PlanFactory,
+    TrainingKindFactory,
+)
 from tests.factories.prisons import EpisodeFactory, PrisonFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory
 from tests.mentoring.test_sweeps import counting, meetings
@@ -23,6 +32,7 @@ from tests.mentoring.test_sweeps import counting, meetings
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 17)
 TODAY = dt.date(2026, 11, 22)
+NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 
 
 def facts_of(case, today=TODAY):
@@ -127,3 +137,48 @@ def test_what_was_planned_is_read_too():
 
     assert (found.state, found.place, found.this_custody) == (MeetingState.PLANNED, "", True)
     assert found.place != Place.CELL_DOOR
+
+
+def test_needs_plan_and_its_reviews_are_read():
+    case = CaseFactory()
+    AssessmentFactory(case=case, completed_date=dt.date(2026, 10, 12))
+    plan = PlanFactory(case=case)
+    PlanReview.objects.create(
+        plan=plan,
+        on_date=dt.date(2026, 11, 16),
+        cause=ReviewCause.TIME,
+        outcome=ReviewOutcome.KEPT,
+        reviewed_by=plan.started_by,
+        reviewed_at=NOON,
+    )
+
+    found = facts_of(case)
+
+    assert found.assessments == (AssessmentFact(dt.date(2026, 10, 12), is_complete=True, with_person=True),)
+    assert found.plans == (PlanFact(dt.date(2026, 10, 12), goals=1),)
+    assert found.reviews == (dt.date(2026, 11, 16),)
+
+
+def test_what_a_mentor_had_in_date_is_read_without_what_was_struck():
+    mentor = MentorFactory()
+    case = CaseFactory(lead=mentor)
+    kind = TrainingKindFactory(is_required=True)
+    by = mentor.user
+    first, last = dt.date(2026, 1, 5), dt.date(2027, 1, 4)
+    for struck in (None, NOON):
+        row = {"mentor": mentor, "recorded_by": by, "recorded_at": NOON, "struck_at": struck}
+        PvgMembership.objects.create(from_date=first, until_date=None, **row)
+        Training.objects.create(kind=kind, done_date=first, expires_date=last, **row)
+    Supervision.objects.create(mentor=mentor, supervisor=by, on_date=dt.date(2026, 10, 1), recorded_at=NOON)
+    SupervisionSettings.objects.create(team=case.programme.team, supervision_weeks=6)
+
+    found = facts_of(case)
+
+    assert found.supervision_weeks == 6
+    assert found.mentors[mentor.pk] == MentorFact(
+        name=by.name,
+        vetted=((first, None),),
+        trainings=((kind.name, first, last),),
+        required=(kind.name,),
+        supervisions=(dt.date(2026, 10, 1),),
+    )
