@@ -142,7 +142,7 @@ def test_what_was_planned_is_read_too():
 def test_needs_plan_and_its_reviews_are_read():
     case = CaseFactory()
     AssessmentFactory(case=case, completed_date=dt.date(2026, 10, 12))
-    plan = PlanFactory(case=case)
+    plan = PlanFactory(case=case, goals=["A place of my own"])
     PlanReview.objects.create(
         plan=plan,
         on_date=dt.date(2026, 11, 16),
