@@ -10,6 +10,7 @@ from audit.enums import Verb
 from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
+from demo.ready import tell_ready
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
 from demo.scale.rows import RowTeller
 from demo.scale.sweeps import look_over, no_rows, write
@@ -40,6 +41,7 @@ def load_demo() -> int:
         lives = invented_lives(scene, days)
         for life in lives:
             Teller(life, scene=scene, days=days).tell()
+        tell_ready(days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, standards, support
+from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, readiness, standards, support
 
 app_name = "mentoring"
 urlpatterns = [
@@ -35,4 +35,9 @@ urlpatterns = [
     path("contacts/<uuid:meeting_id>/record/", meetings.record, name="contact_record"),
     path("contacts/<uuid:meeting_id>/move/", meetings.move, name="contact_move"),
     path("contacts/<uuid:meeting_id>/undo/", meetings.undo, name="contact_undo"),
+    path("cases/<uuid:case_id>/ready/", readiness.ready_ask, name="ready_ask"),
+    path("cases/<uuid:case_id>/ready/sheet/", readiness.ready_sheet, name="ready_sheet"),
+    path("cases/<uuid:case_id>/ready/<uuid:kind_id>/", readiness.ready_item, name="ready_item"),
+    path("cases/<uuid:case_id>/first-night/", readiness.first_night, name="first_night"),
+    path("ready/steps/<uuid:step_id>/take-back/", readiness.ready_take_back, name="ready_take_back"),
 ]

@@ -51,6 +51,11 @@ def supervised(world):
     return {"note": "A hard visit."}
 
 
+def with_readiness_kind(world):
+    _, kind = kinds.readiness_kind_of_case(world)
+    return {f"state_{kind}": "to-do"}
+
+
 ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}
 CONSENT = {"purpose": "texts", "decision": "given", "how": "signed"}
 PERSON = {"known_as": "Sandy"}
@@ -183,6 +188,12 @@ FORMS = {
     "referrals:referral_decline": Sent(kinds.waiting_referral, data=lambda world: {"reason": "other"}),
     "referrals:referral_offer": Sent(eligible_referral, data=lambda world: {"channel": "in-person", "on": DAY}),
     "referrals:referral_reconsider": Sent(kinds.declined_referral),
+    "mentoring:first_night": Sent(kinds.case, data=lambda world: {"lodging": "nowhere"}),
+    "mentoring:ready_ask": Sent(kinds.case, data=with_readiness_kind),
+    "mentoring:ready_item": Sent(
+        kinds.readiness_kind_of_case, data=lambda world: {"state": "in-place", "evidence": "Card seen"}
+    ),
+    "mentoring:ready_take_back": Sent(kinds.readiness_step),
 }
 
 

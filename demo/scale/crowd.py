@@ -17,6 +17,7 @@ from demo.scale.walking import Walker, liberation, referral_only, walk
 from demo.scene import CLYDE_MONEY, HARBOUR_HOMES, OPEN_DOOR, Scene
 from demo.steps import Life, Who
 from mentoring.models import Mentor
+from mentoring.services.readiness_kinds import start_standard_list
 from people.enums import Sex
 from people.models import Identifier
 from prisons.models import LocalAuthority, Prison
@@ -173,6 +174,8 @@ def _crowd_scene(people: int) -> tuple[Scene, list[Desk]]:
         programmes[team.pk] = Programme(name=f"Steps Home, {team.name}", team=team, contract_places=size + size // 5)
     Team.objects.bulk_create(teams)
     Programme.objects.bulk_create(programmes.values())
+    for programme in programmes.values():
+        start_standard_list(programme=programme, by=None)
     User.objects.bulk_create(users.values())
     mentors = {key: Mentor(user=user, capacity=CASES_PER_MENTOR) for key, user in users.items() if not user.is_manager}
     Mentor.objects.bulk_create(mentors.values())

@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 from django.http import Http404
@@ -16,12 +17,17 @@ from desk.selectors.to_do import to_do
 from desk.views.person_links import actions, links, settles
 from liberations.replanning.selectors import waiting_decisions
 from liberations.selectors import follow_up_steps, ledger
+from mentoring.readiness.first_night import missing
+from mentoring.readiness.lines import getting_ready
+from mentoring.readiness.standard_list import FIRST_NIGHT
+from mentoring.readiness.words import in_words
 from mentoring.selectors.headers import person_header
 from people.models import Person
 from people.selectors import standing_for
 
 TABS = {
     "overview": "Overview",
+    "ready": "Getting ready",
     "timeline": "Timeline",
     "dates": "Dates and prisons",
     "consents": "Consents and alerts",
@@ -87,6 +93,18 @@ def _overview(request, header):
     }
 
 
+def _ready(request, header):
+    case, today = header.case, header.today
+    ready = getting_ready(case, today) if case else None
+    return {
+        "ready": ready,
+        "night_missing": in_words(missing(ready.night)) if ready else "",
+        "first_night_code": FIRST_NIGHT,
+        "due_until": today + dt.timedelta(days=case.programme.readiness_due_days) if case else None,
+        "may_record": bool(case) and case.is_open and request.user.may(Permission.RECORD_CONTACTS),
+    }
+
+
 def _timeline(request, header):
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
@@ -130,6 +148,7 @@ def _earlier(request, header):
 
 _PARTS = {
     "overview": _overview,
+    "ready": _ready,
     "timeline": _timeline,
     "dates": _dates,
     "consents": _consents,

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.enums.readiness import SETTLED, ItemState, Standing
 from mentoring.models import Case, FirstNight, ReadinessItem, ReadinessKind
 from mentoring.readiness.standing import Clock
+from mentoring.readiness.words import said, tag_of
 
 # What somebody has to look at, in the order of the figures.
 COUNTED = (Standing.OVERDUE, Standing.DUE, Standing.ON_HOLD)
@@ -114,6 +115,15 @@ class Line:
     def in_use(self):
         return self.kind.closed_date is None
 
+    @property
+    def tag(self):
+        """Kind and label of its status."""
+        return tag_of(self.standing, self.state)
+
+    @property
+    def said(self):
+        return said(self.item) if self.item else ""
+
 
 @dataclass(frozen=True, slots=True)
 class GettingReady:
@@ -129,6 +139,22 @@ class GettingReady:
 
     def count(self, standing: Standing) -> int:
         return sum(1 for line in self.lines if line.standing == standing)
+
+    @property
+    def overdue(self):
+        return self.count(Standing.OVERDUE)
+
+    @property
+    def due(self):
+        return self.count(Standing.DUE)
+
+    @property
+    def on_hold(self):
+        return self.count(Standing.ON_HOLD)
+
+    @property
+    def settled(self):
+        return self.count(Standing.SETTLED)
 
     @property
     def not_asked(self):
@@ -180,6 +206,6 @@ def getting_ready(case: Case, today: dt.date) -> GettingReady:
 
 
 def line_of(kind: ReadinessKind, item: ReadinessItem | None, measure: Clock) -> Line:
-    said = item or ReadinessItem()
-    standing = measure.standing(state=said.state, lead_days=kind.lead_days, hold_until=said.hold_until)
+    stands = item or ReadinessItem()
+    standing = measure.standing(state=stands.state, lead_days=kind.lead_days, hold_until=stands.hold_until)
     return Line(kind, item, standing, measure.due_date(kind.lead_days))
