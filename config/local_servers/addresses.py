@@ -19,9 +19,12 @@ PLAIN_PATH = re.compile(r"[\w./+@-]+", re.ASCII)
 def instance() -> str:
     """The set of servers this process uses: "test" under pytest, otherwise "dev", or what THROUGHGATE_INSTANCE names.
 
-    Instances share nothing. One whose name begins with "test" trades safety for speed.
+    Instances share nothing. One whose name begins with "test" trades safety for speed. Each of several test processes at once
+    has its own.
     """
-    return os.environ.get("THROUGHGATE_INSTANCE") or ("test" if "pytest" in sys.modules else "dev")
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    test = f"test-{process}" if process else "test"
+    return os.environ.get("THROUGHGATE_INSTANCE") or (test if "pytest" in sys.modules else "dev")
 
 
 def home(name: str, *, checkout: Path = CHECKOUT) -> Path:

@@ -45,8 +45,12 @@ def test_longest_path_inside_the_checkout_is_a_hundred_characters():
     assert addresses.socket_directory("dev", checkout=too_long).parent == Path("/tmp")
 
 
-def test_instance_under_pytest_is_the_tests_own():
-    assert addresses.instance() == "test"
+@pytest.mark.parametrize(("process", "name"), [("", "test"), ("gw1", "test-gw1")])
+def test_instance_under_pytest_is_the_test_process_own(monkeypatch, process, name):
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", process)
+    monkeypatch.delenv("THROUGHGATE_INSTANCE", raising=False)
+
+    assert addresses.instance() == name
 
 
 def test_instance_named_in_the_environment_is_taken(monkeypatch):
