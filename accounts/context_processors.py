@@ -59,8 +59,14 @@ def navigation(request):
         "navigation": [_shown(link, request) for link in LINKS if link.is_for(user)],
         "can_search": user.may(Permission.OPEN_RECORDS),
         "unread_notices": SimpleLazyObject(lambda: Message.objects.visible_to(user).unread().count()),
-        "footer_links": [{"label": "Your account", "url": reverse("accounts:account")}],
+        "footer_links": [{"label": label, "url": reverse(name)} for label, name in _footer(user)],
     }
+
+
+def _footer(user):
+    """A mentor's own page and everyone's account."""
+    own = [("My profile", "mentoring:my_profile")] if user.is_mentor else []
+    return [*own, ("Your account", "accounts:account")]
 
 
 def _shown(link, request):

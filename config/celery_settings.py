@@ -42,6 +42,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Remind of clearances, training and supervision that run out": {
+        "task": "mentoring.tasks.remind_of_papers",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Flag liberation days nobody has answered for": {
         "task": "liberations.tasks.flag_passed_liberations",
         "schedule": SWEEP_SECONDS,

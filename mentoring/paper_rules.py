@@ -89,5 +89,11 @@ def last_day_of_training(done_date: dt.date, months_valid: int | None) -> dt.dat
     return dt.date(year, month, min(done_date.day, calendar.monthrange(year, month)[1]))
 
 
+def supervision_due(on_date: dt.date, agreed: dt.date | None, weeks: int) -> dt.date:
+    """By when the next supervision is to be: on the day agreed, at the latest so many weeks after the last."""
+    latest = on_date + dt.timedelta(weeks=weeks)
+    return min(agreed, latest) if agreed and agreed > on_date else latest
+
+
 def _lasts(spell: Spell) -> dt.date:
     return spell.until_date or dt.date.max

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentoring.services import sweeps
+from mentoring.services import papers, sweeps
 from notifications.services.jobs import run_job
 
 
@@ -10,3 +10,9 @@ from notifications.services.jobs import run_job
 def refresh_meeting_flags():
     """Raise and clear the flag of too few pre-release meetings."""
     run_job(name=refresh_meeting_flags.name, work=sweeps.refresh_meeting_flags)
+
+
+@shared_task
+def remind_of_papers():
+    """Tell mentors and who looks after them what runs out: clearances, training, PVG, supervision."""
+    run_job(name=remind_of_papers.name, work=lambda: papers.remind_of_papers(by=None))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from mentoring.views import assignments, cases, clearances, endings, meetings, mentors, readiness, standards, support
+from mentoring.views import (
+    assignments,
+    cases,
+    clearances,
+    endings,
+    meetings,
+    mentors,
+    papers,
+    readiness,
+    standards,
+    support,
+    training,
+)
 
 app_name = "mentoring"
 urlpatterns = [
@@ -10,6 +22,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/allocate/", assignments.allocate, name="allocate"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/set-up/<uuid:user_id>/", mentors.mentor_set_up, name="mentor_set_up"),
+    path("mentors/papers/", papers.paper_list, name="paper_list"),
+    path("mentors/settings/", papers.supervision_settings, name="supervision_settings"),
+    path("mentors/training/add/", training.training_add, name="training_add"),
+    path("training/<uuid:training_id>/strike/", training.training_strike, name="training_strike"),
+    path("trainings/", training.training_kind_list, name="training_kind_list"),
+    path("trainings/add/", training.training_kind_add, name="training_kind_add"),
+    path("trainings/<uuid:kind_id>/", training.training_kind_edit, name="training_kind_edit"),
     path("mentors/me/", mentors.my_profile, name="my_profile"),
     path("mentors/me/edit/", mentors.own_profile_edit, name="own_profile_edit"),
     path("mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),

@@ -13,7 +13,7 @@ from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
 from mentoring.enums.standards import Standard
-from mentoring.models import Mentor, PrisonClearance, PvgMembership, ReadinessStep, Waiver
+from mentoring.models import Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
 from people.services.merges import say_different
@@ -31,7 +31,7 @@ from tests.factories.liberations import (
     SchemeFactory,
     SchemeMemberFactory,
 )
-from tests.factories.mentoring import MeetingFactory
+from tests.factories.mentoring import MeetingFactory, TrainingKindFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
@@ -254,6 +254,16 @@ def supervised_mentor(world):
     """The community mentor, whom the manager supervises."""
     Mentor.objects.filter(pk=world.mentor.pk).update(supervisor=world.manager)
     return [world.mentor.pk]
+
+
+def training_kind(world):
+    return [TrainingKindFactory().pk]
+
+
+def training(world):
+    at = {"done_date": dt.date(2026, 10, 1), "recorded_at": dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)}
+    done = {"mentor": world.mentor, "kind": TrainingKindFactory(), "recorded_by": world.manager}
+    return [Training.objects.create(**done, **at).pk]
 
 
 def pvg_membership(world):

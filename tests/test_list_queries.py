@@ -97,6 +97,8 @@ LISTS = {
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
     "mentoring:mentor": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
     "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),
+    "mentoring:paper_list": ListPage(MANAGER, casework.mentors),
+    "mentoring:training_kind_list": ListPage(ADMINISTRATOR, administration.training_kinds),
     "mentoring:mentor_support": ListPage(MENTOR, casework.debriefs, lambda world: (world.mentor.pk,)),
     "notifications:list": ListPage(MENTOR, casework.notices),
     "people:connection_own": ListPage(("prison mentor",), casework.own_connections),

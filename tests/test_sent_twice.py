@@ -159,6 +159,13 @@ FORMS = {
     "mentoring:supervision_add": Sent(kinds.supervised_mentor),
     "mentoring:mentor_edit": Sent(kinds.mentor, data=lambda world: {"capacity": "17"}),
     "mentoring:mentor_set_up": Sent(kinds.mentor_to_be),
+    "mentoring:supervision_settings": Sent(data=lambda world: {"supervision_weeks": "6"}),
+    "mentoring:training_add": Sent(
+        data=lambda world: {"kind": kinds.training_kind(world)[0], "mentors": [world.mentor.pk], "done_date": DAY}
+    ),
+    "mentoring:training_kind_add": Sent(by="administrator", data=lambda world: {"name": "First aid"}),
+    "mentoring:training_kind_edit": Sent(kinds.training_kind, "administrator", lambda world: {"months_valid": "12"}),
+    "mentoring:training_strike": Sent(kinds.training),
     "mentoring:own_profile_edit": Sent(by="community mentor", data=lambda world: {"languages": ["pl"]}),
     "mentoring:pvg_add": Sent(kinds.mentor, data=lambda world: {"from_date": DAY}),
     "mentoring:pvg_strike": Sent(kinds.pvg_membership),

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, requires
+from mentoring.models import TrainingKind
 from notifications.selectors import job_states
 from prisons.models import LiberationRulePeriod, LocalAuthority, Prison
 from referrals.models import Agency, Programme
@@ -22,6 +23,7 @@ def administration(request):
         agencies=Agency.objects.open_on(today),
         programmes=Programme.objects.open_on(today),
         staff=User.objects.active(),
+        trainings=TrainingKind.objects.open_on(today),
         teams=Team.objects.open_on(today),
     )
     troubled = sum(job.state in ("late", "failed") for job in job_states())

@@ -28,9 +28,9 @@ class SupervisionSettings(VersionedModel):
     )
 
     @classmethod
-    def of_team(cls, team_id):
-        """The team's row, or one that holds the defaults and is not saved."""
-        return cls.objects.filter(team=team_id).first() or cls(team_id=team_id)
+    def of_team(cls, team):
+        """The team's row, or one that holds the defaults and is not saved. No query where the team came with its settings."""
+        return getattr(team, "supervision_settings", None) or cls(team=team)
 
 
 class BetweenTwoQuerySet(models.QuerySet):

@@ -60,9 +60,16 @@ def my_profile(request):
 def mentor(request, mentor_id):
     """What is known of a mentor: for managers of the team, and for the mentor."""
     row = get_object_or_404(
-        Mentor.objects.visible_to(request.user).with_people().select_related("user", "supervisor"), pk=mentor_id
+        Mentor.objects.visible_to(request.user)
+        .with_people()
+        .select_related("supervisor", "user__team__supervision_settings"),
+        pk=mentor_id,
     )
-    return render(request, "mentoring/mentor.html", {"mentor": row, **page_of(row, timezone.localdate())})
+    today = timezone.localdate()
+    context = {"mentor": row, "today": today, **page_of(row, today)}
+    if row.user == request.user:
+        context["supervised"] = Mentor.objects.filter(supervisor=request.user).select_related("user")
+    return render(request, "mentoring/mentor.html", context)
 
 
 @requires(Permission.MANAGE_MENTORS)

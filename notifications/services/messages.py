@@ -110,6 +110,18 @@ def withdraw_unread(*, kinds: Collection[Kind], subject_keys: Collection[uuid.UU
     unread.update(withdrawn_at=Now(), question_path="")
 
 
+def keep_to(*, kind: Kind, notices: Collection[Notice]) -> tuple[int, int]:
+    """These are all the notices of a kind that are true now: what is new is posted, what was taken back and is true again comes
+    back, and any other that nobody has read is taken back. Returns how many were posted and taken back. For jobs, which may
+    run again and again."""
+    wanted = {notice.dedupe_key: notice for notice in notices}
+    known = set(Message.objects.filter(dedupe_key__in=wanted).values_list("dedupe_key", flat=True))
+    post_messages(notices=[notice for key, notice in wanted.items() if key not in known])
+    Message.objects.filter(dedupe_key__in=known).exclude(withdrawn_at=None).update(withdrawn_at=None)
+    others = Message.objects.unread().filter(kind=kind).exclude(dedupe_key__in=wanted)
+    return len(wanted) - len(known), others.update(withdrawn_at=Now())
+
+
 def keep_in_product(*, keys: Collection[uuid.UUID]) -> None:
     """Send no e-mail of these notices: another one of the same moment says it."""
     Message.objects.unsent().filter(pk__in=keys).update(by_email=False)

@@ -8,6 +8,7 @@ from celery import current_app
 from accounts.enums import Role
 from audit.enums import Verb
 from audit.models import Event
+from mentoring.models import TrainingKind
 from notifications.models import JobRun
 from prisons.enums import Jurisdiction
 from prisons.liberation_rules import Rule
@@ -50,6 +51,11 @@ def staff(world, n):
 @rows
 def teams(world, n):
     yield TeamFactory.build()
+
+
+@rows
+def training_kinds(world, n):
+    yield TrainingKind(name=f"Training {n}", months_valid=24)
 
 
 @rows

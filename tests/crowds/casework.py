@@ -4,7 +4,7 @@ import datetime as dt
 
 from liberations.enums import GateDecision
 from mentoring.enums.flags import FlagKind
-from mentoring.models import Debrief, Flag, PrisonClearance, Supervision
+from mentoring.models import Debrief, Flag, PrisonClearance, PvgMembership, Supervision
 from notifications.enums import Kind
 from prisons.enums import ReleasedHow
 from tests.crowds.world import (
@@ -60,11 +60,13 @@ def referrals(world, n):
 
 @rows
 def mentors(world, n):
-    """A mentor of the team who leads a case and may enter a prison, and a member of staff without a profile yet."""
+    """A mentor of the team who leads a case, may enter a prison and has a PVG membership, and somebody without a profile yet."""
     mentor = MentorFactory.build(user__team=world.team)
     yield from (mentor, UserFactory.build(team=world.team))
     yield from case_of_team(world, n, dt.date(2027, 2, 1 + n % 28), mentor)
     yield PrisonClearance(mentor=mentor, prison=prison_of(world, n), from_date=dt.date(2026, 1, 5))
+    lasting = {"from_date": dt.date(2026, 1, 5), "until_date": dt.date(2027, 1, 5)}
+    yield PvgMembership(mentor=mentor, recorded_by=world.manager, recorded_at=NOON, **lasting)
 
 
 @rows

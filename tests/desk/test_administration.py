@@ -27,6 +27,7 @@ def test_administration_counts_what_is_open(client):
         "programmes": 1,
         "staff": 1,
         "teams": 2,
+        "trainings": 0,
     }
 
 

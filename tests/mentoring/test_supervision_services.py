@@ -115,12 +115,12 @@ def test_debrief_is_between_two_whoever_supervises_later(mentor, manager):
 
 
 def test_settings_of_a_team_are_the_defaults_until_changed(manager):
-    assert SupervisionSettings.of_team(manager.team_id).supervision_weeks == 8
+    assert SupervisionSettings.of_team(manager.team).supervision_weeks == 8
     values = {"team": manager.team, "supervision_weeks": 6, "remind_days": [7, 30, 7], "by": manager}
 
     edit_supervision_settings(read_at_version=1, **values)
 
-    row = SupervisionSettings.of_team(manager.team_id)
+    row = SupervisionSettings.objects.get()
     assert (row.supervision_weeks, row.remind_days, row.version) == (6, [30, 7], 2)
     with pytest.raises(EditedMeanwhile):
         edit_supervision_settings(read_at_version=1, **{**values, "supervision_weeks": 4})
