@@ -9,6 +9,7 @@ class Verb(models.TextChoices):
     LISTED = "listed", "Viewed in a list"
     SEARCHED = "searched", "Searched"
     EXPORTED = "exported", "Exported"
+    SHARED = "shared", "Shared outside"
     CREATED = "created", "Created"
     CHANGED = "changed", "Changed"
     REFUSED = "refused", "Was refused"

@@ -181,7 +181,7 @@ VISITS = "Book by noon the day before. Private rooms are few: ask for one by nam
 
 @dataclass(frozen=True)
 class Scene:
-    """What lives are told with: staff and mentors by first name, prisons by code, areas by name, the rest by team's key.
+    """What lives are told with: staff and mentors by first name, prisons by code, areas and partner agencies by name, the rest by team's key.
 
     `holiday` is a Friday on which offices in Glasgow are closed.
     """
@@ -192,6 +192,7 @@ class Scene:
     areas: dict[str, LocalAuthority]
     programmes: dict[uuid.UUID, Programme]
     managers: dict[uuid.UUID, User]
+    agencies: dict[str, Agency]
     holiday: dt.date | None = None
 
     def programme_of(self, worker: str) -> Programme:
@@ -210,7 +211,7 @@ def set_scene(days: Days) -> Scene:
         users = _staff(teams)
         mentors = _mentors(users, prisons, areas, from_date=days.today - dt.timedelta(days=400))
         programmes = {teams[name].pk: _programme(teams[name], prisons, areas) for name in PROGRAMMES}
-        _agencies(teams, areas)
+        agencies = _agencies(teams, areas)
         entry.after = {"staff": len(users), "agencies": len(AGENCIES) + 1}
     for code, (address, phone, arrangements) in GATES.items():
         prison = prisons[code]
@@ -226,7 +227,7 @@ def set_scene(days: Days) -> Scene:
         )
     managers = {user.team_id: user for user in users.values() if user.is_manager}
     holiday = _local_holiday(areas[GLASGOW], days, users["priya"])
-    return Scene(users, mentors, prisons, areas, programmes, managers, holiday)
+    return Scene(users, mentors, prisons, areas, programmes, managers, agencies, holiday)
 
 
 def _staff(teams) -> dict[str, User]:
@@ -274,10 +275,11 @@ def _programme(team, prisons, areas) -> Programme:
     return programme
 
 
-def _agencies(teams, areas) -> None:
+def _agencies(teams, areas) -> dict[str, Agency]:
+    agencies = {}
     Agency.objects.create(name=OTHER_TEAM, phone="01463 496 010", team=teams[OTHER_TEAM])
     for name, (phone, notes, offers) in AGENCIES.items():
-        agency = Agency.objects.create(name=name, phone=phone, notes=notes)
+        agency = agencies[name] = Agency.objects.create(name=name, phone=phone, notes=notes)
         for service, kind, threshold, weeks, hours, address in offers:
             offered = Service.objects.create(
                 agency=agency,
@@ -290,6 +292,7 @@ def _agencies(teams, areas) -> None:
             )
             if kind == ServiceKind.ACCOMMODATION:
                 offered.areas.set([areas[GLASGOW], areas["Renfrewshire"]])
+    return agencies
 
 
 def _local_holiday(area: LocalAuthority, days: Days, administrator: User) -> dt.date:

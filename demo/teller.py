@@ -39,12 +39,12 @@ from mentoring.services.meetings import log_meeting
 from people.services.alerts import add_alert
 from people.services.people import register_person
 from prisons.services.episodes import begin_episode
+from referrals.enums import OfferOutcome
+from referrals.services.offers import answer_offer, offer_service
 from referrals.services.referrals import (
     accept_referral,
     decline_referral,
-    offer_service,
     receive_referral,
-    record_no,
 )
 
 # When things of no particular hour are written down.
@@ -135,11 +135,15 @@ class Teller:
 
     @tell_step.register
     def _(self, step: Offered) -> None:
-        self.referral = offer_service(referral=self.referral, channel=step.channel, on=step.on, by=self.worker)
+        self.referral = offer_service(
+            referral=self.referral, channel=step.channel, on=step.on, at=self._written(step), by=self.worker
+        )
 
     @tell_step.register
     def _(self, step: SaidNo) -> None:
-        self.referral = record_no(referral=self.referral, on=step.on, note=step.note, by=self.worker)
+        self.referral = answer_offer(
+            referral=self.referral, outcome=OfferOutcome.SAID_NO, on=step.on, note=step.note, by=self.worker
+        )
 
     @tell_step.register
     def _(self, step: Agreed) -> None:
@@ -148,7 +152,7 @@ class Teller:
             how=step.how,
             witness=step.witness,
             agreed_date=step.on,
-            share_with=list(step.share_with),
+            share_with=[self.scene.agencies[name] for name in step.share_with],
             texts=step.texts,
             at=self._written(step),
             by=self.worker,

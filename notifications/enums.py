@@ -29,3 +29,4 @@ class Kind(models.TextChoices):
     RECORDS_MERGED = "records-merged", "Two records of one person were merged"
     PAPERS = "papers", "Something a mentor needs runs out"
     DEBRIEF_ASKED = "debrief-asked", "A mentor asks for a debrief"
+    TOLD_IN_DANGER = "told-in-danger", "Somebody outside was told because of danger"

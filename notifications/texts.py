@@ -41,6 +41,9 @@ SENTENCES = {
     ),
     Kind.PAPERS: "The last day is {due_date}. See what it is, and have it renewed in time.",
     Kind.DEBRIEF_ASKED: "Somebody you supervise would like to talk about something that was hard. Get in touch today.",
+    Kind.TOLD_IN_DANGER: (
+        "Life or a child was in danger, so somebody outside was told without consent. Read who decided, and why."
+    ),
     Kind.OTHER_TEAM: "Someone whose record you may open was referred to another team. That team can open the record too.",
 }
 

@@ -10,12 +10,11 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from referrals.enums import DeclineReason, ReferralState, Source
+from referrals.enums import WAITING_STATES, DeclineReason, ReferralState, Source
 from referrals.models import Referral
 
 # Below so many, a percentage says more than there is (domain.md section 3.5).
 FEWEST_FOR_A_SHARE = 10
-WAITING = (ReferralState.RECEIVED, ReferralState.ELIGIBLE, ReferralState.OFFERED, ReferralState.NOT_REACHED)
 OF_BROUGHT = "programme", "programme__name", "prison_then", "prison_then_name", "source", "agency", "agency__name"
 
 
@@ -125,7 +124,7 @@ def counts(user: User, cut: Cut) -> Counts:
         declined=sum(reasons.values()),
         inappropriate=reasons[DeclineReason.INAPPROPRIATE],
         agreed=_sum(group for group in groups if group["state"] == ReferralState.AGREED),
-        waiting=_sum(group for group in groups if group["state"] in WAITING),
+        waiting=_sum(group for group in groups if group["state"] in WAITING_STATES),
         reasons=[
             Line(reason.label, ((reasons[reason], cut.address(state=ReferralState.DECLINED, reason=reason)),))
             for reason in sorted(DeclineReason, key=lambda each: (-reasons[each], each.label))

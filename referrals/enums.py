@@ -17,6 +17,7 @@ class ReferralState(models.TextChoices):
     DECLINED = "declined", "Not for this service"
     OFFERED = "offered", "Offered"
     AGREED = "agreed", "Agreed to take part"
+    NOT_NOW = "not-now", "Not now"
     SAID_NO = "said-no", "Said no for now"
     NOT_REACHED = "not-reached", "Not seen"
 
@@ -24,14 +25,28 @@ class ReferralState(models.TextChoices):
 REFERRAL_MOVES = {
     ReferralState.RECEIVED: {ReferralState.ELIGIBLE, ReferralState.DECLINED},
     ReferralState.ELIGIBLE: {ReferralState.OFFERED, ReferralState.DECLINED},
-    ReferralState.OFFERED: {ReferralState.AGREED, ReferralState.SAID_NO, ReferralState.NOT_REACHED},
+    ReferralState.OFFERED: {
+        ReferralState.AGREED,
+        ReferralState.NOT_NOW,
+        ReferralState.SAID_NO,
+        ReferralState.NOT_REACHED,
+    },
+    ReferralState.NOT_NOW: {ReferralState.OFFERED},
     ReferralState.SAID_NO: {ReferralState.OFFERED},
     ReferralState.NOT_REACHED: {ReferralState.OFFERED},
     ReferralState.DECLINED: {ReferralState.RECEIVED},
     ReferralState.AGREED: set(),
 }
+# Where one press says that the service was offered again.
+OFFERED_AGAIN = frozenset({ReferralState.NOT_NOW, ReferralState.SAID_NO, ReferralState.NOT_REACHED})
 WAITING_STATES = frozenset(
-    {ReferralState.RECEIVED, ReferralState.ELIGIBLE, ReferralState.OFFERED, ReferralState.NOT_REACHED}
+    {
+        ReferralState.RECEIVED,
+        ReferralState.ELIGIBLE,
+        ReferralState.OFFERED,
+        ReferralState.NOT_NOW,
+        ReferralState.NOT_REACHED,
+    }
 )
 
 
@@ -65,6 +80,51 @@ class OfferChannel(models.TextChoices):
     LETTER = "letter", "Letter or Email a Prisoner"
     VIDEO = "video", "Video"
     PHONE = "phone", "Phone"
+
+
+class OfferOutcome(models.TextChoices):
+    """What came of one offer. Empty on an offer that waits for its answer, as after a letter."""
+
+    AGREED = "agreed", "Agreed to take part"
+    NOT_NOW = "not-now", "Not now"
+    SAID_NO = "said-no", "Said no for now"
+    NOT_SEEN = "not-seen", "Not seen"
+    NO_ANSWER = "no-answer", "No answer"
+
+
+STATE_AFTER = {
+    "": ReferralState.OFFERED,
+    OfferOutcome.AGREED: ReferralState.AGREED,
+    OfferOutcome.NOT_NOW: ReferralState.NOT_NOW,
+    OfferOutcome.SAID_NO: ReferralState.SAID_NO,
+    OfferOutcome.NOT_SEEN: ReferralState.NOT_REACHED,
+    OfferOutcome.NO_ANSWER: ReferralState.NOT_REACHED,
+}
+
+
+class Basis(models.TextChoices):
+    """Why we may tell somebody outside about a person."""
+
+    CONSENT = "consent", "They agreed to it"
+    DANGER = "danger", "Somebody’s life or a child is in danger"
+
+
+class OnwardState(models.TextChoices):
+    SENT = "sent", "Sent"
+    ACCEPTED = "accepted", "Taken up"
+    NOT_ACCEPTED = "not-accepted", "Not taken up"
+    DONE = "done", "Done"
+    STOPPED = "stopped", "Stopped"
+
+
+ONWARD_MOVES = {
+    OnwardState.SENT: {OnwardState.ACCEPTED, OnwardState.NOT_ACCEPTED, OnwardState.STOPPED},
+    OnwardState.ACCEPTED: {OnwardState.DONE, OnwardState.NOT_ACCEPTED, OnwardState.STOPPED},
+    OnwardState.NOT_ACCEPTED: set(),
+    OnwardState.DONE: set(),
+    OnwardState.STOPPED: set(),
+}
+OPEN_ONWARD_STATES = frozenset({OnwardState.SENT, OnwardState.ACCEPTED})
 
 
 class ServiceKind(models.TextChoices):

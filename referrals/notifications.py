@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts.enums import Role
 from accounts.models import User
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
 from people.enums import AccessReason
 from people.models import Access
-from referrals.models import Referral
+from referrals.models import Disclosure, Referral
 
 
 def tell_other_teams(referrals: Iterable[Referral]) -> None:
@@ -33,6 +35,24 @@ def tell_other_teams(referrals: Iterable[Referral]) -> None:
             for referral, told in newcomers
             for manager in managers
             if manager.team_id in told
+        ]
+    )
+
+
+def tell_of_danger(disclosure: Disclosure) -> None:
+    """The managers who may open the record, that somebody outside was told without the person's consent. Never asks first."""
+    teams = Access.objects.in_force().filter(person=disclosure.person_id, reason=AccessReason.TEAM, role=Role.MANAGER)
+    managers = User.objects.active().filter(team__in=teams.values("team"), role=Role.MANAGER)
+    post_messages(
+        notices=[
+            Notice(
+                recipient=manager,
+                kind=Kind.TOLD_IN_DANGER,
+                dedupe_key=f"{Kind.TOLD_IN_DANGER}/{disclosure.pk}/{manager.pk}",
+                person_key=disclosure.person_id,
+                path=reverse("referrals:disclosure_list", args=[disclosure.person_id]),
+            )
+            for manager in managers.exclude(pk=disclosure.recorded_by_id)
         ]
     )
 

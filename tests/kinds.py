@@ -36,8 +36,17 @@ from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.readiness import ReadinessItemFactory, ReadinessKindFactory
-from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory, ServiceFactory
+from tests.factories.referrals import (
+    AgencyFactory,
+    DisclosureFactory,
+    ProgrammeFactory,
+    ReferralFactory,
+    ServiceFactory,
+)
 from tests.liberations import weekly
+
+# What a page sends along for the row that it makes.
+NEW_KEY = "6f0a4c1e-4f5b-4d0a-9a51-1d0f1f0c2b3a"
 
 
 def person(world):
@@ -211,6 +220,14 @@ def eligible_referral(world):
 
 def declined_referral(world):
     return [referral_of(world, state=ReferralState.DECLINED, decline_reason=DeclineReason.OTHER).pk]
+
+
+def refused_referral(world):
+    return [referral_of(world, state=ReferralState.SAID_NO).pk]
+
+
+def withdrawn_disclosure(world):
+    return [DisclosureFactory(person=world.person, withdrawn=True).pk]
 
 
 def referral_of(world, **fields):

@@ -212,6 +212,9 @@ TABLE = {
     "referrals:referral_counts": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:disclosure_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:withdrawal_told": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.withdrawn_disclosure),
     "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.waiting_referral, trail=1),
     "referrals:referral_accept": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.waiting_referral),
     "referrals:referral_add": Row(get=TAKING_IN, post=TAKING_IN),
@@ -219,6 +222,8 @@ TABLE = {
     "referrals:referral_decline": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
     "referrals:referral_list": Row(get=TAKING_IN, post=not_here(TAKING_IN), trail=1),
     "referrals:referral_offer": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
+    "referrals:referral_offer_again": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_referral, data={"new_id": kinds.NEW_KEY}),
     "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.declined_referral),
     "referrals:agency": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=kinds.agency),
     "referrals:agency_add": Row(get=CONFIGURE, post=CONFIGURE),

@@ -32,6 +32,8 @@ LONGEST_FILE = 400
 SQL_MODULES = {"core/once.py", "core/progress.py", "desk/selectors/timeline.py"}
 # Consequences of somebody's act, called by the service that has their name.
 WITHOUT_BY = {
+    # Asks whether something may be done, and does nothing.
+    "people/services/consents.py: need_consent",
     "notifications/services/jobs.py",
     "notifications/services/messages.py",
     "notifications/services/outbox.py",

@@ -111,6 +111,7 @@ LISTS = {
     "referrals:agency": ListPage(ADMINISTRATOR, administration.services, lambda world: (world.agency.pk,)),
     "referrals:agency_list": ListPage(ADMINISTRATOR, administration.agencies),
     "referrals:consent_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "referrals:disclosure_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "referrals:counts_export": ListPage(MANAGER, casework.referrals),
     "referrals:programme_list": ListPage(ADMINISTRATOR, administration.programmes),
     "referrals:referral": ListPage(MANAGER, record.record, lambda world: (world.referral.pk,)),

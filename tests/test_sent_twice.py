@@ -34,7 +34,7 @@ class Sent:
 
 
 def offered_referral(world):
-    return [kinds.referral_of(world, state=ReferralState.OFFERED, offered_date=DAY).pk]
+    return [kinds.referral_of(world, state=ReferralState.OFFERED, offer__on_date=DAY).pk]
 
 
 def eligible_referral(world):
@@ -191,9 +191,13 @@ FORMS = {
     "referrals:programme_counting": Sent(kinds.programme, "administrator", lambda world: {"phone_meetings_most": "2"}),
     "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
     "referrals:referral_accept": Sent(kinds.waiting_referral),
-    "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"answer": "said-no", "on": DAY}),
+    "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"outcome": "said-no", "on": DAY}),
     "referrals:referral_decline": Sent(kinds.waiting_referral, data=lambda world: {"reason": "other"}),
-    "referrals:referral_offer": Sent(eligible_referral, data=lambda world: {"channel": "in-person", "on": DAY}),
+    "referrals:referral_offer": Sent(
+        eligible_referral, data=lambda world: {"channel": "in-person", "outcome": "not-seen", "on": DAY}
+    ),
+    "referrals:referral_offer_again": Sent(kinds.refused_referral, data=lambda world: {"new_id": world.team.pk}),
+    "referrals:withdrawal_told": Sent(kinds.withdrawn_disclosure),
     "referrals:referral_reconsider": Sent(kinds.declined_referral),
     "mentoring:first_night": Sent(kinds.case, data=lambda world: {"lodging": "nowhere"}),
     "mentoring:ready_ask": Sent(kinds.case, data=with_readiness_kind),
@@ -227,4 +231,4 @@ def filled(client, url, typed):
 
 
 def changes():
-    return Event.objects.filter(verb__in=[Verb.CREATED, Verb.CHANGED]).count()
+    return Event.objects.filter(verb__in=[Verb.CREATED, Verb.CHANGED, Verb.SHARED]).count()

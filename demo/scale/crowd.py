@@ -21,7 +21,7 @@ from mentoring.services.readiness_kinds import start_standard_list
 from people.enums import Sex
 from people.models import Identifier
 from prisons.models import LocalAuthority, Prison
-from referrals.models import Programme
+from referrals.models import Agency, Programme
 
 CROWD_ADDRESS = "@crowd.throughgate.example"
 CASES_PER_MENTOR = 40
@@ -181,4 +181,5 @@ def _crowd_scene(people: int) -> tuple[Scene, list[Desk]]:
     Mentor.objects.bulk_create(mentors.values())
     prisons = {prison.code: prison for prison in Prison.objects.all()}
     areas = {area.name: area for area in LocalAuthority.objects.all()}
-    return Scene(users, mentors, prisons, areas, programmes, managers), desks
+    agencies = {name: Agency.objects.get_or_create(name=name)[0] for name in sorted(set().union(*SHARES))}
+    return Scene(users, mentors, prisons, areas, programmes, managers, agencies), desks

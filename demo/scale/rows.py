@@ -7,8 +7,8 @@ Notices and the trail are not written: nobody was told, and the load has one row
 import datetime as dt
 from dataclasses import asdict
 
-from accounts.enums import Role
 from demo.days import Days
+from demo.scale.referral_rows import ReferralRows
 from demo.scale.sweeps import Rows
 from demo.scene import Scene
 from demo.steps import (
@@ -36,22 +36,19 @@ from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.models import Allocation, Assignment, Case, Ending, Meeting
+from mentoring.models import Allocation, Assignment, Ending, Meeting
 from mentoring.services.cases import DAYS_TO_WRITE_UP
-from people.enums import AccessReason, Decision, Purpose
-from people.models import Access, Alert, Consent, Identifier, Person
-from people.services.consents import WORDING_VERSION
+from people.enums import AccessReason
+from people.models import Access, Alert, Identifier, Person
 from prisons.enums import ReleasedHow
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from prisons.working_out import fill_in
-from referrals.enums import ReferralState
-from referrals.models import Referral
 
 IN_A_PRISON = (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE)
 ONE_DAY = dt.timedelta(days=1)
 
 
-class RowTeller:
+class RowTeller(ReferralRows):
     """Adds the rows of one life to `rows`."""
 
     def __init__(self, life: Life, *, scene: Scene, days: Days, rows: Rows) -> None:
@@ -59,7 +56,7 @@ class RowTeller:
         self.programme = scene.programme_of(life.taken_in_by)
         self.worker = scene.users[life.taken_in_by]
         self.manager = scene.manager_of(life.taken_in_by)
-        self.episode = self.referral = self.case = self.assignment = self.gate = self.ledger = None
+        self.episode = self.referral = self.offer = self.case = self.assignment = self.gate = self.ledger = None
         self.stays: list[PrisonStay] = []
         self.open_access: dict[tuple, Access] = {}
         self.mentor = ""
@@ -142,93 +139,6 @@ class RowTeller:
                 )
             )
             last = after
-
-    # Referral
-
-    def referred(self, step: Referred) -> None:
-        self.mentor, self.assignment = "", None
-        self.referral = self._add(
-            Referral(
-                person=self.person,
-                programme=self.programme,
-                episode=self.episode,
-                source=step.source,
-                source_note=step.note,
-                referred_date=step.on,
-                received_by=self.worker,
-                received_at=self._written(step),
-            )
-        )
-        team = {"team": self.programme.team}
-        self._grant(AccessReason.TEAM, step, self.worker, role=Role.MANAGER, **team)
-        self._grant(AccessReason.TRIAGE, step, self.worker, role=Role.PRISON_MENTOR, **team)
-
-    def _grant(self, reason, step, by, *, user=None, team=None, role="") -> None:
-        holder = (reason, user, team, role)
-        if holder not in self.open_access:
-            access = Access(
-                person=self.person,
-                user=user,
-                team=team,
-                role=role,
-                for_team_id=user.team_id if user else None,
-                reason=reason,
-                from_at=self._written(step),
-                granted_by=by,
-            )
-            self.open_access[holder] = self._add(access)
-
-    def _end_access(self, reason, at: dt.datetime) -> None:
-        for holder in [holder for holder in self.open_access if holder[0] == reason]:
-            self.open_access.pop(holder).until_at = at
-
-    def accepted(self, step: Accepted) -> None:
-        self.referral.state = ReferralState.ELIGIBLE
-        self.referral.decided_by, self.referral.decided_at = self.worker, self._written(step)
-
-    def declined(self, step: Declined) -> None:
-        self.referral.state = ReferralState.DECLINED
-        self.referral.decline_reason, self.referral.decline_note = step.reason, step.note
-        self.referral.decided_by, self.referral.decided_at = self.worker, self._written(step)
-
-    def offered(self, step: Offered) -> None:
-        self.referral.state = ReferralState.OFFERED
-        self.referral.offered_date, self.referral.offer_channel = step.on, step.channel
-        self.referral.offer_attempts += 1
-
-    def said_no(self, step: SaidNo) -> None:
-        self.referral.state = ReferralState.SAID_NO
-        self.referral.answered_date, self.referral.answer_note = step.on, step.note
-
-    def agreed(self, step: Agreed) -> None:
-        self.referral.state, self.referral.answered_date = ReferralState.AGREED, step.on
-        purposes = [(Purpose.TAKING_PART, ""), *((Purpose.SHARING, name) for name in step.share_with)]
-        if step.texts:
-            purposes.append((Purpose.TEXTS, ""))
-        for purpose, recipient in purposes:
-            self._add(
-                Consent(
-                    person=self.person,
-                    purpose=purpose,
-                    recipient_name=recipient,
-                    decision=Decision.GIVEN,
-                    how=step.how,
-                    witness=step.witness,
-                    wording_version=WORDING_VERSION,
-                    decided_date=step.on,
-                    recorded_at=self._written(step),
-                    recorded_by=self.worker,
-                )
-            )
-        self.case = self._add(
-            Case(
-                person=self.person,
-                programme=self.programme,
-                referral=self.referral,
-                episode=self.episode,
-                opened_date=step.on,
-            )
-        )
 
     # Support
 

@@ -25,7 +25,7 @@ MOST_SCHEMES = 5
 BY_STATE = {
     OfferStanding.OFFERED: [ReferralState.OFFERED],
     OfferStanding.AGREED: [ReferralState.AGREED],
-    OfferStanding.SAID_NO: [ReferralState.SAID_NO],
+    OfferStanding.SAID_NO: [ReferralState.SAID_NO, ReferralState.NOT_NOW],
     OfferStanding.NOT_FOR_THEM: [ReferralState.DECLINED],
 }
 

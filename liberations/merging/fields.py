@@ -15,6 +15,8 @@ MOVED = (
     "people.Identifier.person",
     "prisons.CustodialEpisode.person",
     "referrals.Referral.person",
+    "referrals.Disclosure.person",
+    "referrals.OnwardReferral.person",
     "mentoring.Case.person",
     "liberations.ListRow.person",
     "liberations.ListRow.decided_person",

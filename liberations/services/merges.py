@@ -21,6 +21,7 @@ from people.services.access import end_access, grant_access
 from people.services.connections import connections_follow_merge, connections_follow_unmerge
 from people.services.merges import end_doubled_access, record_merge, record_merge_undone
 from referrals.models import Referral
+from referrals.services.decisions import follow_withdrawals
 
 MERGED_ALREADY = "One of these records has been merged into another one. Open it again."
 
@@ -64,6 +65,7 @@ def merge_people(*, survivor: Person, merged: Person, note: str, by: User) -> Me
             "merged": merged,
             "moved": {f"{move['model']}.{move['field']}": len(move["keys"]) for move in moved},
         }
+        follow_withdrawals(person=survivor, by=by)
         tell_merged(merge, teams=teams, by=by)
         return merge
 
@@ -88,6 +90,8 @@ def unmerge_people(*, merge: Merge, by: User) -> Merge:
         entry.after = {"apart": merged, "roots": len(gone)}
         record_merge_undone(merge=merge, by=by)
         connections_follow_unmerge(merge=merge, by=by)
+        for person in (survivor, merged):
+            follow_withdrawals(person=person, by=by)
         _open_to_mentors(merge, by)
         _open_to_gate_mentors(merge, by)
         _open_to_teams(merge, by)

@@ -31,9 +31,3 @@ class SignUpForm(NewRowForm):
         super().__init__(*args, **kwargs)
         self.fields["share_with"].queryset = Agency.objects.open_on(timezone.localdate())
         self.helper = helper("They agree to take part", cancel_url)
-
-    def agreement(self):
-        """What the sign_up service takes."""
-        given = dict(self.cleaned_data)
-        given["share_with"] = [agency.name for agency in given["share_with"]]
-        return given

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -20,14 +21,11 @@ from people.enums import AccessReason, Decision, HowGiven, Purpose
 from people.models import Person
 from people.services.access import grant_access
 from people.services.consents import record_consent
-from referrals.enums import OfferChannel, ReferralState
-from referrals.models import Referral
-from referrals.services.referrals import agree_to_take_part, offer_service
+from referrals.models import Agency, Referral
+from referrals.services.offers import agree_to_take_part
 
 # After the last day a mentor may still open the record, to finish writing up.
 DAYS_TO_WRITE_UP = 28
-# They hear of the service, or change their mind, and agree in one talk.
-OFFERED_AS_THEY_AGREE = frozenset({ReferralState.ELIGIBLE, ReferralState.SAID_NO, ReferralState.NOT_REACHED})
 
 
 def sign_up(
@@ -37,15 +35,15 @@ def sign_up(
     agreed_date: dt.date,
     by,
     witness: str = "",
-    share_with: list[str] | None = None,
+    share_with: Sequence[Agency] = (),
     texts: bool = False,
     new_id: uuid.UUID | None = None,
     at: dt.datetime | None = None,
 ) -> Case:
     """The person agreed to take part: records the consent for each purpose and opens the case in one go.
 
-    `share_with` are names of partner agencies they agreed we may share with; `texts` that we may text them;
-    `at` when it was written down (now). Someone who was eligible, said no before or was not seen is offered and agrees on
+    `share_with` are the partner agencies they agreed we may share with, until the programme's consents run out; `texts` that
+    we may text them; `at` when it was written down (now). Someone who was eligible, said no before or was not seen is offered and agrees on
     the same day. Refuses a referral nobody has decided about, or that was declined, and a second open case in the programme.
     The first case of a programme starts its list of what has to be in place before the gate.
     """
@@ -57,8 +55,6 @@ def sign_up(
         Person.objects.hold([person.pk])
         if Case.objects.open().filter(person=person, programme=referral.programme_id).exists():
             raise RuleBroken("They already take part in this programme.")
-        if referral.state in OFFERED_AS_THEY_AGREE:
-            referral = offer_service(referral=referral, channel=OfferChannel.IN_PERSON, on=agreed_date, by=by)
         agreed = {
             "person": person,
             "decision": Decision.GIVEN,
@@ -67,10 +63,17 @@ def sign_up(
             "by": by,
             "at": at,
         }
-        agree_to_take_part(referral=referral, on=agreed_date, by=by)
+        agree_to_take_part(referral=referral, on=agreed_date, at=at, by=by)
         record_consent(purpose=Purpose.TAKING_PART, witness=witness, **agreed)
-        for recipient in share_with or []:
-            record_consent(purpose=Purpose.SHARING, recipient_name=recipient, witness=witness, **agreed)
+        for agency in share_with:
+            record_consent(
+                purpose=Purpose.SHARING,
+                recipient_name=agency.name,
+                recipient_key=agency.pk,
+                expires_date=referral.programme.sharing_ends(agreed_date),
+                witness=witness,
+                **agreed,
+            )
         if texts:
             record_consent(purpose=Purpose.TEXTS, witness=witness, **agreed)
         case = Case(

@@ -12,6 +12,7 @@ from mentoring.forms.cases import SignUpForm
 from mentoring.models import Case
 from mentoring.services import cases
 from people.selectors import alerts_of
+from people.wordings import wordings_to_read
 from referrals.enums import ReferralState
 from referrals.models import Referral
 
@@ -32,7 +33,7 @@ def sign_up(request, referral_id):
     form = SignUpForm(request.POST or None, cancel_url=referral.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
-            case = cases.sign_up(referral=referral, by=request.user, **form.agreement())
+            case = cases.sign_up(referral=referral, by=request.user, **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -47,6 +48,7 @@ def sign_up(request, referral_id):
         "alerts": alerts_of(referral.person),
         "ledger": referral.episode.release_dates.current().first(),
         "today": timezone.localdate(),
+        "wordings": wordings_to_read(),
     }
     return render(request, "mentoring/sign_up.html", context)
 

@@ -1,7 +1,7 @@
 from people.models.access import Access
 from people.models.alerts import Alert, AlertReview, AlertSeen
 from people.models.connections import PersonalConnection
-from people.models.consents import Consent
+from people.models.consents import Consent, ConsentWording
 from people.models.identifiers import Identifier
 from people.models.merges import DifferentPeople, Merge
 from people.models.people import Person
@@ -13,6 +13,7 @@ __all__ = [
     "AlertReview",
     "AlertSeen",
     "Consent",
+    "ConsentWording",
     "DifferentPeople",
     "Identifier",
     "Merge",

@@ -1,18 +1,13 @@
-"""Filtering the queue of referrals; deciding about one, offering the service, noting the answer."""
+"""Filtering the queue of referrals; deciding about one."""
 
 import django_filters
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, DayFilter, FilterForm, Form, helper
+from core.forms import DayFilter, FilterForm, Form, helper
 from prisons.models import Prison
-from referrals.enums import DeclineReason, OfferChannel, ReferralState, Source
+from referrals.enums import DeclineReason, ReferralState, Source
 from referrals.models import Agency, Programme, Referral
-
-ANSWERS = [
-    (ReferralState.SAID_NO, "Said no for now"),
-    (ReferralState.NOT_REACHED, "Not seen"),
-]
 
 
 class ReferralFilter(django_filters.FilterSet):
@@ -70,7 +65,7 @@ class ReferralFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("state") else queryset.waiting()
+        return queryset if self.form.cleaned_data.get("state") else queryset.due(timezone.localdate())
 
     def filter_prison(self, queryset, name, value):
         return queryset.filter(now_at=value.pk)
@@ -96,31 +91,3 @@ class DeclineForm(Form):
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper("Not for this service", cancel_url)
-
-
-class OfferForm(Form):
-    """How and when the service was offered."""
-
-    channel = forms.ChoiceField(label="How was it offered?", choices=OfferChannel.choices, widget=forms.RadioSelect)
-    on = DayField(label="Day of the offer", initial=timezone.localdate)
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("Save the offer", cancel_url)
-
-
-class AnswerForm(Form):
-    """What they said, when it was not yes."""
-
-    answer = forms.ChoiceField(label="What was the answer?", choices=ANSWERS, widget=forms.RadioSelect)
-    on = DayField(label="Day of the answer", initial=timezone.localdate)
-    note = forms.CharField(
-        label="In their words, or why not seen",
-        max_length=300,
-        required=False,
-        help_text="When to try again, if known.",
-    )
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("Save the answer", cancel_url)

@@ -1,5 +1,8 @@
 from referrals.models.agencies import Agency, Service
+from referrals.models.disclosures import Disclosure, SharingAgreement
+from referrals.models.offers import Offer
+from referrals.models.onward import OnwardReferral
 from referrals.models.programmes import Programme
 from referrals.models.referrals import Referral
 
-__all__ = ["Agency", "Programme", "Referral", "Service"]
+__all__ = ["Agency", "Disclosure", "Offer", "OnwardReferral", "Programme", "Referral", "Service", "SharingAgreement"]

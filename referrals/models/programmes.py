@@ -1,7 +1,10 @@
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.models import ClosingQuerySet, VersionedModel
+from core.months import months_after
 from people.enums import Sex
 from prisons.enums import SentenceBand
 from referrals.models.counting import CountingRules
@@ -73,6 +76,22 @@ class Programme(CountingRules, VersionedModel):
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)
+    self_referral_months = models.PositiveSmallIntegerField(
+        "people may ask for themselves after release, months",
+        default=6,
+        help_text="Counted from the day of release. 0: only before release.",
+    )
+    refusal_kept_months = models.PositiveSmallIntegerField(
+        "keep who said no, or was declined, months",
+        default=12,
+        help_text="After that nothing stays that says who they were; they stay counted.",
+    )
+    sharing_consent_months = models.PositiveSmallIntegerField(
+        "consent to sharing holds, months",
+        null=True,
+        blank=True,
+        help_text="Empty: until it is taken back. Each consent may end on another day.",
+    )
     contract_places = models.PositiveIntegerField(null=True, blank=True)
     closed_date = models.DateField(null=True, blank=True)
 
@@ -92,3 +111,8 @@ class Programme(CountingRules, VersionedModel):
 
     def __str__(self):
         return self.name
+
+    def sharing_ends(self, agreed_date: dt.date) -> dt.date | None:
+        """The last day of a consent to sharing given on a day; None if it holds until it is taken back."""
+        months = self.sharing_consent_months
+        return months_after(agreed_date, months) if months else None

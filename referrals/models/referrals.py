@@ -7,7 +7,8 @@ from django.urls import reverse
 from core.models import KeyedModel
 from people.models import Access
 from prisons.models import PrisonStay
-from referrals.enums import WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
+from referrals.enums import WAITING_STATES, DeclineReason, ReferralState, Source
+from referrals.models.offers import Offer
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -16,6 +17,20 @@ class ReferralQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
+
+    def with_latest_offer(self):
+        """Annotates of the latest offer `offered_by_way` (its channel), `answered_date`, and after “not now” `offer_again_on`."""
+        latest = Offer.objects.filter(referral=OuterRef("pk")).newest_first()
+        return self.annotate(
+            offered_by_way=Subquery(latest.values("channel")[:1]),
+            answered_date=Subquery(latest.values("answered_date")[:1]),
+            offer_again_on=Subquery(latest.values("later_date")[:1]),
+        )
+
+    def due(self, on):
+        """Those that wait for us on a day: all that wait, without those who said “not now” until a later one.
+        Needs `with_latest_offer`."""
+        return self.waiting().exclude(state=ReferralState.NOT_NOW, offer_again_on__gt=on)
 
     def waiting_first(self):
         """Those that wait for somebody here before those that are decided, each the newest first."""
@@ -50,7 +65,7 @@ class ReferralQuerySet(models.QuerySet):
 
 
 class Referral(KeyedModel):
-    """Someone asked for, or was put forward for, a programme; what we decided, offered and were answered."""
+    """Someone asked for, or was put forward for, a programme; what we decided. What was offered and answered are its offers."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="referrals")
     programme = models.ForeignKey("referrals.Programme", on_delete=models.PROTECT, related_name="referrals")
@@ -73,11 +88,6 @@ class Referral(KeyedModel):
     decided_at = models.DateTimeField(null=True)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     decline_note = models.CharField(max_length=300, blank=True)
-    offered_date = models.DateField(null=True)
-    offer_channel = models.CharField(max_length=12, choices=OfferChannel, blank=True)
-    offer_attempts = models.PositiveSmallIntegerField(default=0)
-    answered_date = models.DateField(null=True)
-    answer_note = models.CharField(max_length=300, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""A referral from the day it comes in to the answer: taken in, decided, offered, answered."""
+"""A referral from the day it comes in to the decision: taken in, decided about. Offers and answers: services/offers.py."""
 
 import dataclasses
 import datetime as dt
@@ -17,12 +17,13 @@ from people.enums import AccessReason
 from people.models import Person
 from people.services.access import grant_access_to_many
 from prisons.models import CustodialEpisode
-from referrals.enums import REFERRAL_MOVES, WAITING_STATES, DeclineReason, OfferChannel, ReferralState, Source
+from referrals.enums import WAITING_STATES, DeclineReason, ReferralState, Source
 from referrals.models import Agency, Programme, Referral
+from referrals.moving import need_move
 from referrals.notifications import tell_other_teams
 
 # What a move writes by itself: it differs each time that the same answers are sent.
-COUNTED_BY_US = ("decided_at", "offer_attempts")
+WRITTEN_BY_US = ("decided_at",)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -154,42 +155,6 @@ def reconsider_referral(*, referral: Referral, by) -> Referral:
     )
 
 
-def offer_service(*, referral: Referral, channel: OfferChannel | str, on: dt.date, by) -> Referral:
-    """The service was offered. May be offered again after a no or when the person was not seen."""
-    if on > timezone.localdate():
-        raise RuleBroken("The day of the offer cannot be in the future.")
-    return _move(
-        referral,
-        ReferralState.OFFERED,
-        by=by,
-        offered_date=on,
-        offer_channel=channel,
-        offer_attempts=referral.offer_attempts + 1,
-        answered_date=None,
-    )
-
-
-def record_no(*, referral: Referral, on: dt.date, by, note: str = "") -> Referral:
-    """Said no for now. They may change their mind, also after release."""
-    return _answer(referral, ReferralState.SAID_NO, on=on, by=by, note=note)
-
-
-def record_not_reached(*, referral: Referral, on: dt.date, by, note: str = "") -> Referral:
-    """Could not be seen or reached; to be tried again."""
-    return _answer(referral, ReferralState.NOT_REACHED, on=on, by=by, note=note)
-
-
-def agree_to_take_part(*, referral: Referral, on: dt.date, by) -> Referral:
-    """Agreed. Called by mentoring when it opens the case; the consent itself is recorded there."""
-    return _answer(referral, ReferralState.AGREED, on=on, by=by)
-
-
-def _answer(referral, state, *, on, by, note=""):
-    if on > timezone.localdate():
-        raise RuleBroken("The day of the answer cannot be in the future.")
-    return _move(referral, state, by=by, answered_date=on, answer_note=note)
-
-
 def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral:
     action = f"referral_{state.name.lower()}"
     with trail.written(action, Verb.CHANGED, by=by, subject=referral, person=referral.person) as entry:
@@ -197,11 +162,7 @@ def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral
         if _is_said_again(locked, state, fields):
             entry.needed = False
             return locked
-        if state not in REFERRAL_MOVES[locked.state]:
-            raise RuleBroken(
-                f"This referral is now at “{locked.get_state_display()}”, so this cannot be done. "
-                "Someone may have dealt with it already."
-            )
+        need_move(locked, state)
         entry.before, entry.after = {"state": locked.state}, {"state": state}
         if fields.get("decline_reason"):
             entry.after["decline_reason"] = fields["decline_reason"]
@@ -212,7 +173,7 @@ def _move(referral: Referral, state: ReferralState, *, by, **fields) -> Referral
 
 
 def _is_said_again(locked, state, fields):
-    """A button pressed twice: the same move with the same answers. Agreeing opens a case, so it is never taken for that."""
-    if state == ReferralState.AGREED or locked.state != state:
+    """A button pressed twice: the same move with the same answers."""
+    if locked.state != state:
         return False
-    return all(getattr(locked, name) == value for name, value in fields.items() if name not in COUNTED_BY_US)
+    return all(getattr(locked, name) == value for name, value in fields.items() if name not in WRITTEN_BY_US)

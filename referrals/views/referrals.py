@@ -1,4 +1,6 @@
-"""The queue of referrals and one referral from decision to answer."""
+"""The queue of referrals, one referral, and the decision about it. Offers and answers: views/offers.py."""
+
+import uuid
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,17 +13,10 @@ from core.errors import RuleBroken
 from core.lists import sorted_page
 from people.selectors import alerts_of
 from referrals.eligibility import check_referral
-from referrals.enums import OfferChannel, ReferralState
-from referrals.forms.referrals import AnswerForm, DeclineForm, OfferForm, ReferralFilter
+from referrals.enums import OFFERED_AGAIN, ReferralState
+from referrals.forms.referrals import DeclineForm, ReferralFilter
 from referrals.models import Referral
-from referrals.services.referrals import (
-    accept_referral,
-    decline_referral,
-    offer_service,
-    reconsider_referral,
-    record_no,
-    record_not_reached,
-)
+from referrals.services.referrals import accept_referral, decline_referral, reconsider_referral
 
 SORTS = {
     "name": ["person__sort_name"],
@@ -37,15 +32,19 @@ SORTS = {
 @require_safe
 def referral_list(request):
     """Referrals that wait for somebody here, nearest liberation first."""
-    rows = Referral.objects.visible_to(request.user).with_liberation().select_related("person", "programme")
+    rows = Referral.objects.visible_to(request.user).with_liberation().with_latest_offer()
+    rows = rows.select_related("person", "programme")
     shown = ReferralFilter(request.GET, queryset=rows, request=request)
     page = sorted_page(request, shown.qs, sorts=SORTS, default="liberation")
     trail.listed(request, [referral.person_id for referral in page])
+    for referral in page:
+        referral.new_offer_id = uuid.uuid4()
     context = {
         "filter": shown,
         "page": page,
         "today": timezone.localdate(),
         "may_count": request.user.may(Permission.SEE_TEAM),
+        "offered_again": OFFERED_AGAIN,
     }
     return render(request, "referrals/referral_list.html", context)
 
@@ -54,7 +53,7 @@ def referral_list(request):
 @require_safe
 def referral(request, referral_id):
     """Everything about one referral, with what can be done next."""
-    row = _referral(request, referral_id)
+    row = open_referral(request, referral_id)
     today = timezone.localdate()
     trail.viewed(request, subject=row, person=row.person)
     context = {
@@ -64,8 +63,10 @@ def referral(request, referral_id):
         "eligibility": check_referral(row, on=today),
         "may_decide": request.user.may(Permission.TAKE_REFERRALS),
         "states": ReferralState,
+        "offered_again": OFFERED_AGAIN,
         "today": today,
-        "in_person": OfferChannel.IN_PERSON,
+        "new_offer_id": uuid.uuid4(),
+        "offers": list(row.offers.newest_first().select_related("offered_by")),
     }
     return render(request, "referrals/referral.html", context)
 
@@ -73,20 +74,20 @@ def referral(request, referral_id):
 @requires(Permission.TAKE_REFERRALS)
 @require_POST
 def referral_accept(request, referral_id):
-    row = _referral(request, referral_id)
+    row = open_referral(request, referral_id)
     return _do(request, row, accept_referral, "Eligible. Next: offer the service.")
 
 
 @requires(Permission.TAKE_REFERRALS)
 @require_POST
 def referral_reconsider(request, referral_id):
-    row = _referral(request, referral_id)
+    row = open_referral(request, referral_id)
     return _do(request, row, reconsider_referral, "This referral waits for a decision again.")
 
 
 @requires(Permission.TAKE_REFERRALS)
 def referral_decline(request, referral_id):
-    row = _referral(request, referral_id)
+    row = open_referral(request, referral_id)
     against = check_referral(row, on=timezone.localdate()).against
     form = DeclineForm(
         request.POST or None,
@@ -105,47 +106,8 @@ def referral_decline(request, referral_id):
     return render(request, "referrals/referral_decline.html", {"form": form, "referral": row, "against": against})
 
 
-@requires(Permission.TAKE_REFERRALS)
-def referral_offer(request, referral_id):
-    row = _referral(request, referral_id)
-    form = OfferForm(
-        request.POST or None, cancel_url=row.get_absolute_url(), initial={"channel": row.offer_channel or None}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            offer_service(referral=row, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Offer saved. Next: what they answered.")
-            return redirect(row)
-    trail.viewed(request, subject=row, person=row.person)
-    return render(request, "referrals/referral_offer.html", {"form": form, "referral": row})
-
-
-@requires(Permission.TAKE_REFERRALS)
-def referral_answer(request, referral_id):
-    """A no for now, or not seen. A yes is the sign-up."""
-    row = _referral(request, referral_id)
-    form = AnswerForm(request.POST or None, cancel_url=row.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        said_no = form.cleaned_data["answer"] == ReferralState.SAID_NO
-        record = record_no if said_no else record_not_reached
-        try:
-            record(referral=row, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=request.user)
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request,
-                "Said no for now. The service can be offered again at any time." if said_no else "Not seen yet.",
-            )
-            return redirect(row)
-    trail.viewed(request, subject=row, person=row.person)
-    return render(request, "referrals/referral_answer.html", {"form": form, "referral": row})
-
-
-def _referral(request, referral_id):
+def open_referral(request, referral_id):
+    """The referral with what its pages show, if the user may open it."""
     rows = Referral.objects.visible_to(request.user).with_liberation()
     return get_object_or_404(
         rows.select_related("person", "programme", "episode__return_area", "agency", "received_by", "decided_by"),

@@ -8,6 +8,7 @@ from mentoring.models import Ending
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent
 from prisons.enums import ReleasedHow
+from referrals.enums import OfferOutcome
 from tests.crowds.world import (
     DAY,
     NOON,
@@ -27,6 +28,7 @@ from tests.factories.prisons import (
     PrisonStayFactory,
     ReleaseDateFactory,
 )
+from tests.factories.referrals import AgencyFactory, DisclosureFactory, OfferFactory
 
 
 @rows
@@ -45,14 +47,22 @@ def record(world, n):
     yield FollowUpFactory.build(case=world.case, days_after=n, due_date=TODAY + DAY, window_from_date=TODAY)
     yield IdentifierFactory.build(person=person)
     decided = {"decision": Decision.GIVEN, "how": HowGiven.SIGNED, "wording_version": "1", "decided_date": TODAY}
-    yield Consent(
+    agency = AgencyFactory.build()
+    yield agency
+    agreed = Consent(
         person=person,
         purpose=Purpose.SHARING,
-        recipient_name=f"Agency {n}",
+        recipient_name=agency.name,
+        recipient_key=agency.pk,
         recorded_at=at,
         recorded_by=by,
         **decided,
     )
+    yield agreed
+    yield DisclosureFactory.build(
+        person=person, agency=agency, consent=agreed, withdrawal=agreed, recorded_by=by, recorded_at=at
+    )
+    yield OfferFactory.build(referral=world.referral, outcome=OfferOutcome.NOT_SEEN, offered_by=by, offered_at=at)
     told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "review_date": TODAY - DAY}
     yield Alert(person=person, recorded_at=at, recorded_by=by, **told)
     yield Alert(person=person, recorded_at=at, recorded_by=by, ended_at=NOON, ended_by=by, **told)

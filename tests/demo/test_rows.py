@@ -19,7 +19,7 @@ from people.models import Person
 from prisons.services.reference_data import load_reference_data
 
 # Made by the row itself, or by the moment of loading.
-OWN = {"id", "number", "created_at", "sort_name", "search_text"}
+OWN = {"id", "recipient", "recipient_key", "number", "created_at", "sort_name", "search_text"}
 
 
 def described(row, field):

@@ -3,8 +3,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from people.enums import AccessReason, HowKnown, IdentifierKind, Sex
-from people.models import Access, Identifier, Person, PersonalConnection
+from people.enums import AccessReason, Decision, HowGiven, HowKnown, IdentifierKind, Purpose, Sex
+from people.models import Access, Consent, Identifier, Person, PersonalConnection
 from tests.factories.accounts import UserFactory
 
 
@@ -50,3 +50,24 @@ class ConnectionFactory(DjangoModelFactory):
     how = HowKnown.FAMILY
     declared_at = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
     declared_by = factory.SelfAttribute("user")
+
+
+class ConsentFactory(DjangoModelFactory):
+    """They agreed to sharing; pass `to=` the partner agency or prison."""
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        to = None
+
+    person = factory.SubFactory(PersonFactory)
+    purpose = Purpose.SHARING
+    recipient_name = factory.LazyAttribute(lambda consent: consent.to.name if consent.to else "Marl Housing")
+    recipient_key = factory.LazyAttribute(lambda consent: consent.to.pk if consent.to else None)
+    decision = Decision.GIVEN
+    how = HowGiven.SIGNED
+    wording_version = "2026-11"
+    decided_date = dt.date(2026, 10, 1)
+    recorded_at = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
+    recorded_by = factory.SubFactory(UserFactory)

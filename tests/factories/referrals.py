@@ -3,9 +3,10 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from referrals.enums import ReferralState, ServiceKind, Source
-from referrals.models import Agency, Programme, Referral, Service
-from tests.factories.accounts import TeamFactory
+from referrals.enums import STATE_AFTER, Basis, OfferChannel, OfferOutcome, ReferralState, ServiceKind, Source
+from referrals.models import Agency, Disclosure, Offer, OnwardReferral, Programme, Referral, Service, SharingAgreement
+from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.people import ConsentFactory
 from tests.factories.prisons import EpisodeFactory
 
 
@@ -33,9 +34,83 @@ class ServiceFactory(DjangoModelFactory):
     kind = ServiceKind.ACCOMMODATION
 
 
+class DisclosureFactory(DjangoModelFactory):
+    """Told to a partner agency by consent; `withdrawn=True`: which the person took back since."""
+
+    class Meta:
+        model = Disclosure
+
+    class Params:
+        withdrawn = factory.Trait(
+            withdrawal=factory.SubFactory(
+                ConsentFactory,
+                person=factory.SelfAttribute("..person"),
+                to=factory.SelfAttribute("..agency"),
+                decision="withdrawn",
+                recorded_at=dt.datetime(2026, 10, 20, 9, tzinfo=dt.UTC),
+            )
+        )
+
+    agency = factory.SubFactory(AgencyFactory)
+    consent = factory.SubFactory(
+        ConsentFactory, person=factory.SelfAttribute("..person"), to=factory.SelfAttribute("..agency")
+    )
+    what = "Needs a bed from the day of release."
+    purpose = "A room"
+    basis = Basis.CONSENT
+    shared_date = dt.date(2026, 10, 2)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC)
+
+
+class OnwardReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = OnwardReferral
+
+    service = factory.SubFactory(ServiceFactory)
+    disclosure = factory.SubFactory(
+        DisclosureFactory,
+        person=factory.SelfAttribute("..person"),
+        agency=factory.SelfAttribute("..service.agency"),
+    )
+    consent = factory.SelfAttribute("disclosure.consent")
+    sent_date = dt.date(2026, 10, 2)
+    sent_by = factory.SubFactory(UserFactory)
+    sent_at = dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC)
+    state_date = dt.date(2026, 10, 2)
+
+
+class SharingAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = SharingAgreement
+
+    agency = factory.SubFactory(AgencyFactory)
+    reference = "Agreement 7"
+    from_date = dt.date(2026, 1, 1)
+
+
+class OfferFactory(DjangoModelFactory):
+    """Waits for its answer; pass `outcome=` for one that was answered on the same day."""
+
+    class Meta:
+        model = Offer
+
+    channel = OfferChannel.IN_PERSON
+    on_date = dt.date(2026, 10, 1)
+    answered_date = factory.LazyAttribute(lambda offer: offer.on_date if offer.outcome else None)
+    later_date = factory.LazyAttribute(
+        lambda offer: offer.on_date + dt.timedelta(days=28) if offer.outcome == OfferOutcome.NOT_NOW else None
+    )
+    offered_at = factory.LazyAttribute(lambda offer: dt.datetime.combine(offer.on_date, dt.time(10), tzinfo=dt.UTC))
+    outcome = ""
+
+
 class ReferralFactory(DjangoModelFactory):
+    """With the offer that its state speaks of; `offer__on_date` and the like are for that."""
+
     class Meta:
         model = Referral
+        skip_postgeneration_save = True
 
     episode = factory.SubFactory(EpisodeFactory)
     person = factory.SelfAttribute("episode.person")
@@ -44,3 +119,9 @@ class ReferralFactory(DjangoModelFactory):
     referred_date = dt.date(2026, 9, 14)
     received_at = dt.datetime(2026, 9, 14, 10, tzinfo=dt.UTC)
     state = ReferralState.RECEIVED
+
+    @factory.post_generation
+    def offer(self, create, extracted, **kwargs):
+        outcome = next((outcome for outcome, state in STATE_AFTER.items() if state == self.state), None)
+        if create and outcome is not None:
+            OfferFactory(referral=self, **{"outcome": outcome, **kwargs})

@@ -11,7 +11,7 @@ from mentoring.models import Case
 from people.enums import AccessReason, AlertKind, Purpose
 from people.models import Consent
 from people.services.alerts import add_alert
-from referrals.enums import ReferralState
+from referrals.enums import OFFERED_AGAIN, ReferralState
 from tests.factories.accounts import PrisonMentorUserFactory
 from tests.factories.people import AccessFactory
 from tests.factories.prisons import ReleaseDateFactory
@@ -37,13 +37,20 @@ def browser(as_user, mentor):
 
 
 @pytest.fixture
-def referral(mentor):
-    row = ReferralFactory(
-        programme=ProgrammeFactory(team=mentor.team), state=ReferralState.OFFERED, offered_date=dt.date(2026, 10, 1)
-    )
-    AccessFactory(person=row.person, user=None, team=mentor.team, role=Role.PRISON_MENTOR, reason=AccessReason.TRIAGE)
-    ReleaseDateFactory(episode=row.episode)
-    return row
+def make(mentor):
+    def make(state):
+        row = ReferralFactory(programme=ProgrammeFactory(team=mentor.team), state=state)
+        access = {"team": mentor.team, "role": Role.PRISON_MENTOR, "reason": AccessReason.TRIAGE}
+        AccessFactory(person=row.person, user=None, **access)
+        ReleaseDateFactory(episode=row.episode)
+        return row
+
+    return make
+
+
+@pytest.fixture
+def referral(make):
+    return make(ReferralState.OFFERED)
 
 
 def agreement(**changes):
@@ -101,15 +108,15 @@ def test_same_agreement_sent_twice_opens_one_case(browser, referral):
     assert (Case.objects.count(), Consent.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize("state", [ReferralState.ELIGIBLE, ReferralState.SAID_NO, ReferralState.NOT_REACHED])
-def test_someone_who_agrees_on_the_spot_needs_no_separate_offer(browser, referral, state):
-    referral.state = state
-    referral.save()
+@pytest.mark.parametrize("state", sorted(OFFERED_AGAIN | {ReferralState.ELIGIBLE}))
+def test_someone_who_agrees_on_the_spot_needs_no_separate_offer(browser, make, state):
+    referral = make(state)
 
     browser.post(f"/referrals/{referral.pk}/sign-up/", agreement())
 
     referral.refresh_from_db()
-    assert (referral.state, referral.offered_date) == (ReferralState.AGREED, dt.date(2026, 10, 5))
+    offer = referral.offers.newest_first()[0]
+    assert (referral.state, offer.outcome, offer.on_date) == (ReferralState.AGREED, "agreed", dt.date(2026, 10, 5))
 
 
 @pytest.mark.parametrize(

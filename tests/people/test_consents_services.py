@@ -7,7 +7,8 @@ from audit.models import Event
 from core.errors import RuleBroken
 from people.enums import Decision, HowGiven, Purpose
 from people.models import Consent
-from people.services.consents import WORDING_VERSION, record_consent
+from people.services.consents import record_consent
+from people.wordings import FIRST_VERSION
 from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory
 
@@ -29,7 +30,7 @@ def told():
 def test_decision_keeps_the_wording_it_was_given_on(told):
     consent = record_consent(**told)
 
-    assert (consent.wording_version, consent.recorded_by) == (WORDING_VERSION, told["by"])
+    assert (consent.wording_version, consent.recorded_by) == (FIRST_VERSION, told["by"])
     assert Event.objects.get().person_key == told["person"].pk
 
 

@@ -41,7 +41,7 @@ def decision(**changes):
     return {
         "new_id": str(uuid.uuid4()),
         "purpose": "sharing",
-        "recipient_name": "Marl Housing",
+        "recipient": "Marl Housing",
         "decision": "given",
         "how": "signed",
         "witness": "",
@@ -53,14 +53,15 @@ def decision(**changes):
 
 
 def test_decision_is_kept_once(browser, person):
-    AgencyFactory(name="Marl Housing")
-    typed = decision()
+    agency = AgencyFactory(name="Marl Housing")
+    typed = decision(recipient=agency.pk)
 
     for _ in range(2):
         assert browser.post(f"/people/{person.pk}/consents/add/", typed).url == f"/people/{person.pk}/consents/"
 
     row = Consent.objects.get()
     assert (row.purpose, row.recipient_name, row.decision) == (Purpose.SHARING, "Marl Housing", Decision.GIVEN)
+    assert row.recipient_key == agency.pk
     assert Event.objects.get().verb == Verb.CREATED
 
 
@@ -80,7 +81,7 @@ def test_decision_that_counts_can_be_taken_back_even_when_the_agency_has_closed(
     form = browser.get(f"/people/{person.pk}/consents/add/", {"of": str(given.pk)}).context["form"]
     assert form.initial == {
         "purpose": Purpose.SHARING,
-        "recipient_name": "Marl Housing",
+        "recipient": "Marl Housing",
         "decision": Decision.WITHDRAWN,
     }
     browser.post(f"/people/{person.pk}/consents/add/", decision(decision="withdrawn"))
@@ -93,16 +94,16 @@ def test_decision_that_counts_can_be_taken_back_even_when_the_agency_has_closed(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"recipient_name": ""}, "Choose the partner agency"),
+        ({"recipient": ""}, "Choose the partner agency or prison"),
         ({"how": "spoken"}, "Enter the name of the witness"),
         ({"decided_date_day": "6"}, "cannot be in the future"),
-        ({"recipient_name": "Invented"}, "Choose one of the answers shown"),
+        ({"recipient": "Invented"}, "Choose one of the answers shown"),
     ],
 )
 def test_decision_that_cannot_stand_is_refused(browser, person, changes, sentence):
-    AgencyFactory(name="Marl Housing")
+    agency = AgencyFactory(name="Marl Housing")
 
-    response = browser.post(f"/people/{person.pk}/consents/add/", decision(**changes))
+    response = browser.post(f"/people/{person.pk}/consents/add/", decision(**{"recipient": agency.pk} | changes))
 
     assert sentence in response.text
     assert Consent.objects.count() == 0

@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
@@ -7,7 +8,7 @@ from accounts.enums import Role
 from audit.enums import Verb
 from audit.models import Event
 from people.enums import AccessReason, Sex
-from referrals.enums import DeclineReason, OfferChannel, ReferralState, Source
+from referrals.enums import DeclineReason, ReferralState, Source
 from tests.factories.accounts import PrisonMentorUserFactory, UserFactory
 from tests.factories.people import AccessFactory
 from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
@@ -53,6 +54,10 @@ def on(day, month=10):
     return {"on_day": str(day), "on_month": str(month), "on_year": "2026"}
 
 
+def later(day):
+    return {"later_date_day": str(day), "later_date_month": "10", "later_date_year": "2026"}
+
+
 def listed(response):
     return list(response.context["page"])
 
@@ -86,7 +91,7 @@ def test_queue_filters_by_state_programme_prison_and_source(browser, make, mento
     prison, other = PrisonFactory(), ProgrammeFactory(team=mentor.team)
     make()
     here = make(episode__prison=prison)
-    no = make(state=ReferralState.SAID_NO, answered_date=dt.date(2026, 10, 1))
+    no = make(state=ReferralState.SAID_NO)
     theirs = make(programme=other)
     family = make(source=Source.FAMILY)
 
@@ -134,23 +139,34 @@ def test_referral_from_decision_to_answer_and_back(browser, make):
     assert after("decline", reason="sentence", note="") == ReferralState.DECLINED
     assert after("reconsider") == ReferralState.RECEIVED
     assert after("accept") == ReferralState.ELIGIBLE
-    assert after("offer", channel="letter", **on(1)) == ReferralState.OFFERED
-    assert after("answer", answer="not-reached", note="At court", **on(2)) == ReferralState.NOT_REACHED
-    assert after("offer", channel="in-person", **on(5)) == ReferralState.OFFERED
-    assert after("answer", answer="said-no", note="", **on(5)) == ReferralState.SAID_NO
-    assert after("offer", channel="in-person", **on(5)) == ReferralState.OFFERED
-    assert (row.offer_attempts, row.offer_channel) == (3, OfferChannel.IN_PERSON)
-    changes = Event.objects.filter(verb=Verb.CHANGED)
+    assert after("offer", channel="letter", outcome="waits", **on(1)) == ReferralState.OFFERED
+    assert after("answer", outcome="not-seen", note="At court", **on(2)) == ReferralState.NOT_REACHED
+    assert after("offer", channel="in-person", outcome="not-now", **later(29), **on(4)) == ReferralState.NOT_NOW
+    assert after("offer", channel="in-person", outcome="said-no", note="", **on(5)) == ReferralState.SAID_NO
+    assert after("offer/again", new_id=str(uuid.uuid4())) == ReferralState.OFFERED
+    tried = row.offers.values_list("channel", "outcome")
+    assert list(tried) == [
+        ("letter", "not-seen"),
+        ("in-person", "not-now"),
+        ("in-person", "said-no"),
+        ("in-person", ""),
+    ]
+    changes = Event.objects.filter(verb__in=[Verb.CREATED, Verb.CHANGED])
     assert (changes.count(), set(changes.values_list("person_key", flat=True))) == (8, {row.person_id})
 
 
 def test_said_no_can_be_offered_again_with_one_press(browser, make):
-    row = make(state=ReferralState.SAID_NO, answered_date=dt.date(2026, 10, 1))
+    row = make(state=ReferralState.SAID_NO)
 
-    page = browser.get(f"/referrals/{row.pk}/").text
+    key = str(uuid.uuid4())
+    assert "Offered again today, in person" in browser.get(f"/referrals/{row.pk}/").text
 
-    assert "Offered again today, in person" in page
-    assert 'name="on_day" value="5"' in page
+    for _ in range(2):
+        browser.post(f"/referrals/{row.pk}/offer/again/", {"new_id": key})
+
+    row.refresh_from_db()
+    assert (row.state, row.offers.count()) == (ReferralState.OFFERED, 2)
+    assert row.offers.newest_first()[0].on_date == dt.date(2026, 10, 5)
 
 
 def test_decision_somebody_else_took_first_is_told_in_a_sentence(browser, make):
@@ -165,10 +181,10 @@ def test_decision_somebody_else_took_first_is_told_in_a_sentence(browser, make):
     ("path", "typed", "sentence"),
     [
         ("decline", {"note": ""}, "Choose an answer to “Why is this service not for them?”"),
-        ("offer", {"channel": "letter", **on(6)}, "The day of the offer cannot be in the future."),
+        ("offer", {"channel": "letter", "outcome": "waits", **on(6)}, "The day of the offer cannot be in the future."),
         ("offer", {**on(5)}, "Choose an answer to “How was it offered?”"),
-        ("answer", {"answer": "said-no", **on(6)}, "The day of the answer cannot be in the future."),
-        ("answer", {"answer": "said-no", **on(5)}, "This referral is now at “To be offered”"),
+        ("answer", {"outcome": "said-no", **on(6)}, "The day of the answer cannot be in the future."),
+        ("answer", {"outcome": "said-no", **on(5)}, "This referral is now at “To be offered”"),
     ],
 )
 def test_what_is_refused_is_shown_with_what_was_typed(browser, make, path, typed, sentence):
@@ -182,12 +198,12 @@ def test_what_is_refused_is_shown_with_what_was_typed(browser, make, path, typed
     assert Event.objects.get().verb == Verb.VIEWED
 
 
-@pytest.mark.parametrize("path", ["accept", "reconsider"])
+@pytest.mark.parametrize("path", ["accept", "reconsider", "offer/again"])
 def test_moves_are_not_made_by_following_a_link(browser, make, path):
     assert browser.get(f"/referrals/{make().pk}/{path}/").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["accept", "decline", "reconsider", "offer", "answer"])
+@pytest.mark.parametrize("path", ["accept", "decline", "reconsider", "offer", "offer/again", "answer"])
 def test_community_mentor_sees_a_referral_but_does_not_decide(as_user, make, path):
     row = make()
     community = UserFactory(team=row.programme.team)

@@ -11,7 +11,8 @@ from liberations.services.schemes import decide_member, undo_scheme
 from people.enums import AccessReason
 from prisons.enums import LegalStatus
 from referrals.enums import DeclineReason, ReferralState
-from referrals.services.referrals import accept_referral, offer_service
+from referrals.services.offers import offer_service
+from referrals.services.referrals import accept_referral
 from tests.factories.people import AccessFactory
 from tests.factories.prisons import PrisonFactory, ReleaseDateFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
@@ -58,6 +59,7 @@ def test_everyone_stands_where_referral_and_case_say(browser, inside, referred, 
         ReferralState.ELIGIBLE: (OfferStanding.NOT_OFFERED, "To be offered"),
         ReferralState.NOT_REACHED: (OfferStanding.NOT_OFFERED, "Not seen"),
         ReferralState.OFFERED: (OfferStanding.OFFERED, ""),
+        ReferralState.NOT_NOW: (OfferStanding.SAID_NO, ""),
         ReferralState.SAID_NO: (OfferStanding.SAID_NO, ""),
     }
     rows = {referred(state=state).person: standing for state, standing in states.items()}
@@ -69,7 +71,7 @@ def test_everyone_stands_where_referral_and_case_say(browser, inside, referred, 
         agreed.person: (OfferStanding.AGREED, ""),
         declined.person: (OfferStanding.NOT_FOR_THEM, DeclineReason.AREA.label),
     }
-    assert (response.context["left"], response.context["people"]) == (3, 7)
+    assert (response.context["left"], response.context["people"]) == (3, 8)
 
 
 def test_list_starts_with_who_was_not_offered_and_empties(browser, referred, make, manager):

@@ -1,0 +1,34 @@
+"""What was told about a person outside, to whom and why; and telling them that a consent was taken back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from people.models import Person
+from referrals.models import Disclosure
+from referrals.services.disclosures import record_told
+
+
+@requires(Permission.OPEN_RECORDS)
+@require_safe
+def disclosure_list(request, person_id):
+    """Everything that was told outside about one person, newest first."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+    rows = person.disclosures.with_agreement().select_related(
+        "agency", "prison", "decided_by", "recorded_by", "told_by"
+    )
+    trail.viewed(request, subject=person, person=person)
+    return render(request, "referrals/disclosure_list.html", {"person": person, "disclosures": list(rows)})
+
+
+@requires(Permission.OPEN_RECORDS)
+@require_POST
+def withdrawal_told(request, disclosure_id):
+    """The recipient was told that the consent was taken back."""
+    rows = Disclosure.objects.visible_to(request.user).select_related("person", "agency", "prison")
+    disclosure = get_object_or_404(rows, pk=disclosure_id)
+    record_told(disclosure=disclosure, by=request.user)
+    messages.success(request, "Ticked off.")
+    return redirect("referrals:consent_list", person_id=disclosure.person_id)

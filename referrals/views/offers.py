@@ -1,0 +1,90 @@
+"""Offering the service, in one press or with what came of it, and the answer to an offer that waited."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, requires
+from audit import trail
+from core.errors import RuleBroken
+from core.templatetags.ui import day
+from referrals.enums import OfferChannel, ReferralState
+from referrals.forms.offers import AnswerForm, OfferForm
+from referrals.services.offers import answer_offer, offer_service
+from referrals.views.referrals import open_referral
+
+
+@requires(Permission.TAKE_REFERRALS)
+def referral_offer(request, referral_id):
+    """One attempt, and what came of it if that is known. A yes is the sign-up."""
+    row = open_referral(request, referral_id)
+    last = row.offers.newest_first().first()
+    form = OfferForm(
+        request.POST or None,
+        cancel_url=row.get_absolute_url(),
+        initial={"channel": last.channel if last else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            offered = offer_service(referral=row, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _said(offered, form.cleaned_data["later_date"]))
+            return redirect(row)
+    trail.viewed(request, subject=row, person=row.person)
+    return render(request, "referrals/referral_offer.html", {"form": form, "referral": row})
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def referral_offer_again(request, referral_id):
+    """One press: offered again today, in person. `new_id` keeps a second press from being a second offer."""
+    row = open_referral(request, referral_id)
+    try:
+        new_id = uuid.UUID(request.POST.get("new_id", ""))
+    except ValueError:
+        messages.error(request, "Open this page again, then press once more.")
+        return redirect(row)
+    today = timezone.localdate()
+    try:
+        offer_service(referral=row, channel=OfferChannel.IN_PERSON, on=today, new_id=new_id, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Offered again today, in person. Next: what they answered.")
+    return redirect(row)
+
+
+@requires(Permission.TAKE_REFERRALS)
+def referral_answer(request, referral_id):
+    """What came of the offer that waited: not now, no, not seen, no answer. A yes is the sign-up."""
+    row = open_referral(request, referral_id)
+    form = AnswerForm(request.POST or None, cancel_url=row.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            answered = answer_offer(referral=row, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _said(answered, form.cleaned_data["later_date"]))
+            return redirect(row)
+    trail.viewed(request, subject=row, person=row.person)
+    return render(request, "referrals/referral_answer.html", {"form": form, "referral": row})
+
+
+def _said(referral, later_date) -> str:
+    match referral.state:
+        case ReferralState.OFFERED:
+            return "Offer saved. Next: what they answered."
+        case ReferralState.NOT_NOW:
+            return f"Not now. The referral comes up again on {day(later_date)}."
+        case ReferralState.SAID_NO:
+            return "Said no for now. The service can be offered again at any time."
+        case ReferralState.NOT_REACHED:
+            return "Not seen yet. The referral stays in the queue."
+        case _:
+            return "Saved."
