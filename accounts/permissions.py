@@ -25,6 +25,8 @@ class Permission(enum.Enum):
     WAIVE_STANDARDS = "Set a minimum standard aside for a case"
     SEE_TEAM = "See the whole team's caseload"
     EXPORT = "Export lists"
+    RECORD_EQUALITY = "Offer the equality questions and write down the answers"
+    SEE_EQUALITY_COUNTS = "See how many gave which answer to the equality questions"
     CONFIGURE = "Configure prisons, areas, agencies, programmes and staff"
     SEE_TRAIL = "See the trail"
 
@@ -39,8 +41,8 @@ _CASEWORK = {
     Permission.MENTOR_SUPPORT,
 }
 PERMISSIONS = {
-    Role.PRISON_MENTOR: _CASEWORK | {Permission.TAKE_REFERRALS},
-    Role.COMMUNITY_MENTOR: _CASEWORK,
+    Role.PRISON_MENTOR: _CASEWORK | {Permission.TAKE_REFERRALS, Permission.RECORD_EQUALITY},
+    Role.COMMUNITY_MENTOR: _CASEWORK | {Permission.RECORD_EQUALITY},
     Role.MANAGER: _CASEWORK
     | {
         Permission.TAKE_REFERRALS,
@@ -51,6 +53,7 @@ PERMISSIONS = {
         Permission.WAIVE_STANDARDS,
         Permission.SEE_TEAM,
         Permission.SEE_TRAIL,
+        Permission.SEE_EQUALITY_COUNTS,
     },
     Role.ADMINISTRATOR: {Permission.CONFIGURE},
     Role.AUDITOR: {Permission.SEE_TRAIL},

@@ -199,6 +199,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Throughgate <no-repl
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 # Rows of prisons' lists that nobody decided about or that were left out are deleted after so many days.
 LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=28)
+# Whose equality questions are asked (people.enums.EqualityCodeList).
+EQUALITY_CODE_LIST = env.str("EQUALITY_CODE_LIST", default="scotland-2022")
+if EQUALITY_CODE_LIST not in ("scotland-2022", "england-and-wales-2021"):
+    raise ImproperlyConfigured("EQUALITY_CODE_LIST is scotland-2022 or england-and-wales-2021.")
 HELP_PHONE = env.str("HELP_PHONE", default="0141 496 0000")
 
 # An upload is a prison's list and nothing else; 5 MB is some 30,000 rows.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import administration, caseload, connections, health, home, jobs, month, people, person
+from desk.views import administration, caseload, connections, equality, health, home, jobs, month, people, person
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("administration/", administration.administration, name="administration"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),
+    path("equality/", equality.equality_counts, name="equality_counts"),
+    path("equality.csv", equality.equality_export, name="equality_export"),
     path("known/team/", connections.connections, name="connections"),
     path("liberations/<int:year>/<int:month>/", month.month, name="month"),
     path("people/", people.people, name="people"),

@@ -46,6 +46,22 @@ class HowKnown(models.TextChoices):
     OTHER = "other", "In another way"
 
 
+class EqualityCodeList(models.TextChoices):
+    """Whose questions are asked. Answers of one list are never turned into those of the other."""
+
+    SCOTLAND_2022 = "scotland-2022", "Scotland’s Census 2022"
+    ENGLAND_AND_WALES_2021 = "england-and-wales-2021", "Census 2021 (England and Wales)"
+
+
+class EqualityOutcome(models.TextChoices):
+    """What came of offering the equality questions."""
+
+    ANSWERED = "answered", "Answered some or all"
+    NOT_NOW = "not-now", "Not today"
+    NO = "no", "No, thank you"
+    TAKEN_OUT = "taken-out", "Asked us to take the answers out"
+
+
 class Purpose(models.TextChoices):
     TAKING_PART = "taking-part", "Taking part"
     SHARING = "sharing", "Sharing with a partner agency"

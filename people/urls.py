@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import alerts, connections, people
+from people.views import alerts, connections, equality, people
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/numbers/add/", people.identifier_add, name="identifier_add"),
     path("people/<uuid:person_id>/alerts/add/", alerts.alert_add, name="alert_add"),
     path("people/<uuid:person_id>/known/", connections.connection_declare, name="connection_declare"),
+    path("people/<uuid:person_id>/equality/", equality.equality_offer, name="equality_offer"),
+    path("people/<uuid:person_id>/equality/delete/", equality.equality_take_out, name="equality_take_out"),
     path("known/", connections.connection_own, name="connection_own"),
     path("known/<uuid:connection_id>/end/", connections.connection_end, name="connection_end"),
     path("alerts/<uuid:alert_id>/seen/", alerts.alert_seen, name="alert_seen"),

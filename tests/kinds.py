@@ -16,6 +16,7 @@ from mentoring.enums.standards import Standard
 from mentoring.models import Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
+from people.services.equality import record_equality_offer
 from people.services.merges import say_different
 from prisons.models import Holiday, LiberationRulePeriod
 from referrals.enums import DeclineReason, ReferralState
@@ -246,6 +247,13 @@ def waiver(world):
 
 def mentor(world):
     return [world.mentor.pk]
+
+
+def answered(world):
+    """The person answered an equality question."""
+    offer = {"outcome": "answered", "offered_date": world.case.opened_date, "answers": {"sex": ["male"]}}
+    record_equality_offer(person=world.person, by=world.community_mentor, **offer)
+    return [world.person.pk]
 
 
 def connection(world):

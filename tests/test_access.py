@@ -27,6 +27,8 @@ OWN_PAGE = "    in   in   404  404  200  404  200  404  403  403"
 OWN_PROFILE = " in   in   200  200  200  200  404  404  403  403"
 SUPERVISED = "  in   in   404  404  404  404  200  404  403  403"
 CONFIGURE = "   in   in   403  403  403  403  403  403  200  403"
+ASKERS = "      in   in   200  200  200  200  403  403  403  403"
+ASKING = "      in   in   200  404  200  404  403  403  403  403"
 TRAIL = "       in   in   403  403  403  403  200  200  403  200"
 
 
@@ -70,6 +72,8 @@ TABLE = {
     "desk:person": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "desk:caseload": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:caseload_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "desk:equality_counts": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
+    "desk:equality_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "desk:home": Row(
         get="in in 200 200 200 200 200 200 302 302", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
     "desk:connections": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
@@ -189,6 +193,8 @@ TABLE = {
     "people:connection_declare": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:connection_end": Row(get=MANAGED, post=MANAGED, kind=kinds.connection, trail=1),
     "people:connection_own": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
+    "people:equality_offer": Row(get=ASKING, post=ASKING, kind=kinds.person, trail=1),
+    "people:equality_take_out": Row(get=not_here(ASKERS), post=moved(ASKING), kind=kinds.answered, moved=1),
     "people:edit": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:identifier_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:search": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),

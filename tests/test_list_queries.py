@@ -62,6 +62,8 @@ LISTS = {
     "desk:caseload_export": ListPage(BOTH, casework.cases),
     # Ten for a mentor; a manager's page counts the cohorts of schemes in use as well.
     "desk:connections": ListPage(MANAGER, casework.connections),
+    "desk:equality_counts": ListPage(MANAGER, casework.answered),
+    "desk:equality_export": ListPage(MANAGER, casework.answered),
     "desk:home": ListPage(BOTH, casework.cases, most=11),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),

@@ -177,6 +177,10 @@ FORMS = {
         kinds.person, data=lambda world: {"user": world.prison_mentor.pk, "how": "family"}
     ),
     "people:connection_end": Sent(kinds.connection, data=lambda world: {"reason": "Of the wrong person."}),
+    "people:equality_offer": Sent(
+        kinds.person, "community mentor", lambda world: {"outcome": "answered", "answer_sex": "male"}
+    ),
+    "people:equality_take_out": Sent(kinds.answered, "community mentor"),
     "people:edit": Sent(kinds.person, data=lambda world: PERSON),
     "people:identifier_add": Sent(
         kinds.person, data=lambda world: {"kind": "sps", "value": str(world.case.number % 10**6)}

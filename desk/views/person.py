@@ -133,7 +133,11 @@ def _dates(request, header):
 
 
 def _consents(request, header):
-    return {"consents": selectors.consents(header.person), "alerts": selectors.alerts(header.person)}
+    return {
+        "consents": selectors.consents(header.person),
+        "alerts": selectors.alerts(header.person),
+        "equality_offer": header.person.equality_offers.first(),
+    }
 
 
 def _earlier(request, header):

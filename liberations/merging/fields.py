@@ -11,6 +11,8 @@ MOVED = (
     "people.Access.person",
     "people.Alert.person",
     "people.Consent.person",
+    "people.EqualityAnswers.person",
+    "people.EqualityOffer.person",
     "people.PersonalConnection.person",
     "people.Identifier.person",
     "prisons.CustodialEpisode.person",

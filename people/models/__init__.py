@@ -2,6 +2,7 @@ from people.models.access import Access
 from people.models.alerts import Alert, AlertReview, AlertSeen
 from people.models.connections import PersonalConnection
 from people.models.consents import Consent, ConsentWording
+from people.models.equality import EqualityAnswers, EqualityOffer
 from people.models.identifiers import Identifier
 from people.models.merges import DifferentPeople, Merge
 from people.models.people import Person
@@ -15,6 +16,8 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "DifferentPeople",
+    "EqualityAnswers",
+    "EqualityOffer",
     "Identifier",
     "Merge",
     "Person",

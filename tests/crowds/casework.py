@@ -6,6 +6,8 @@ from liberations.enums import GateDecision
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Debrief, Flag, PrisonClearance, PvgMembership, Supervision
 from notifications.enums import Kind
+from people.enums import EqualityCodeList
+from people.models import EqualityAnswers
 from prisons.enums import ReleasedHow
 from tests.crowds.world import (
     DAY,
@@ -94,6 +96,18 @@ def connections(world, n):
     case, *others = case_of_team(world, n, dt.date(2027, 3, 1 + n % 28), MentorFactory.build(user=user))
     yield from (case, *others)
     yield ConnectionFactory.build(person=case.person, user=user)
+
+
+@rows
+def answered(world, n):
+    """Somebody whose support began in June answered the equality questions, some of them of the other code list."""
+    case, *others = case_of_team(world, n, dt.date(2027, 4, 1 + n % 28))
+    case.opened_date = dt.date(2026, 6, 1)
+    yield from (case, *others)
+    code_list = EqualityCodeList.ENGLAND_AND_WALES_2021 if n > 100 else EqualityCodeList.SCOTLAND_2022
+    yield EqualityAnswers(
+        person=case.person, code_list=code_list, answers={"sex": ["male"]}, answered_date=case.opened_date
+    )
 
 
 @rows
