@@ -82,6 +82,11 @@ def is_open() -> bool:
     return _open_entry.get() is not None
 
 
+def joined(entry: Entry) -> bool:
+    """Whether an inner service has added to the row: what only puts others together has something to say if they had."""
+    return "also" in entry.after
+
+
 def join(action: str, *, after: dict) -> None:
     """Add what a set-based statement did to the row being written (see `is_open`)."""
     _join(_open_entry.get(), action, Entry(after=after))

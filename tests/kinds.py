@@ -13,7 +13,8 @@ from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
 from mentoring.enums.standards import Standard
-from mentoring.models import Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
+from mentoring.models import Handover, Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
+from mentoring.services.handovers import complete_handover, plan_handover
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
 from people.services.equality import record_equality_offer
@@ -33,6 +34,7 @@ from tests.factories.liberations import (
     SchemeMemberFactory,
 )
 from tests.factories.mentoring import MeetingFactory, TrainingKindFactory
+from tests.factories.moving_on import AbsenceFactory, HandoverFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
@@ -360,3 +362,24 @@ def readiness_item(world):
 
 def readiness_step(world):
     return [readiness_item(world).steps.get().pk]
+
+
+def handover(world):
+    """Planned, from the mentor of the case to the mentor in prison."""
+    return [HandoverFactory(case=world.case, from_mentor=world.mentor, to_mentor=world.prison_mentor.mentor).pk]
+
+
+def done_handover(world):
+    chosen = {"case": world.case, "to_mentor": world.prison_mentor.mentor, "reason": "workload"}
+    planned = plan_handover(by=world.manager, **chosen)
+    return [complete_handover(handover=planned, without_meeting="no-time", by=world.manager).pk]
+
+
+def absence(world):
+    """Of the community mentor, for a fortnight that is always to come."""
+    return [AbsenceFactory(mentor=world.mentor, from_date=dt.date(2099, 3, 2), until_date=dt.date(2099, 3, 13)).pk]
+
+
+def decision_done(world):
+    """The decision by which the person was passed on."""
+    return [Handover.objects.get(pk=done_handover(world)[0]).allocation_id]

@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
-from tests.crowds import administration, casework, dates, record
+from tests.crowds import administration, casework, dates, moving_on, record
 from tests.crowds.world import NOON, CrowdedWorld
 from tests.test_access import TABLE as ACCESS
 
@@ -76,6 +76,11 @@ LISTS = {
     # The header of the person, the gate and what was asked about it, beside the mentors.
     "liberations:gate_cover": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,), most=12),
     "liberations:gate_list": ListPage(BOTH, casework.cases),
+    "liberations:absence": ListPage(MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
+    "liberations:absence_cover": ListPage(
+        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
+    "liberations:absence_list": ListPage(MANAGER, moving_on.absences),
+    "liberations:handover_list": ListPage(MANAGER, moving_on.handovers),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),
     "liberations:list_decide": ListPage(
@@ -96,6 +101,8 @@ LISTS = {
     "mentoring:allocate": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,)),
     "mentoring:allocation_queue": ListPage(MANAGER, casework.waiting_cases),
     "mentoring:case_standards": ListPage(BOTH, record.record, lambda world: (world.case.pk,)),
+    "mentoring:match": ListPage(MANAGER, moving_on.reviews, lambda world: (world.case.pk,)),
+    "mentoring:match_list": ListPage(MANAGER, moving_on.matches),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
     "mentoring:mentor": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
     "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),

@@ -137,6 +137,33 @@ FORMS = {
     "liberations:scheme_member": Sent(kinds.scheme_member, data=lambda world: {"decision": "out"}),
     "liberations:scheme_undo": Sent(kinds.shifted_scheme),
     "liberations:transfer": Sent(kinds.person, data=lambda world: {"prison": PrisonFactory().pk, "on": DAY}),
+    "liberations:absence_add": Sent(
+        kinds.mentor,
+        data=lambda world: {"from_date": dt.date(2099, 1, 5), "until_date": dt.date(2099, 1, 9), "kind": "leave"},
+    ),
+    "liberations:absence_call_off": Sent(kinds.absence),
+    "liberations:absence_cover": Sent(
+        kinds.absence, data=lambda world: {f"cover_{world.case.pk.hex}": world.prison_mentor.mentor.pk}
+    ),
+    "liberations:absence_end": Sent(kinds.absence, data=lambda world: {"until_date": dt.date(2099, 3, 20)}),
+    "liberations:handover_call_off": Sent(kinds.handover),
+    "liberations:handover_done": Sent(kinds.handover, data=lambda world: {"without_meeting": "no-time"}),
+    "liberations:handover_meeting": Sent(
+        kinds.handover, data=lambda world: {"channel": "in-prison", "on_date": dt.date(2026, 12, 1)}
+    ),
+    "liberations:handover_plan": Sent(
+        kinds.case,
+        data=lambda world: {
+            "to_mentor": world.prison_mentor.mentor.pk,
+            "reason": "next-mentor",
+            "together": "new",
+            "channel": "in-prison",
+            "on_date": dt.date(2026, 12, 1),
+        },
+    ),
+    "liberations:handover_take_back": Sent(kinds.done_handover),
+    "liberations:match_end": Sent(kinds.case, data=lambda world: {"reason": "persons-choice"}),
+    "mentoring:match_review": Sent(kinds.case, "community mentor", lambda world: {"outcome": "keep"}),
     "mentoring:allocate": Sent(
         kinds.case, data=lambda world: {"mentor": MentorFactory(user__team=world.team).pk, "match_note": "Same town"}
     ),

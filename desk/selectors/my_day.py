@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanIte
 from liberations.selectors import gate_answer, questions_to
 from mentoring.enums.meetings import MeetingState
 from mentoring.models import Case, Meeting
+from mentoring.models.absences import covered_for
+from mentoring.models.match_reviews import match_to_review
 from notifications.enums import Kind
 from notifications.models import Message
 
@@ -68,7 +71,8 @@ class Coming:
 
 @dataclass(slots=True)
 class MyDay:
-    """What the page shows, in its order. `people` are the keys of everybody named on it."""
+    """What the page shows, in its order. `people` are the keys of everybody named on it; `covering` names the mentors one covers
+    for today, with how many people of each."""
 
     today: dt.date
     total: int = 0
@@ -78,6 +82,8 @@ class MyDay:
     questions: list[GateQuestion] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     decisions: int = 0
+    matches: int = 0
+    covering: list[tuple[str, int]] = field(default_factory=list)
     short: list[Case] = field(default_factory=list)
     overdue: list[FollowUp] = field(default_factory=list)
     due: list[FollowUp] = field(default_factory=list)
@@ -117,16 +123,24 @@ def my_day(user, today: dt.date) -> MyDay:
     """
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
-    decisions = dict(_with_decisions(today).visible_to(user).values_list("pk", "open_decisions"))
-    cases = {case.pk: case for case in _cases().filter(pk__in=list(decisions))}
-    page = MyDay(today=today, total=len(cases), decisions=sum(decisions.values()))
+    found = _with_decisions(today).visible_to(user).annotate(covered_for=covered_for(user, today))
+    facts = {key: said for key, *said in found.values_list("pk", "open_decisions", "match_due", "covered_for")}
+    cases = {case.pk: case for case in _cases().filter(pk__in=list(facts))}
+    page = MyDay(today=today, total=len(cases))
     if not cases:
         return page
+    for case in cases.values():
+        decisions, match_due, case.covered_for = facts[case.pk]
+        page.decisions += decisions
+        page.matches += match_due
+    page.covering = sorted(Counter(case.covered_for for case in cases.values() if case.covered_for).items())
     _liberations(page, cases.values(), until)
     _dates(page, cases.values())
     _visits(page, cases, until)
     _notices(page, cases, user)
     page.questions = [each for each in questions_to(user) if each.gate.case_id in cases]
+    for each in page.questions:
+        each.gate.case = cases[each.gate.case_id]
     _follow_ups(page, cases, until)
     page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
     return page
@@ -134,10 +148,10 @@ def my_day(user, today: dt.date) -> MyDay:
 
 @functools.lru_cache(maxsize=1)
 def _with_decisions(today: dt.date):
-    """Open cases with how many decisions each waits for, to choose from; as `_cases`."""
+    """Open cases with how many decisions each waits for, and whether its match is to be looked at, to choose from; as `_cases`."""
     items = ReplanItem.objects.open(on=today).filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
     number = Subquery(items.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return Case.objects.open().order_by().annotate(open_decisions=Coalesce(number, 0))
+    return Case.objects.open().order_by().annotate(open_decisions=Coalesce(number, 0), match_due=match_to_review())
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from liberations.selectors import gate_answer
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting
+from mentoring.models.match_reviews import match_outcome, match_to_review
 from mentoring.selectors.headers import cases_with_header
 from people.models import Access, Alert, AlertReview, AlertSeen, Consent, Person
 
@@ -23,8 +24,8 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     """The case the record is about, if the person has one and `user` may open it. One query.
 
     Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
-    `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer` and
-    `needs_decision`.
+    `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer`,
+    `needs_decision`, and `match_due` and `match_looked` about its match (mentoring.models.match_reviews).
     """
     return _records(timezone.localdate()).visible_to(user).filter(person=person_id).of_present_custody().first()
 
@@ -40,6 +41,8 @@ def _records(today):
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
             gate_answer=gate_answer(),
             needs_decision=needs_decision(today),
+            match_due=match_to_review(),
+            match_looked=match_outcome(),
         )
     )
 

@@ -124,6 +124,7 @@ class MentorLine:
     name: str
     capacity: int
     available: bool
+    has_left: bool
     people: int
     soon: int
     short: int
@@ -143,11 +144,11 @@ def by_mentor(user: User, cases: list[Sketch], today: dt.date) -> list[MentorLin
         Mentor.objects.visible_to(user)
         .filter(Q(user__is_active=True) | Q(pk__in=[key for key in of_mentor if key]))
         .order_by("user__name", "pk")
-        .values_list("pk", "user__name", "capacity", "available")
+        .values_list("pk", "user__name", "capacity", "available", "user__is_active")
     )
     return [
-        MentorLine(key, name, capacity, free, **_figures(of_mentor.get(key, []), today))
-        for key, name, capacity, free in mentors
+        MentorLine(key, name, capacity, free, not works_here, **_figures(of_mentor.get(key, []), today))
+        for key, name, capacity, free, works_here in mentors
     ]
 
 

@@ -8,6 +8,7 @@ from liberations.enums import GateAnswer, GateDecision
 from liberations.models import FollowUp
 from liberations.selectors import gate_of
 from mentoring.enums.flags import FlagKind
+from mentoring.enums.match_reviews import MatchOutcome
 from mentoring.models import Meeting
 from mentoring.selectors.headers import PersonHeader
 
@@ -42,6 +43,7 @@ def to_do(header: PersonHeader, planned: list[Meeting], steps: list[FollowUp]) -
         found.append(
             Todo("needs-attention", "No mentor", "No mentor yet", "Nobody works with them.", "allocate", "Allocate")
         )
+    found += _about_the_match(case)
     found += _about_the_date(header)
     found += [
         Todo("needs-attention", "Review", "Alert to review", alert.text, "alerts", "Look at it")
@@ -65,6 +67,15 @@ def _from_flags(header, steps):
         since = f" since {day(late[0].due_date)}" if late else ""
         text = f"A contact has been due{since}."
         yield Todo("needs-attention", "Overdue", "Follow-up overdue", text, "log", "Log a contact")
+
+
+def _about_the_match(case):
+    if case.match_due:
+        text = "They have met their mentor. How does it go?"
+        yield Todo("not-started", "To ask", "How the match goes", text, "match_review", "Ask and write it down")
+    elif case.match_looked == MatchOutcome.CHANGE:
+        text = "Another mentor is to be found. Nobody is to blame."
+        yield Todo("needs-attention", "Another mentor", "How the match goes", text, "match", "Open their match")
 
 
 def _about_the_date(header):

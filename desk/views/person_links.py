@@ -11,6 +11,8 @@ _PAGES = {
     "tried": ("mentoring:contact_tried", "case", Permission.RECORD_CONTACTS),
     "record": ("mentoring:contact_record", "key", Permission.RECORD_CONTACTS),
     "allocate": ("mentoring:allocate", "case", Permission.ALLOCATE),
+    "match": ("mentoring:match", "case", Permission.RECORD_CONTACTS),
+    "match_review": ("mentoring:match_review", "case", Permission.RECORD_CONTACTS),
     "end": ("mentoring:case_end", "case", Permission.END_CASES),
     "reopen": ("mentoring:case_reopen", "case", Permission.END_CASES),
     "release_date": ("liberations:release_date", "person", Permission.RECORD_RELEASE_DATES),
@@ -28,7 +30,8 @@ _PAGES = {
 
 # What else the record leads to, in its order, beside the buttons.
 _LINKS = {
-    "allocate": "Mentor",
+    "match": "Mentor",
+    "allocate": "Choose a mentor",
     "release_date": "Release date",
     "transfer": "Moved prison",
     "gate": "Gate",
@@ -79,8 +82,7 @@ def actions(user, header):
         names += ["log", "plan", "end", "gate"]
         if episode.released_date:
             names.append("tried")
-        if not header.mentor or user.may(Permission.ALLOCATE):
-            names.append("allocate")
+        names.append("match" if header.mentor else "allocate")
     elif case is not None:
         names.append("reopen")
     return {name: url for name in names if (url := _page(user, header, name))}

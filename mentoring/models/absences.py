@@ -2,12 +2,14 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.enums.absences import AbsenceKind
+from mentoring.models.mentors import people_now
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -24,6 +26,12 @@ class AbsenceQuerySet(models.QuerySet):
 
     def in_force(self, on):
         return self.touching(on, on)
+
+    def with_numbers(self):
+        """Annotates `people`, how many open cases the mentor leads, and `covered`, for how many of them somebody covers."""
+        covers = AbsenceCover.objects.standing().filter(absence=OuterRef("pk")).order_by().values("absence")
+        covered = Subquery(covers.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        return self.annotate(people=people_now("mentor"), covered=Coalesce(covered, 0))
 
     def not_over(self, on):
         """Now or to come."""
@@ -114,6 +122,10 @@ class AbsenceCover(KeyedModel):
 
     def __str__(self):
         return f"Cover {self.pk}"
+
+    def holds_on(self, day):
+        """Whether they cover on that day; never on one that is not known."""
+        return self.ended_at is None and day is not None and self.from_date <= day <= self.until_date
 
 
 def covered_for(user, on, case="pk"):

@@ -71,7 +71,7 @@ def cover_cases(*, absence: Absence, choices: Sequence[tuple[Case, Mentor | None
         _tell_who_covers(absence, covers, by=by)
         entry.subject, entry.needed = absence, bool(changed)
         entry.shown = [case.person_id for case, _ in changed]
-        entry.after = {"covers": [[case.pk, cover and cover.mentor_id] for case, cover in changed]}
+        entry.after |= {"covers": [[case.pk, cover and cover.mentor_id] for case, cover in changed]}
         return covers
 
 
@@ -100,7 +100,7 @@ def move_absence_end(*, absence: Absence, until_date: dt.date, read_at_version: 
         absence.save_version(read_at_version=read_at_version, update_fields=["until_date"])
         for cover in _standing(absence):
             _move_cover_end(cover, until_date, by=by)
-        entry.after = {"until_date": until_date}
+        entry.after |= {"until_date": until_date}
         return absence
 
 
@@ -200,7 +200,7 @@ def _tell_who_covers(absence, covers, *, by):
                 kind=Kind.COVERING,
                 dedupe_key=f"covering/{absence.pk}/{mentor.pk}",
                 due_date=max(absence.from_date, timezone.localdate()),
-                path="/",
+                path=absence.get_absolute_url(),
             )
             for mentor in mentors.values()
             if mentor.user_id != by.pk

@@ -82,6 +82,8 @@ def _take_back(assignment: Assignment, *, at, by) -> None:
     _open_to_who_offered(assignment, at=at, by=by)
     planned = Meeting.objects.planned().filter(pk__in=assignment.took_over, mentor=assignment.mentor_id)
     planned.pass_to(former and former.mentor)
+    owed = case.promises.open().filter(mentor=assignment.mentor_id, made_at__lte=assignment.allocated_at)
+    owed.update(mentor=former and former.mentor)
     _untell(assignment)
 
 

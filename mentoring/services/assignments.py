@@ -93,7 +93,8 @@ def allocate(
 
 
 def _take_over(case: Case, former: Mentor | None, mentor: Mentor) -> list[uuid.UUID]:
-    """The planned visits of the former mentor, or of nobody yet, are the new mentor's. Returns their keys."""
+    """The planned visits and open promises of the former mentor, or of nobody yet, are the new mentor's. Returns the visits' keys."""
+    case.promises.open().filter(mentor=former).update(mentor=mentor)
     planned = case.meetings.planned().filter(mentor=former)
     keys = list(planned.values_list("pk", flat=True))
     planned.pass_to(mentor)

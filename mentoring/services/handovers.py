@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -38,10 +38,11 @@ def plan_handover(
     by,
     note: str = "",
     joint_meeting: Meeting | None = None,
+    new_meeting: Mapping | None = None,
     new_id: uuid.UUID | None = None,
 ) -> Handover:
-    """Somebody else is to be the mentor, best after a meeting of all three: one that is planned already, or see
-    `plan_joint_meeting`. The next mentor may open the record from now on; both mentors are told."""
+    """Somebody else is to be the mentor, best after a meeting of all three: `joint_meeting`, which is planned already, or a
+    new one (`new_meeting` is what `plan_joint_meeting` takes). The next mentor may open the record from now on; both are told."""
     with trail.written("plan_handover", Verb.CREATED, by=by, person=case.person) as entry:
         if made := already_made(Handover, new_id, case=case):
             entry.needed = False
@@ -64,8 +65,11 @@ def plan_handover(
         if joint_meeting:
             _make_joint(handover, joint_meeting)
         grant_access(person=case.person, user=to_mentor.user, reason=AccessReason.HANDOVER, by=by)
+        if new_meeting:
+            plan_joint_meeting(handover=handover, by=by, **new_meeting)
         _tell_both(handover, by=by)
-        entry.subject, entry.after = handover, {"from": lead.mentor_id, "to": to_mentor.pk, "reason": reason}
+        entry.subject = handover
+        entry.after |= {"from": lead.mentor_id, "to": to_mentor.pk, "reason": reason}
         return handover
 
 
@@ -86,8 +90,11 @@ def plan_joint_meeting(
         meeting = plan_meeting(
             case=handover.case, channel=channel, on_date=on_date, at_time=at_time, new_id=new_id, by=by
         )
-        _make_joint(handover, meeting)
-        entry.subject, entry.after = handover, {"joint_meeting": meeting}
+        entry.subject = handover
+        entry.after |= {"joint_meeting": meeting}
+        entry.needed = handover.joint_meeting_id != meeting.pk
+        if entry.needed:
+            _make_joint(handover, meeting)
         return meeting
 
 
@@ -118,7 +125,7 @@ def complete_handover(
         Handover.objects.filter(pk=handover.pk).update(allocation=assignment.allocation)
         handover.allocation = assignment.allocation
         _leave_open_to_the_former(handover, by=by)
-        entry.after = {"from": handover.from_mentor_id, "to": handover.to_mentor_id, "without": without_meeting}
+        entry.after |= {"from": handover.from_mentor_id, "to": handover.to_mentor_id, "without": without_meeting}
         return handover
 
 
@@ -248,7 +255,7 @@ def _tell_both(handover, *, by):
                 subject_key=case.pk,
                 person_key=case.person_id,
                 reference=case.reference,
-                path=case.get_absolute_url(),
+                path=handover.get_absolute_url(),
             )
             for mentor in (handover.from_mentor, handover.to_mentor)
             if mentor.user_id != by.pk

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit import trail
@@ -9,7 +10,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HandoverState
-from mentoring.models import AbsenceCover, Assignment, Case, Handover, Meeting
+from mentoring.models import AbsenceCover, Assignment, Case, Handover, Meeting, Mentor
 from mentoring.services.access import end_mentor_access
 from people.enums import AccessReason
 from people.services.access import end_access, move_access_end
@@ -18,19 +19,25 @@ from people.services.access import end_access, move_access_end
 def end_match(*, case: Case, reason: MatchEnd | str, by, note: str = "", on: dt.date | None = None) -> Assignment:
     """The mentor stops from `on` (today), and the person waits for another one. That they want it so is reason enough.
 
-    Visits that are planned stay, without a mentor, for the next one. Refuses a case nobody mentors.
+    Visits that are planned and promises that are open stay, without a mentor, for the next one. Refuses a case nobody mentors.
     """
     with trail.written("end_match", Verb.CHANGED, by=by, person=case.person) as entry:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         assignment = case.assignments.lead().current().select_related("mentor__user").first()
         if assignment is None:
-            raise RuleBroken("Nobody is their mentor now. Allocate one.")
+            said = {"end_reason": reason, "ended_by": by, "until_date": on or timezone.localdate()}
+            again = case.assignments.lead().filter(**said).select_related("mentor__user").last()
+            if again is None:
+                raise RuleBroken("Nobody is their mentor now. Allocate one.")
+            entry.needed = False
+            return again
         if reason == MatchEnd.OTHER and not note:
             raise RuleBroken("Say in a few words why the match ends.")
         entry.subject, entry.before = assignment, {"mentor": assignment.mentor_id}
-        entry.after = {"reason": reason}
+        entry.after |= {"reason": reason}
         close_assignment(assignment=assignment, reason=reason, note=note, on=on or timezone.localdate(), by=by)
         case.meetings.planned().filter(mentor=assignment.mentor).pass_to(None)
+        case.promises.open().filter(mentor=assignment.mentor).update(mentor=None)
         return assignment
 
 
@@ -82,3 +89,20 @@ def end_cover(*, cover: AbsenceCover, by) -> None:
     move_access_end(access=cover.access, until_at=now, by=by)
     theirs = cover.case.meetings.planned().filter(mentor=cover.mentor, on_date__gte=timezone.localdate(now))
     theirs.pass_to(cover.absence.mentor)
+
+
+def settle_loose_ends(*, mentor: Mentor, by) -> None:
+    """What still hangs on somebody in other mentors' cases is those mentors' own now: visits they were to hold for others,
+    promises they made there. Joint meetings are held without them, and nobody is handed over to them any more."""
+    with trail.written("settle_loose_ends", Verb.CHANGED, by=by, subject=mentor) as entry:
+        lead = Assignment.objects.lead().current().filter(case=OuterRef("case")).values("mentor")[:1]
+        joint = Meeting.objects.planned().filter(Q(mentor=mentor) | Q(together_with=mentor))
+        joint.update(together_with=None)
+        elsewhere = ~Exists(Assignment.objects.lead().current().filter(case=OuterRef("case"), mentor=mentor))
+        visits = mentor.meetings.planned().filter(elsewhere).update(mentor=Subquery(lead))
+        promises = mentor.promises.open().filter(elsewhere).update(mentor=Subquery(lead))
+        planned = list(mentor.handovers_to.planned().select_related("case__person", "to_mentor__user"))
+        for handover in planned:
+            settle_handover(handover=handover, state=HandoverState.CALLED_OFF, by=by)
+        entry.after |= {"visits": visits, "promises": promises, "handovers": len(planned)}
+        entry.needed = bool(visits or promises or planned)

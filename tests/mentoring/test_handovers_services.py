@@ -269,8 +269,10 @@ def test_the_persons_choice_is_enough_to_end_a_match(case, mentor, manager):
     assert (ended.until_date, ended.end_reason) == (TODAY, MatchEnd.PERSONS_CHOICE)
     assert (may_open(mentor, case), visit.mentor) == (False, None)
     assert type(case).objects.unallocated().get() == case
+    assert end_match(case=case, reason=MatchEnd.PERSONS_CHOICE, by=manager) == ended
+    assert Event.objects.count() == 1
     with pytest.raises(RuleBroken, match="Nobody is their mentor"):
-        end_match(case=case, reason=MatchEnd.PERSONS_CHOICE, by=manager)
+        end_match(case=case, reason=MatchEnd.WORKLOAD, by=manager)
 
 
 def test_another_reason_is_said_in_words(case, manager):
