@@ -19,7 +19,7 @@ def consent(facts: CaseFacts) -> Result:
         Evidence(each.given_date, "Agreed to take part", _holds(each, facts.today)) for each in facts.taking_part
     )
     rows += tuple(
-        Evidence(each.on_date, f"Shared with {each.recipient}", each.in_danger or _agreed(facts, each))
+        Evidence(each.on_date, f"Shared with {each.name}", each.in_danger or _agreed(facts, each))
         for each in facts.disclosures
     )
     return Result(Standard.CONSENT, *_agreed_or_why_not(facts), rows)
@@ -38,7 +38,7 @@ def _agreed_or_why_not(facts):
         return Verdict.NOT_MET, f"First met on {in_words(first)}, agreed only on {in_words(given)}."
     if facts.closed_date is None and not any(_holds(each, facts.today) for each in facts.taking_part):
         return Verdict.NOT_MET, "They have taken back that they take part."
-    without = sorted({each.recipient for each in facts.disclosures if not (each.in_danger or _agreed(facts, each))})
+    without = sorted({each.name for each in facts.disclosures if not (each.in_danger or _agreed(facts, each))})
     if without:
         return Verdict.NOT_MET, f"Shared without their agreement: {', '.join(without)}."
     return Verdict.MET, f"Agreed on {in_words(given)}."
@@ -87,14 +87,14 @@ def identity_asked(facts: CaseFacts) -> Result:
 
 
 def agreements(facts: CaseFacts) -> Result:
-    """R16: every sharing was under an agreement with that agency or prison that was in date. Does not apply if nothing was shared."""
+    """R16: every sharing was under an agreement with that agency or prison that was in date. What was told because life or a child
+    was at risk is no sharing of that kind. Does not apply if nothing was shared."""
     standard = Standard.AGREEMENTS
-    if not facts.disclosures:
+    shared = [each for each in facts.disclosures if not each.in_danger]
+    if not shared:
         return Result(standard, Verdict.NOT_APPLICABLE, "Nothing has been shared.")
-    rows = tuple(
-        Evidence(each.on_date, f"Shared with {each.recipient}", each.agreement_in_date) for each in facts.disclosures
-    )
-    without = sorted({each.recipient for each in facts.disclosures if not each.agreement_in_date})
+    rows = tuple(Evidence(each.on_date, f"Shared with {each.name}", each.agreement_in_date) for each in shared)
+    without = sorted({each.name for each in shared if not each.agreement_in_date})
     if without:
         return Result(standard, Verdict.NOT_MET, f"No agreement in date with {', '.join(without)}.", rows)
     return Result(standard, Verdict.MET, "Every sharing was under an agreement in date.", rows)

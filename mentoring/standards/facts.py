@@ -34,7 +34,8 @@ class MeetingFact:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFact:
-    """A decision: what it is about, and until when it held. `recipient` is empty for taking part."""
+    """A spell in which they agreed, from the first day until before `ended_date`. `recipient` is whom we may share with, by key or
+    else by name; empty for taking part."""
 
     recipient: str
     given_date: dt.date
@@ -46,6 +47,7 @@ class DisclosureFact:
     """Something was shared with somebody. `in_danger` is sharing because life or a child was at risk: it needs no consent."""
 
     recipient: str
+    name: str
     on_date: dt.date
     in_danger: bool = False
     agreement_in_date: bool = False

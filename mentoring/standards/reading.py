@@ -29,6 +29,7 @@ from mentoring.standards.facts import (
     AssignmentFact,
     CaseFacts,
     ConsentFact,
+    DisclosureFact,
     MeetingFact,
     MentorFact,
     PlanFact,
@@ -37,6 +38,8 @@ from people.enums import Decision, Purpose
 from people.models import Consent
 from prisons.enums import LegalStatus, ReleasedHow
 from prisons.models import ReleaseDate
+from referrals.enums import Basis
+from referrals.models import Disclosure
 
 # Of a team that has decided nothing about supervision.
 USUAL_WEEKS = SupervisionSettings._meta.get_field("supervision_weeks").default
@@ -54,9 +57,19 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
         fact_consents=_rows(
             Consent.objects.filter(person=OuterRef("person")).order_by("recorded_at"),
             purpose="purpose",
-            recipient="recipient_name",
+            recipient="recipient",
             decision="decision",
             day="decided_date",
+            last="expires_date",
+        ),
+        fact_disclosures=_rows(
+            Disclosure.objects.filter(person=OuterRef("person")).with_agreement().order_by("shared_date"),
+            agency="agency_id",
+            prison="prison_id",
+            name=Coalesce("agency__name", "prison__name", "somebody_else"),
+            day="shared_date",
+            basis="basis",
+            has_agreement="has_agreement",
         ),
         fact_assignments=_rows(
             Assignment.objects.lead().filter(case=OuterRef("pk")).order_by("from_date", "allocated_at"),
@@ -123,6 +136,7 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
         meetings=tuple(_meeting(each, case) for each in meetings),
         taking_part=_consents(case, Purpose.TAKING_PART),
         sharing=_consents(case, Purpose.SHARING),
+        disclosures=tuple(_disclosure(row) for row in case.fact_disclosures),
         assessments=tuple(_assessment(row) for row in case.fact_assessments),
         plans=tuple(PlanFact(_day(row["agreed"]), row["goals"]) for row in case.fact_plans),
         reviews=tuple(_day(row["day"]) for row in case.fact_reviews),
@@ -163,17 +177,32 @@ def _assessment(row):
 
 
 def _consents(case, purpose):
-    """The spells in which they agreed, for each recipient: a yes begins one, a no or taking it back ends it."""
+    """The spells in which they agreed, for each recipient: a yes begins one; a no, taking it back or its last day ends it."""
     spells, begun = [], {}
     for row in case.fact_consents:
         if row["purpose"] != purpose:
             continue
-        recipient, day = row["recipient"], _day(row["day"])
+        recipient, day, last = row["recipient"], _day(row["day"]), _day(row["last"])
+        if recipient in begun:
+            since, ends = begun[recipient]
+            if row["decision"] == Decision.GIVEN and (ends is None or day <= ends):
+                begun[recipient] = (since, _day_after(last))
+                continue
+            spells.append(ConsentFact(recipient, since, min(day, ends or day)))
+            del begun[recipient]
         if row["decision"] == Decision.GIVEN:
-            begun.setdefault(recipient, day)
-        elif recipient in begun:
-            spells.append(ConsentFact(recipient, begun.pop(recipient), day))
-    return (*spells, *(ConsentFact(recipient, day) for recipient, day in begun.items()))
+            begun[recipient] = (day, _day_after(last))
+    return (*spells, *(ConsentFact(recipient, since, ends) for recipient, (since, ends) in begun.items()))
+
+
+def _disclosure(row):
+    return DisclosureFact(
+        recipient=row["agency"] or row["prison"] or "",
+        name=row["name"],
+        on_date=_day(row["day"]),
+        in_danger=row["basis"] == Basis.DANGER,
+        agreement_in_date=row["has_agreement"],
+    )
 
 
 def _mentors(case, meetings):
@@ -216,3 +245,7 @@ def _all_asked(row):
 
 def _day(text):
     return dt.date.fromisoformat(text) if text else None
+
+
+def _day_after(day):
+    return day + dt.timedelta(days=1) if day else None

@@ -35,24 +35,24 @@ HOUSING = "Firth Housing"
         pytest.param(
             {"taking_part": (ConsentFact("", before(84), before(50)), ConsentFact("", before(49)))}, MET, id="given again"
         ),
-        pytest.param({"disclosures": (DisclosureFact(HOUSING, before(9)),)}, NOT_MET, id="shared without"),
+        pytest.param({"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9)),)}, NOT_MET, id="shared without"),
         pytest.param(
-            {"disclosures": (DisclosureFact(HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20)),)},
+            {"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20)),)},
             MET, id="shared with agreement",
         ),
         pytest.param(
-            {"disclosures": (DisclosureFact(HOUSING, before(9)),), "sharing": (ConsentFact("Firth Health", before(20)),)},
+            {"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9)),), "sharing": (ConsentFact("Firth Health", before(20)),)},
             NOT_MET, id="agreed for another",
         ),
         pytest.param(
-            {"disclosures": (DisclosureFact(HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20), before(9)),)},
+            {"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20), before(9)),)},
             NOT_MET, id="shared after it was taken back",
         ),
         pytest.param(
-            {"disclosures": (DisclosureFact(HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20), before(8)),)},
+            {"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9)),), "sharing": (ConsentFact(HOUSING, before(20), before(8)),)},
             MET, id="taken back since",
         ),
-        pytest.param({"disclosures": (DisclosureFact(HOUSING, before(9), in_danger=True),)}, MET, id="life at risk"),
+        pytest.param({"disclosures": (DisclosureFact(HOUSING, HOUSING, before(9), in_danger=True),)}, MET, id="life at risk"),
     ],
 )  # fmt: skip
 def test_consent(situation, verdict):
@@ -265,9 +265,16 @@ def test_identity_asked(situation, verdict):
     ("disclosures", "verdict"),
     [
         ((), NA),
-        ((DisclosureFact(HOUSING, before(9), agreement_in_date=True),), MET),
-        ((DisclosureFact(HOUSING, before(9)),), NOT_MET),
-        ((DisclosureFact(HOUSING, before(9), agreement_in_date=True), DisclosureFact(HOUSING, before(2))), NOT_MET),
+        ((DisclosureFact(HOUSING, HOUSING, before(9), agreement_in_date=True),), MET),
+        ((DisclosureFact("", "Police control room", before(9), in_danger=True),), NA),
+        ((DisclosureFact(HOUSING, HOUSING, before(9)),), NOT_MET),
+        (
+            (
+                DisclosureFact(HOUSING, HOUSING, before(9), agreement_in_date=True),
+                DisclosureFact(HOUSING, HOUSING, before(2)),
+            ),
+            NOT_MET,
+        ),
     ],
 )
 def test_agreements(disclosures, verdict):

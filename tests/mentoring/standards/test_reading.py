@@ -10,7 +10,7 @@ from mentoring.enums.plans import ReviewCause, ReviewOutcome
 from mentoring.enums.standards import Standard, Verdict
 from mentoring.models import Case, PlanReview, PvgMembership, Supervision, SupervisionSettings, Training
 from mentoring.standards.counting import how_many, qualifying
-from mentoring.standards.facts import AssessmentFact, ConsentFact, MentorFact, PlanFact
+from mentoring.standards.facts import AssessmentFact, ConsentFact, DisclosureFact, MentorFact, PlanFact
 from mentoring.standards.reading import case_facts, with_facts
 from mentoring.standards.scorecard import scorecard
 from people.enums import Decision, HowGiven, Purpose
@@ -25,8 +25,9 @@ from tests.factories.mentoring import (
     PlanFactory,
     TrainingKindFactory,
 )
+from tests.factories.people import ConsentFactory
 from tests.factories.prisons import EpisodeFactory, PrisonFactory, ReleaseDateFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import DisclosureFactory, ProgrammeFactory, SharingAgreementFactory
 from tests.mentoring.test_sweeps import counting, meetings
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def read(case):
     return with_facts(cases.select_related("person", "programme", "referral", "episode")).get(pk=case.pk)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(meetings=meetings, rules=counting)
 def test_the_standard_counts_the_meetings_that_every_list_counts(meetings, rules):
     case = CaseFactory(liberation_date=DAY, referral__programme=ProgrammeFactory(**rules))
@@ -93,6 +94,39 @@ def test_what_was_agreed_is_read_as_spells_for_each_recipient():
         ConsentFact("Firth Housing", dt.date(2026, 10, 2), dt.date(2026, 10, 5)),
         ConsentFact("Firth Housing", dt.date(2026, 10, 8)),
     )
+
+
+@pytest.mark.parametrize(
+    ("again", "spells"),
+    [
+        ((), [(1, 11)]),
+        ((dt.date(2026, 10, 10),), [(1, None)]),
+        ((dt.date(2026, 10, 12),), [(1, 11), (12, None)]),
+    ],
+)
+def test_agreement_that_ran_out_ends_with_its_last_day_unless_given_again_before(again, spells):
+    case, last = CaseFactory(), dt.date(2026, 10, 10)
+    ConsentFactory(person=case.person, decided_date=dt.date(2026, 10, 1), expires_date=last)
+    for number, day in enumerate(again):
+        at = NOON + dt.timedelta(hours=number)
+        ConsentFactory(person=case.person, decided_date=day, expires_date=None, recorded_at=at)
+
+    found = facts_of(case).sharing
+
+    assert [(each.given_date.day, each.ended_date and each.ended_date.day) for each in found] == spells
+
+
+def test_what_was_shared_is_read_with_the_agreement_in_date_that_day():
+    case = CaseFactory()
+    shared = DisclosureFactory(person=case.person, shared_date=dt.date(2026, 10, 5))
+    SharingAgreementFactory(agency=shared.agency, from_date=dt.date(2026, 10, 5), until_date=None)
+
+    (found,) = facts_of(case).disclosures
+
+    assert found == DisclosureFact(
+        str(shared.agency_id), shared.agency.name, dt.date(2026, 10, 5), in_danger=False, agreement_in_date=True
+    )
+    assert {result.standard: result.verdict for result in scorecard(facts_of(case))}[Standard.AGREEMENTS] == Verdict.MET
 
 
 def test_earlier_liberation_days_and_their_changes_are_read():
