@@ -10,6 +10,7 @@ from audit.enums import Verb
 from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
+from demo.looking_after import look_after_mentors
 from demo.ready import tell_ready
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
 from demo.scale.rows import RowTeller
@@ -17,6 +18,7 @@ from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
+from mentoring.services.papers import remind_of_papers
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind
 from notifications.models import Message
@@ -38,6 +40,7 @@ def load_demo() -> int:
     with transaction.atomic():
         days = Days(timezone.now())
         scene = set_scene(days)
+        look_after_mentors(scene, days)
         lives = invented_lives(scene, days)
         for life in lives:
             Teller(life, scene=scene, days=days).tell()
@@ -85,3 +88,4 @@ def run_jobs() -> None:
     refresh_meeting_flags()
     flag_passed_liberations()
     flag_overdue_follow_ups()
+    remind_of_papers(by=None)
