@@ -7,12 +7,14 @@ from mentoring.enums.mentors import Paper
 from mentoring.paper_rules import State
 from referrals.forms.programmes import DaysField
 
+EVERYTHING = "all"
 STATES = [
-    ("", "All"),
+    ("", "To see to"),
     (State.MISSING.value, "Missing"),
     (State.OVER.value, "Run out"),
     (State.SOON.value, "Runs out soon"),
     (State.LATER.value, "Later"),
+    (EVERYTHING, "All"),
 ]
 
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from core.errors import EditedMeanwhile
 from core.lists import PER_PAGE
-from mentoring.forms.papers import PaperFilter, SupervisionSettingsForm
+from mentoring.forms.papers import EVERYTHING, PaperFilter, SupervisionSettingsForm
 from mentoring.models import Mentor, SupervisionSettings
+from mentoring.paper_rules import State
 from mentoring.selectors.papers import paper_lines
 from mentoring.services.supervision import edit_supervision_settings
 
@@ -36,7 +37,13 @@ def paper_list(request):
     form = PaperFilter(request.GET, mentors=mentors)
     chosen = form.cleaned_data if form.is_valid() else {}
     page = Paginator(_sorted(request, [row for row in rows if _fits(row, chosen)]), PER_PAGE)
-    context = {"filter": form, "page": page.get_page(request.GET.get("page")), "today": today, "everything": len(rows)}
+    context = {
+        "filter": form,
+        "page": page.get_page(request.GET.get("page")),
+        "today": today,
+        "everything": len(rows),
+        "chosen": any(chosen.values()),
+    }
     return render(request, "mentoring/paper_list.html", context)
 
 
@@ -62,10 +69,11 @@ def supervision_settings(request):
 
 
 def _fits(row, chosen):
+    state = chosen.get("state")
     return (
         chosen.get("paper") in ("", None, row.paper)
-        and chosen.get("state") in ("", None, row.state.value)
         and chosen.get("mentor") in ("", None, str(row.mentor.pk))
+        and (state in (EVERYTHING, row.state.value) or (not state and row.state != State.LATER))
     )
 
 

@@ -192,7 +192,9 @@ def test_page_shows_what_is_missing_first_and_then_by_last_day(browser, mentor):
 
     response = browser.get("/mentors/papers/")
 
-    assert listed(response) == [("training", None), ("clearance", -2), ("clearance", 30), ("supervision", 364)]
+    assert listed(response) == [("training", None), ("clearance", -2), ("clearance", 30)]
+    assert listed(browser.get("/mentors/papers/?state=all"))[3:] == [("supervision", 364)]
+    assert listed(browser.get("/mentors/papers/?state=later")) == [("supervision", 364)]
     assert "Training: Safeguarding" in response.text
 
 
@@ -208,6 +210,12 @@ def test_page_filters_and_sorts(browser, mentor, manager):
         ("clearance", 10),
     ]
     assert "Nothing fits these filters" in browser.get("/mentors/papers/?paper=keys").text
+
+
+def test_page_with_nothing_to_see_to_leads_to_everything(browser, mentor):
+    page = browser.get("/mentors/papers/").text
+
+    assert ("Nothing to see to" in page, "?state=all" in page) == (True, True)
 
 
 def test_page_of_a_team_without_mentors_says_what_to_do(browser):
