@@ -43,7 +43,8 @@ def edit_mentor(
 ) -> Mentor:
     """Change what allocation goes by, and who supervises. What mentors say of themselves alone is `edit_own_profile`.
 
-    Raises EditedMeanwhile when someone else saved since the form was opened. Refuses a supervisor from elsewhere.
+    Raises EditedMeanwhile when someone else saved since the form was opened. Refuses a supervisor from elsewhere. Of the gender
+    the trail keeps that it changed.
     """
     values = {
         "capacity": capacity,
@@ -60,6 +61,7 @@ def edit_mentor(
         read_at_version=read_at_version,
         values=values,
         lists={"areas": areas},
+        unsaid=["gender"],
         check=_check_supervisor,
         by=by,
     )

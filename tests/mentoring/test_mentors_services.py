@@ -75,7 +75,7 @@ def test_edited_mentor_keeps_areas_and_tells_the_trail_what_changed(manager):
         "available": True,
         "working_days": [1, 2, 3, 4, 5],
         "languages": [],
-        "gender": "",
+        "gender": "(text)",
         "areas": [],
     }
     assert event.after["areas"] == [area.name]
