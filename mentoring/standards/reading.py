@@ -5,7 +5,7 @@ import uuid
 from itertools import pairwise
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from mentoring.enums.matching import Wish
@@ -35,7 +35,7 @@ from mentoring.standards.facts import (
     PlanFact,
 )
 from people.enums import Decision, Purpose
-from people.models import Consent
+from people.models import Consent, EqualityOffer
 from prisons.enums import LegalStatus, ReleasedHow
 from prisons.models import ReleaseDate
 from referrals.enums import Basis
@@ -70,6 +70,9 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             day="shared_date",
             basis="basis",
             has_agreement="has_agreement",
+        ),
+        identity_asked_date=Subquery(
+            EqualityOffer.objects.filter(person=OuterRef("person")).order_by("offered_date").values("offered_date")[:1]
         ),
         fact_assignments=_rows(
             Assignment.objects.lead().filter(case=OuterRef("pk")).order_by("from_date", "allocated_at"),
@@ -146,6 +149,7 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
             for row in case.fact_assignments
         ),
         mentors=_mentors(case, meetings),
+        identity_asked_date=case.identity_asked_date,
         match_noted=any(row["note"] for row in case.fact_assignments),
         preferences_asked_date=_day(asked["day"]) if asked and _all_asked(asked) else None,
     )

@@ -13,9 +13,11 @@ from mentoring.standards.counting import how_many, qualifying
 from mentoring.standards.facts import AssessmentFact, ConsentFact, DisclosureFact, MentorFact, PlanFact
 from mentoring.standards.reading import case_facts, with_facts
 from mentoring.standards.scorecard import scorecard
-from people.enums import Decision, HowGiven, Purpose
+from people.enums import Decision, EqualityOutcome, HowGiven, Purpose
+from people.models import EqualityOffer
 from people.services.consents import record_consent
 from prisons.enums import ReleasedHow
+from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import (
     AssessmentFactory,
     AssignmentFactory,
@@ -127,6 +129,20 @@ def test_what_was_shared_is_read_with_the_agreement_in_date_that_day():
         str(shared.agency_id), shared.agency.name, dt.date(2026, 10, 5), in_danger=False, agreement_in_date=True
     )
     assert {result.standard: result.verdict for result in scorecard(facts_of(case))}[Standard.AGREEMENTS] == Verdict.MET
+
+
+def test_questions_about_who_they_are_count_from_the_first_offer():
+    case = CaseFactory()
+    for day in (12, 5):
+        EqualityOffer.objects.create(
+            person=case.person,
+            offered_date=dt.date(2026, 10, day),
+            outcome=EqualityOutcome.NO,
+            recorded_at=NOON,
+            recorded_by=UserFactory(),
+        )
+
+    assert facts_of(case).identity_asked_date == dt.date(2026, 10, 5)
 
 
 def test_earlier_liberation_days_and_their_changes_are_read():
