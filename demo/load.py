@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import trail
 from audit.enums import Verb
+from demo.apart import tell_apart
 from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
@@ -45,6 +46,7 @@ def load_demo() -> int:
         for life in lives:
             Teller(life, scene=scene, days=days).tell()
         tell_ready(days)
+        tell_apart(scene, days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)
