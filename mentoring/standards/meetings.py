@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.meetings import OUTCOMES, Channel, MeetingState, Place
 from mentoring.enums.standards import Mark, Standard, Verdict
 from mentoring.standards.counting import how_many, qualifying, why_not
 from mentoring.standards.facts import CaseFacts, MeetingFact
@@ -11,12 +11,6 @@ from mentoring.standards.results import Evidence, Result
 INSIDE = frozenset({Channel.IN_PRISON, Channel.VIDEO})
 OUTSIDE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED, Channel.PHONE, Channel.VIDEO, Channel.TEXT})
 FACE_TO_FACE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED})
-NOT_HELD = {
-    MeetingState.REFUSED: "the person refused",
-    MeetingState.NOT_ATTENDED: "not attended",
-    MeetingState.CANCELLED_BY_PRISON: "cancelled by the prison",
-    MeetingState.CANCELLED_BY_US: "cancelled by us",
-}
 
 
 def meetings_offered(facts: CaseFacts) -> Result:
@@ -194,7 +188,7 @@ def _held_or_why_not(facts):
             rows.append(
                 Evidence(each.on_date, f"{_said(each)}: {reason}" if reason else _said(each), not reason, each.key)
             )
-        elif each.state in NOT_HELD and each.channel in INSIDE:
+        elif each.state in OUTCOMES and each.channel in INSIDE:
             rows.append(Evidence(each.on_date, _said(each), False, each.key))
     return tuple(rows)
 
@@ -263,11 +257,7 @@ def _handed_over(facts, new_mentor, by_date):
 
 def _said(meeting):
     how = Channel(meeting.channel).label
-    if meeting.state == MeetingState.HELD:
-        return f"{how}, held"
-    if meeting.state == MeetingState.PLANNED:
-        return f"{how}, planned"
-    return f"{how}, {NOT_HELD[meeting.state]}"
+    return f"{how}, {MeetingState(meeting.state).label.lower()}"
 
 
 def _meetings(number):

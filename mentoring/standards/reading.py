@@ -75,7 +75,7 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             EqualityOffer.objects.filter(person=OuterRef("person")).order_by("offered_date").values("offered_date")[:1]
         ),
         fact_assignments=_rows(
-            Assignment.objects.lead().filter(case=OuterRef("pk")).order_by("from_date", "allocated_at"),
+            Assignment.objects.lead().in_earnest().filter(case=OuterRef("pk")).order_by("from_date", "allocated_at"),
             mentor="mentor",
             name="mentor__user__name",
             from_date="from_date",
