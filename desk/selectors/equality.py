@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from core.small_numbers import Shown, shown_cells, shown_total
+from core.small_numbers import shown_total
 from mentoring.models import Case
 from people.enums import EqualityCodeList
 from people.equality.counting import QuestionCounted, count_answers
@@ -19,11 +19,10 @@ FINANCIAL_YEAR_MONTH = 4
 
 @dataclass(frozen=True, slots=True)
 class EqualityFigures:
-    """The figures: of how many people, how many were offered the questions and answered, and each code list's questions."""
+    """The figures: of how many people, how many were offered the questions (no answer, so it is told), and each code list's questions."""
 
-    people: Shown
-    offered: Shown
-    not_offered: Shown
+    people: int
+    offered: int
     lists: Sequence[tuple[str, Sequence[QuestionCounted]]]
 
 
@@ -60,10 +59,9 @@ def equality_figures(programme: Programme, year: int, today: dt.date) -> Equalit
     latest = EqualityAnswers.objects.filter(person__in=within, answered_date__lt=this_month).order_by("answered_date")
     for person, code_list, answers in latest.values_list("person", "code_list", "answers"):
         given[person] = (code_list, answers)
-    told = shown_cells({"offered": offered, "not": people - offered}, said_nothing="not")
     lists = [
         (label, count_answers(code, [answers for named, answers in given.values() if named == code], people=people))
         for code, label in EqualityCodeList.choices
         if code == settings.EQUALITY_CODE_LIST or any(named == code for named, _ in given.values())
     ]
-    return EqualityFigures(Shown(people), told["offered"], told["not"], lists)
+    return EqualityFigures(people, offered, lists)

@@ -24,6 +24,7 @@ _PAGES = {
     "edit": ("people:edit", "person", Permission.OPEN_RECORDS),
     "connection": ("people:connection_declare", "person", Permission.OPEN_RECORDS),
     "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),
+    "equality": ("people:equality_offer", "person", Permission.RECORD_EQUALITY),
     "consents": ("referrals:consent_list", "person", Permission.OPEN_RECORDS),
     "custody": ("liberations:episode_edit", "episode", Permission.RECORD_RELEASE_DATES),
 }
@@ -71,7 +72,7 @@ def settles(user, header, todo):
 def actions(user, header):
     """The addresses of the record's pages by name, only those that this user may follow and that make sense now."""
     case, episode = header.case, header.episode
-    names = ["edit", "alert_add", "consents", "connection"]
+    names = ["edit", "alert_add", "consents", "connection", "equality"]
     if episode is not None:
         names.append("custody")
     if episode is not None and episode.released_date is None:

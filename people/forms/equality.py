@@ -16,6 +16,7 @@ OUTCOMES = [
 class EqualityForm(NewRowForm):
     """Whether they wanted to answer, and the questions of the code list in force, each of which may be left out."""
 
+    marks_optional = False
     outcome = forms.ChoiceField(label="Did they want to answer?", choices=OUTCOMES, widget=forms.RadioSelect)
     offered_date = DayField(label="Day they were asked", initial=timezone.localdate)
 

@@ -61,8 +61,7 @@ def test_answers_are_counted_with_small_numbers_hidden(programme, people):
         "Not asked, or not answered": "<5",
     }
     figures = equality_figures(programme, 2026, TODAY)
-    # Six were offered the questions and one was not.
-    assert (str(figures.people), str(figures.offered), str(figures.not_offered)) == ("7", "hidden", "<5")
+    assert (figures.people, figures.offered) == (7, 6)
 
 
 def test_larger_numbers_are_shown(programme):
@@ -82,7 +81,7 @@ def test_other_years_programmes_and_this_month_are_not_counted(programme, people
     support(programme, "male", opened=dt.date(2026, 11, 2), answered=dt.date(2026, 11, 2))
     support(ProgrammeFactory(team=programme.team), "male")
 
-    assert str(equality_figures(programme, 2026, TODAY).people) == "7"
+    assert equality_figures(programme, 2026, TODAY).people == 7
     assert equality_figures(programme, 2025, TODAY) is None
 
 
@@ -105,7 +104,7 @@ def test_newest_answers_of_somebody_who_was_on_record_twice_count_once(programme
     )
 
     assert EqualityOffer.objects.count() == 6
-    assert str(equality_figures(programme, 2026, TODAY).people) == "7"
+    assert equality_figures(programme, 2026, TODAY).people == 7
 
 
 def test_file_hides_what_the_page_hides(programme, people, manager, as_user):
