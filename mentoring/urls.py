@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mentoring.views import (
+    allocations,
     assignments,
     cases,
     clearances,
@@ -9,10 +10,13 @@ from mentoring.views import (
     meetings,
     mentors,
     papers,
+    preferences,
+    proposals,
     readiness,
     standards,
     support,
     training,
+    weights,
 )
 
 app_name = "mentoring"
@@ -20,7 +24,19 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/sign-up/", cases.sign_up, name="sign_up"),
     path("cases/<uuid:case_id>/signed-up/", cases.signed_up, name="signed_up"),
     path("allocation/", assignments.allocation_queue, name="allocation_queue"),
+    path("allocation/proposal/", proposals.allocation_proposal, name="allocation_proposal"),
+    path("allocation/decisions/", allocations.allocation_list, name="allocation_list"),
+    path("allocation/decisions/<uuid:allocation_id>/", allocations.allocation, name="allocation"),
+    path(
+        "allocation/decisions/<uuid:allocation_id>/take-back/",
+        allocations.allocation_take_back,
+        name="allocation_take_back",
+    ),
+    path("allocation/weights/", weights.caseload_weights, name="caseload_weights"),
     path("cases/<uuid:case_id>/allocate/", assignments.allocate, name="allocate"),
+    path("cases/<uuid:case_id>/need/", preferences.case_need, name="case_need"),
+    path("cases/<uuid:case_id>/preferences/", preferences.match_preferences, name="match_preferences"),
+    path("mentors/<uuid:mentor_id>/load/", weights.mentor_load, name="mentor_load"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/set-up/<uuid:user_id>/", mentors.mentor_set_up, name="mentor_set_up"),
     path("mentors/papers/", papers.paper_list, name="paper_list"),

@@ -14,6 +14,7 @@ from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
 from mentoring.enums.standards import Standard
 from mentoring.models import Handover, Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
+from mentoring.services.assignments import allocate
 from mentoring.services.handovers import complete_handover, plan_handover
 from people.enums import AccessReason, AlertKind
 from people.models import Alert
@@ -33,7 +34,7 @@ from tests.factories.liberations import (
     SchemeFactory,
     SchemeMemberFactory,
 )
-from tests.factories.mentoring import MeetingFactory, TrainingKindFactory
+from tests.factories.mentoring import MeetingFactory, MentorFactory, TrainingKindFactory
 from tests.factories.moving_on import AbsenceFactory, HandoverFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
@@ -383,3 +384,9 @@ def absence(world):
 def decision_done(world):
     """The decision by which the person was passed on."""
     return [Handover.objects.get(pk=done_handover(world)[0]).allocation_id]
+
+
+def allocation(world):
+    """The manager gave the case another mentor."""
+    other = MentorFactory(user__team=world.team)
+    return [allocate(case=world.case, mentor=other, match_note="Same town", by=world.manager).allocation_id]

@@ -17,7 +17,7 @@ from tests import kinds
 from tests.access import World
 from tests.answers import answers
 from tests.concurrency import at_once
-from tests.factories.mentoring import MentorFactory
+from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory
 
 PRESSES = 8
@@ -54,6 +54,12 @@ def supervised(world):
 def with_readiness_kind(world):
     _, kind = kinds.readiness_kind_of_case(world)
     return {f"state_{kind}": "to-do"}
+
+
+def somebody_waits(world):
+    """The proposal names a mentor who has room, and why."""
+    CaseFactory(referral__programme=world.case.programme)
+    return {}
 
 
 ALERT = {"kind": "health", "text": "Carries an inhaler.", "source": "Nurse", "review_date": dt.date(2027, 3, 1)}
@@ -169,6 +175,11 @@ FORMS = {
     ),
     "mentoring:standard_waive": Sent(kinds.standard, "manager", lambda world: {"reason": "Signed up at the gate."}),
     "mentoring:waiver_end": Sent(kinds.waiver, "manager"),
+    "mentoring:allocation_proposal": Sent(data=somebody_waits),
+    "mentoring:allocation_take_back": Sent(kinds.allocation),
+    "mentoring:case_need": Sent(kinds.case, data=lambda world: {"need": "high"}),
+    "mentoring:caseload_weights": Sent(data=lambda world: {"need_high": "2"}),
+    "mentoring:match_preferences": Sent(kinds.case, data=lambda world: {"gender": "no-preference"}),
     "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
     "mentoring:clearance_add": Sent(kinds.mentor, data=lambda world: {"prison": PrisonFactory().pk, "from_date": DAY}),
     "mentoring:clearance_edit": Sent(kinds.clearance, data=lambda world: {"until_date": dt.date(2026, 12, 24)}),

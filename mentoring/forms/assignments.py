@@ -4,6 +4,8 @@ import django_filters
 from django import forms
 
 from core.forms import FilterForm, Form
+from mentoring.enums.cases import MatchEnd
+from mentoring.enums.matching import Need
 from mentoring.models import Case, Mentor
 from prisons.models import LocalAuthority, Prison
 from referrals.models import Programme
@@ -27,13 +29,26 @@ class QueueFilter(django_filters.FilterSet):
         empty_label="All programmes",
     )
 
+    need = django_filters.ChoiceFilter(label="Support they need", choices=Need.choices, empty_label="Any")
+
     class Meta:
         model = Case
         form = FilterForm
-        fields = ["prison", "area", "programme"]
+        fields = ["prison", "area", "programme", "need"]
 
     def filter_prison(self, queryset, name, value):
         return queryset.filter(now_at=value.pk)
+
+
+# Why the mentor of now stops, where a manager chooses another one; planned handovers and endings have pages of their own.
+CHANGES = [
+    (reason.value, reason.label) for reason in MatchEnd if reason not in (MatchEnd.NEXT_MENTOR, MatchEnd.SUPPORT_ENDED)
+]
+
+
+def why_it_changes(**more):
+    """The question why the mentor of now stops, for one person or many."""
+    return forms.ChoiceField(label="Why does the mentor change?", choices=CHANGES, initial=MatchEnd.WORKLOAD, **more)
 
 
 class AllocateForm(Form):
@@ -41,9 +56,15 @@ class AllocateForm(Form):
 
     mentor = forms.ModelChoiceField(label="Mentor", queryset=Mentor.objects.none(), widget=forms.RadioSelect)
     match_note = forms.CharField(
-        label="Why this mentor", max_length=300, required=False, help_text="Kept with the allocation."
+        label="Why this mentor?",
+        max_length=300,
+        help_text="Kept with the allocation.",
+        widget=forms.Textarea({"rows": 2}),
     )
+    end_reason = why_it_changes()
 
-    def __init__(self, *args, team, **kwargs):
+    def __init__(self, *args, team, has_mentor, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mentor"].queryset = Mentor.objects.of_team(team).filter(user__is_active=True)
+        if not has_mentor:
+            del self.fields["end_reason"]

@@ -2,43 +2,141 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Subquery
+from mentoring.enums.matching import GenderWish, Wish
+from mentoring.enums.mentors import Gender, Language
+from mentoring.matching.facts import Candidate, Facts, ToMatch, facts_of
+from mentoring.matching.weights import Weighed, is_far, plain, weighted_load
+from mentoring.models import Case, CaseloadWeights
 
-from mentoring.models import Assignment, Case, Mentor, PrisonClearance
+GENDERS = {GenderWish.WOMAN: (Gender.WOMAN, "a woman"), GenderWish.MAN: (Gender.MAN, "a man")}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mentor who might take a case, with what speaks for and against it. The manager decides."""
+    """A mentor who might take a case, with what speaks for and against it. The manager decides; only a bar forbids.
 
-    mentor: Mentor
-    people: int
-    takes_new: bool
-    is_cleared: bool
-    cleared_until: dt.date | None
-    clearance_needed: bool
-    clearance_runs_out: bool
-    covers_area: bool | None
-    before: bool
-    is_now: bool
-    prison: str
+    `load` is what the mentor carries without this person, `adds` what the person would weigh for this mentor.
+    """
+
+    person: ToMatch
+    candidate: Candidate
+    load: Decimal
+    adds: Weighed
 
     @property
-    def is_full(self):
-        return self.people >= self.mentor.capacity
+    def mentor(self):
+        return self.candidate.mentor
+
+    @property
+    def people(self) -> int:
+        return self.candidate.people
+
+    @property
+    def capacity(self) -> Decimal:
+        return self.candidate.capacity
+
+    @property
+    def is_now(self) -> bool:
+        return self.person.lead == self.candidate.key
+
+    @property
+    def is_barred(self) -> bool:
+        """Knows the person outside work: may not mentor them, whoever decides."""
+        return self.person.case.person_id in self.candidate.barred_from
+
+    @property
+    def before(self) -> bool:
+        return self.person.case.person_id in self.candidate.mentored
+
+    @property
+    def takes_new(self) -> bool:
+        return self.mentor.available
+
+    @property
+    def load_after(self) -> Decimal:
+        """What the mentor would carry with this person; the person is in the load already if it is their mentor now."""
+        return self.load if self.is_now else self.load + self.adds.weight
+
+    @property
+    def is_full(self) -> bool:
+        return self.load_after > self.capacity
+
+    @property
+    def clearance_needed(self) -> bool:
+        return self.person.prison is not None
+
+    @property
+    def is_cleared(self) -> bool:
+        return self.person.prison in self.candidate.clearances
+
+    @property
+    def cleared_until(self) -> dt.date | None:
+        return self.candidate.clearances.get(self.person.prison)
+
+    @property
+    def clearance_runs_out(self) -> bool:
+        day = self.person.case.liberation_day
+        return bool(self.cleared_until and day and self.cleared_until < day)
+
+    @property
+    def covers_area(self) -> bool | None:
+        """Whether they cover the area of return; None while that is not known."""
+        area = self.person.return_area
+        return None if area is None else area in self.candidate.areas
+
+    @property
+    def works_on_visiting_days(self) -> bool:
+        days = self.person.visiting_weekdays
+        return not days or not self.clearance_needed or bool(set(days) & set(self.mentor.working_days))
+
+    @property
+    def needs_training(self) -> bool:
+        return self.person.high_risk and self.candidate.trained is False
+
+    @property
+    def room(self) -> str:
+        """The arithmetic of the room there is, in words."""
+        taken = f"{plain(self.load)} of {plain(self.capacity)} taken"
+        return taken if self.is_now else f"{taken}, {plain(self.adds.weight)} more with them"
+
+    @property
+    def wishes_met(self) -> list[str]:
+        return [words for met, words, _ in self._wishes() if met]
+
+    @property
+    def wishes_not_met(self) -> list[str]:
+        return [words for met, _, words in self._wishes() if not met]
+
+    def _wishes(self):
+        """Of each thing they would like: whether this mentor is that, said both ways."""
+        wishes, mentor = self.person.wishes, self.mentor
+        if wishes is None:
+            return
+        if wishes.gender in GENDERS:
+            gender, words = GENDERS[wishes.gender]
+            told = f"They asked for {words}" + ("" if mentor.gender else "; gender not recorded")
+            yield mentor.gender == gender, f"{words.capitalize()}, as they asked", told
+        if wishes.language_wish == Wish.WANTED:
+            words = Language(wishes.language).label
+            yield wishes.language in mentor.languages, f"Speaks {words}, as they asked", f"They asked for {words}"
+        if wishes.lived_experience == Wish.WANTED:
+            told = "They asked for someone with lived experience"
+            yield bool(mentor.lived_experience), "Lived experience, as they asked", told
 
     @property
     def for_them(self) -> list[str]:
         """What speaks for this mentor, in words, weightiest first."""
-        room = self.mentor.capacity - self.people
         return [
             words
             for holds, words in (
                 (self.before, "Has mentored them before"),
-                (self.is_cleared and self.clearance_needed, f"Cleared for {self.prison}"),
+                *((True, words) for words in self.wishes_met),
+                (self.person.high_risk and self.candidate.trained, "Trained for high risk"),
+                (self.is_cleared and self.clearance_needed, f"Cleared for {self.person.prison_name}"),
                 (self.covers_area, "Covers the area they return to"),
-                (self.takes_new and room > 0, f"Room for {room} more"),
+                (self.takes_new and not self.is_full, f"Has room: {self.room}"),
             )
             if holds
         ]
@@ -46,64 +144,57 @@ class Suggestion:
     @property
     def against_them(self) -> list[str]:
         """What to know before choosing this mentor; none of it forbids it."""
+        prison = self.person.prison_name
         return [
             words
             for holds, words in (
                 (not self.takes_new, "Takes no new people now"),
-                (self.is_full, f"Has {self.people} of {self.mentor.capacity} people already"),
-                (self.clearance_needed and not self.is_cleared, f"No clearance for {self.prison}"),
+                (self.is_full, f"No room: {self.room}"),
+                *((True, words) for words in self.wishes_not_met),
+                (self.needs_training, "No training for high risk"),
+                (self.clearance_needed and not self.is_cleared, f"No clearance for {prison}"),
                 (self.clearance_runs_out, "Clearance runs out before liberation"),
+                (not self.works_on_visiting_days, f"Does not work on the visiting days of {prison}"),
                 (self.covers_area is False, "Does not cover the area they return to"),
             )
             if holds
         ]
 
     @property
-    def _rank(self):
-        load = self.people / self.mentor.capacity if self.mentor.capacity else 1
-        unfit = not self.takes_new, self.is_full, self.clearance_needed and not self.is_cleared
-        return sum(unfit), not self.before, self.clearance_runs_out, self.covers_area is False, load
+    def rank(self):
+        """Barred last; then the fewest weighty doubts, who knows them, the fewest light doubts, the smaller share of the capacity."""
+        weighty = (
+            not self.takes_new,
+            self.is_full,
+            self.needs_training,
+            self.clearance_needed and not self.is_cleared,
+        )
+        light = self.clearance_runs_out, not self.works_on_visiting_days, self.covers_area is False
+        share = self.load_after / self.capacity if self.capacity else Decimal(1)
+        return self.is_barred, sum(weighty) + len(self.wishes_not_met), not self.before, sum(light), share
+
+
+def suggestion(
+    person: ToMatch, candidate: Candidate, weights: CaseloadWeights, load: Decimal | None = None
+) -> Suggestion:
+    """How one mentor fits one person; `load` is what the mentor is to carry besides, as it is now if not said."""
+    adds = weighted_load(
+        weights,
+        need=person.case.need,
+        phase=person.phase,
+        is_far=is_far(where=person.where, areas=candidate.areas),
+    )
+    return Suggestion(person, candidate, candidate.load if load is None else load, adds)
+
+
+def ranked(person: ToMatch, facts: Facts, loads: dict | None = None) -> list[Suggestion]:
+    """Every mentor for one person, the most fitting first; `loads` by mentor's key replace those of now."""
+    loads = loads or {}
+    found = [suggestion(person, each, facts.weights, loads.get(each.key)) for each in facts.mentors]
+    return sorted(found, key=lambda each: each.rank)
 
 
 def suggest_mentors(case: Case, on: dt.date) -> list[Suggestion]:
-    """Every mentor of the programme's team, the most fitting first, with reasons. One query.
-
-    `case` comes from `with_liberation`. First come those nothing speaks against, of them those who know the person; then
-    the clearance that lasts, the area, and the smaller share of the mentor's capacity.
-    """
-    clearance = PrisonClearance.objects.in_force(on).filter(mentor=OuterRef("pk"), prison=case.now_at)
-    theirs = Assignment.objects.filter(mentor=OuterRef("pk"))
-    area = case.episode.return_area_id
-    mentors = (
-        Mentor.objects.of_team(case.programme.team_id)
-        .filter(user__is_active=True)
-        .with_people()
-        .select_related("user")
-        .annotate(
-            is_cleared=Exists(clearance),
-            cleared_until=Subquery(clearance.order_by("-until_date").values("until_date")[:1]),
-            covers=Exists(Mentor.areas.through.objects.filter(mentor=OuterRef("pk"), localauthority=area)),
-            before=Exists(theirs.in_earnest().filter(case__person=case.person_id).exclude(until_date=None)),
-            is_now=Exists(theirs.lead().current().filter(case=case.pk)),
-        )
-        .order_by("user__name", "pk")
-    )
-    suggestions = [
-        Suggestion(
-            mentor=mentor,
-            people=mentor.people,
-            takes_new=mentor.available,
-            is_cleared=mentor.is_cleared,
-            cleared_until=mentor.cleared_until,
-            clearance_needed=case.now_at is not None,
-            clearance_runs_out=bool(
-                mentor.cleared_until and case.liberation_day and mentor.cleared_until < case.liberation_day
-            ),
-            covers_area=mentor.covers if area else None,
-            before=mentor.before,
-            is_now=mentor.is_now,
-            prison=case.now_at_name or "",
-        )
-        for mentor in mentors
-    ]
-    return sorted(suggestions, key=lambda suggestion: suggestion._rank)
+    """Every mentor of the programme's team, the most fitting first, with reasons. Two queries. `case` is a row of `to_match`."""
+    facts = facts_of([case], team=case.programme.team_id, on=on)
+    return ranked(facts.people[0], facts)

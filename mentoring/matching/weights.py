@@ -96,3 +96,9 @@ def plain(number: Decimal) -> str:
     """Without needless zeros: 1.50 is 1.5, 2.0 is 2."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def capacity_of(weights: CaseloadWeights, *, capacity: int, days: int) -> Decimal:
+    """What a mentor who works so many days a week has room for; `capacity` is for a full week."""
+    share = Decimal(min(days, weights.full_week_days)) / weights.full_week_days
+    return rounded(capacity * share)

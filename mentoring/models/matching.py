@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.models import KeyedModel, VersionedModel
 from mentoring.enums.matching import GenderWish, Need, Phase, Wish
+from mentoring.enums.mentors import Language
 
 MOST_WEIGHT = Decimal(5)
 
@@ -36,8 +37,14 @@ class CaseloadWeights(VersionedModel):
     travel_far = _weight("outside the mentor’s areas", "1.25", help_text="Their prison, and after the gate their home.")
     near_days = models.PositiveSmallIntegerField("liberation is near, days before", default=42)
     first_days = models.PositiveSmallIntegerField("the first weeks outside, in days", default=28)
-    wait_days = models.PositiveSmallIntegerField("a mentor within how many days of agreeing", default=7)
-    lead_days = models.PositiveSmallIntegerField("a mentor at the latest, days before liberation", default=42)
+    full_week_days = models.PositiveSmallIntegerField(
+        "days that make a full week",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+        help_text="Who works fewer has room for fewer: 20 people at three days of five are room for 12.",
+    )
+    wait_days = models.PositiveSmallIntegerField("a mentor is found within how many days of agreeing", default=7)
+    lead_days = models.PositiveSmallIntegerField("and at the latest how many days before liberation", default=42)
 
     class Meta:
         constraints = [
@@ -82,7 +89,7 @@ class MatchPreference(KeyedModel):
     case = models.ForeignKey("mentoring.Case", on_delete=models.PROTECT, related_name="match_preferences")
     gender = models.CharField(max_length=14, choices=GenderWish, default=GenderWish.NOT_ASKED)
     language_wish = models.CharField(max_length=14, choices=Wish, default=Wish.NOT_ASKED)
-    language = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=3, choices=Language, blank=True)
     lived_experience = models.CharField(max_length=14, choices=Wish, default=Wish.NOT_ASKED)
     note = models.CharField(max_length=300, blank=True, help_text="Anything else, in their words.")
     asked_date = models.DateField()

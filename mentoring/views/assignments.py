@@ -11,7 +11,12 @@ from audit import trail
 from core.errors import RuleBroken
 from core.lists import sorted_page
 from mentoring.forms.assignments import AllocateForm, QueueFilter
+from mentoring.forms.preferences import NeedForm
+from mentoring.matching.facts import to_match
+from mentoring.matching.proposal import FIRST
 from mentoring.matching.suggestions import suggest_mentors
+from mentoring.matching.urgency import BY_URGENCY, why_now, with_mentor_by
+from mentoring.matching.weights import weights_of
 from mentoring.models import Case
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services import assignments
@@ -19,6 +24,7 @@ from mentoring.services import assignments
 SORTS = {
     "name": ["person__sort_name"],
     "prison": ["now_at_name", "person__sort_name"],
+    "urgency": BY_URGENCY,
     "liberation": ["liberation_day", "opened_date"],
     "area": ["episode__return_area__name", "person__sort_name"],
     "waiting": ["opened_date"],
@@ -28,21 +34,38 @@ SORTS = {
 @requires(Permission.ALLOCATE)
 @require_safe
 def allocation_queue(request):
-    """People of the team who agreed to take part and have no mentor, nearest liberation first."""
+    """People of the team who agreed to take part and have no mentor, the most urgent first, and why."""
     today = timezone.localdate()
+    weights = weights_of(request.user.team_id)
     waiting = (
         Case.objects.visible_to(request.user)
         .filter(programme__team=request.user.team_id)
         .unallocated()
         .with_liberation()
+        .with_meetings_held()
         .select_related("person", "programme", "episode__return_area")
     )
-    rows = QueueFilter(request.GET, queryset=waiting, request=request)
-    page = sorted_page(request, rows.qs, sorts=SORTS, default="liberation")
+    rows = QueueFilter(request.GET, queryset=with_mentor_by(waiting, weights), request=request)
+    page = sorted_page(request, rows.qs, sorts=SORTS, default="urgency")
     trail.listed(request, [case.person_id for case in page])
     for case in page:
         case.days_waiting = (today - case.opened_date).days
-    return render(request, "mentoring/allocation_queue.html", {"filter": rows, "page": page, "today": today})
+        case.why_now = why_now(case, weights, today)
+    context = {
+        "filter": rows,
+        "page": page,
+        "today": today,
+        "first": FIRST,
+        "ticked": request.GET.get("tick") == "all",
+        "tick_url": f"?{_ticking(request)}",
+    }
+    return render(request, "mentoring/allocation_queue.html", context)
+
+
+def _ticking(request):
+    query = request.GET.copy()
+    query["tick"] = "all"
+    return query.urlencode()
 
 
 @requires(Permission.ALLOCATE)
@@ -50,27 +73,27 @@ def allocate(request, case_id):
     """Choose the mentor of one case. Doubts are shown and never forbid."""
     today = timezone.localdate()
     case = get_object_or_404(
-        cases_with_header()
-        .visible_to(request.user)
-        .select_related("person", "programme", "referral", "episode__return_area"),
+        to_match(cases_with_header().visible_to(request.user)).select_related("referral"),
         programme__team=request.user.team_id,
         pk=case_id,
     )
     suggestions = suggest_mentors(case, today)
-    form = AllocateForm(request.POST or None, team=request.user.team_id)
+    form = AllocateForm(request.POST or None, team=request.user.team_id, has_mentor=case.lead_id is not None)
     if request.method == "POST" and form.is_valid():
         try:
-            assignments.allocate(case=case, by=request.user, **form.cleaned_data)
+            made = assignments.allocate(case=case, by=request.user, **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
             _say_who(request, case, form.cleaned_data["mentor"], suggestions)
-            return redirect("mentoring:allocation_queue")
+            return redirect("mentoring:allocation", made.allocation_id) if made.allocation_id else redirect(case)
     trail.viewed(request, subject=case, person=case.person)
     context = {
         "header": person_header(case.person, today, case=case),
         "case": case,
         "form": form,
+        "need": NeedForm(initial={"need": case.need}),
+        "wishes": case.wishes_now[0] if case.wishes_now else None,
         "chosen": form["mentor"].value(),
         "suggestions": suggestions,
         "without_profile": User.objects.active().mentors().filter(team=request.user.team_id, mentor=None).count(),

@@ -19,6 +19,7 @@ SORTS = {
     "name": ["name"],
     "role": ["role", "name"],
     "people": ["people", "name"],
+    "load": ["-load", "name"],
     "room": ["-room", "name"],
     "clearances": ["cleared", "name"],
 }

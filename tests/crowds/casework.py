@@ -4,7 +4,7 @@ import datetime as dt
 
 from liberations.enums import GateDecision
 from mentoring.enums.flags import FlagKind
-from mentoring.models import Debrief, Flag, PrisonClearance, PvgMembership, Supervision
+from mentoring.models import Allocation, Debrief, Flag, MatchPreference, PrisonClearance, PvgMembership, Supervision
 from notifications.enums import Kind
 from people.enums import EqualityCodeList
 from people.models import EqualityAnswers
@@ -24,7 +24,7 @@ from tests.factories.liberations import (
     FollowUpFactory,
     GateLiberationFactory,
 )
-from tests.factories.mentoring import MeetingFactory, MentorFactory
+from tests.factories.mentoring import AssignmentFactory, MeetingFactory, MentorFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import (
@@ -48,6 +48,28 @@ def cases(world, n):
 def waiting_cases(world, n):
     """Someone who agreed to take part and has no mentor."""
     yield from case_of_team(world, n, dt.date(2027, 1, 1 + n % 28))
+
+
+@rows
+def allocated(world, n):
+    """Someone more whom one decision gave to the mentor who works in prison."""
+    case, *others = case_of_team(world, n, dt.date(2027, 4, 1 + n % 28))
+    yield from (case, *others)
+    yield AssignmentFactory.build(
+        case=case, mentor=world.prison_mentor.mentor, allocation=world.allocation, allocated_by=world.manager
+    )
+
+
+@rows
+def allocations(world, n):
+    yield Allocation(team=world.team, made_by=world.manager, made_at=NOON - n * DAY)
+
+
+@rows
+def preferences(world, n):
+    """Someone who waits was asked once more what they would like of a mentor."""
+    asked = {"asked_date": TODAY - n * DAY, "is_current": False, "gender": "woman"}
+    yield MatchPreference(case=world.waiting, recorded_by=world.manager, recorded_at=NOON, **asked)
 
 
 @rows

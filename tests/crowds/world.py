@@ -8,6 +8,7 @@ import factory
 
 from accounts.enums import Role
 from liberations.enums import GateDecision, RowDifference
+from mentoring.models import Allocation
 from people.enums import AccessReason
 from people.models import StoredSearch
 from prisons.enums import ReleasedHow
@@ -49,6 +50,7 @@ class CrowdedWorld(World):
         self.doubtful = ListRowFactory(list=self.list, **DOUBT)
         self.list_to_map = ListFileFactory(list__team=self.team, list__state="columns").list
         self.waiting = CaseFactory(referral__programme=self.programme, liberation_date=dt.date(2027, 1, 14))
+        self.allocation = Allocation.objects.create(team=self.team, made_by=self.manager, made_at=NOON)
         GateLiberationFactory(case=self.waiting, decision=GateDecision.WANTED)
         self.referral = ReferralFactory(person=self.record, episode=self.case.episode, programme__team=self.team)
         self.scheme = SchemeFactory(team=self.team, made_by=self.manager)

@@ -95,6 +95,7 @@ def test_choice_shows_mentors_with_what_speaks_for_and_against(browser, make, me
     response = browser.get(f"/cases/{case.pk}/allocate/")
 
     assert "0 of 20" in response.text
+    assert "Has room: 0 of 20 taken, 0.5 more with them" in response.text
     assert f"No clearance for {prison.name}" in response.text
     assert Event.objects.get().person_key == case.person_id
 
@@ -111,14 +112,16 @@ def test_manager_decides_and_is_warned_not_stopped(browser, make, mentor):
     assignment = Assignment.objects.get()
     assert (assignment.mentor, assignment.match_note) == (mentor, "Knows the family")
     assert f"Callum Reid is now the mentor of {case.reference}" in response.text
-    assert "Has 0 of 0 people already; No clearance for" in response.text
+    assert "No room: 0 of 0 taken, 0.5 more with them; No clearance for" in response.text
 
 
 def test_fitting_mentor_brings_no_warning(browser, make, mentor):
     case = make(dt.date(2026, 12, 17))
     PrisonClearance.objects.create(mentor=mentor, prison=case.episode.stays.get().prison, from_date="2026-01-01")
 
-    response = browser.post(f"/cases/{case.pk}/allocate/", {"mentor": str(mentor.pk), "match_note": ""}, follow=True)
+    response = browser.post(
+        f"/cases/{case.pk}/allocate/", {"mentor": str(mentor.pk), "match_note": "Same town"}, follow=True
+    )
 
     assert "To see to with" not in response.text
 

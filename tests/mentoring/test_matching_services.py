@@ -59,7 +59,7 @@ def test_language_is_kept_only_where_it_was_wished_for(case, manager):
     with pytest.raises(RuleBroken, match="Say which language"):
         record_preference(case=case, asked_date=TODAY, language_wish=Wish.WANTED, by=manager)
 
-    made = record_preference(case=case, asked_date=TODAY, language_wish=Wish.NONE, language="Polish", by=manager)
+    made = record_preference(case=case, asked_date=TODAY, language_wish=Wish.NONE, language="pl", by=manager)
 
     assert made.language == ""
 

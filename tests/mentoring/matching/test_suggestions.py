@@ -1,13 +1,18 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import Role
+from mentoring.matching.facts import to_match
 from mentoring.matching.suggestions import suggest_mentors
-from mentoring.models import Case, PrisonClearance
+from mentoring.models import Case, MatchPreference, PrisonClearance, Training
 from mentoring.selectors.mentors import team_mentors
-from tests.factories.accounts import UserFactory
-from tests.factories.mentoring import AssignmentFactory, CaseFactory, MentorFactory
+from people.enums import AlertKind
+from people.services.alerts import add_alert
+from tests.factories.accounts import ManagerFactory, UserFactory
+from tests.factories.mentoring import AssignmentFactory, CaseFactory, MentorFactory, TrainingKindFactory
+from tests.factories.people import ConnectionFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +46,7 @@ def lead(mentor, count):
 
 
 def suggested(case):
-    row = Case.objects.with_liberation().select_related("programme", "episode").get(pk=case.pk)
-    return suggest_mentors(row, TODAY)
+    return suggest_mentors(to_match(Case.objects.with_liberation().with_lead()).get(pk=case.pk), TODAY)
 
 
 def test_reasons_are_told_in_words(case, prison):
@@ -58,13 +62,14 @@ def test_reasons_are_told_in_words(case, prison):
         "Has mentored them before",
         f"Cleared for {prison.name}",
         "Covers the area they return to",
-        "Room for 3 more",
+        "Has room: 2 of 5 taken, 0.5 more with them",
     ]
     assert only.against_them == []
 
 
 def test_doubts_are_told_in_words(case, prison):
     full = mentor(case, capacity=1, available=False)
+    full.areas.add(LocalAuthorityFactory())
     lead(full, 2)
 
     (only,) = suggested(case)
@@ -72,7 +77,7 @@ def test_doubts_are_told_in_words(case, prison):
     assert only.for_them == []
     assert only.against_them == [
         "Takes no new people now",
-        "Has 2 of 1 people already",
+        "No room: 2 of 1 taken, 0.5 more with them",
         f"No clearance for {prison.name}",
         "Does not cover the area they return to",
     ]
@@ -107,6 +112,109 @@ def test_someone_released_needs_no_clearance(case):
     assert not [words for words in only.against_them if "learance" in words]
 
 
+def wish(case, **wishes):
+    return MatchPreference.objects.create(
+        case=case, asked_date=TODAY, recorded_by=UserFactory(), recorded_at=timezone.now(), **wishes
+    )
+
+
+@pytest.mark.parametrize(
+    ("wishes", "facts", "reason"),
+    [
+        ({"gender": "woman"}, {"gender": "woman"}, "A woman, as they asked"),
+        ({"gender": "man"}, {"gender": "woman"}, "They asked for a man"),
+        ({"gender": "woman"}, {}, "They asked for a woman; gender not recorded"),
+        ({"language_wish": "wanted", "language": "pl"}, {"languages": ["en", "pl"]}, "Speaks Polish, as they asked"),
+        ({"language_wish": "wanted", "language": "pl"}, {"languages": ["en"]}, "They asked for Polish"),
+        ({"lived_experience": "wanted"}, {"lived_experience": True}, "Lived experience, as they asked"),
+        ({"lived_experience": "wanted"}, {}, "They asked for someone with lived experience"),
+    ],
+)
+def test_wishes_are_met_or_told(case, wishes, facts, reason):
+    wish(case, **wishes)
+    mentor(case, **facts)
+
+    (only,) = suggested(case)
+
+    assert (reason in only.for_them, reason in only.against_them) == ("as they asked" in reason, "They asked" in reason)
+
+
+@pytest.mark.parametrize("wishes", [{}, {"gender": "no-preference", "lived_experience": "no-preference"}])
+def test_no_preference_and_not_asked_speak_for_nobody_and_against_nobody(case, wishes):
+    wish(case, **wishes)
+    mentor(case, gender="man")
+
+    (only,) = suggested(case)
+
+    assert (only.wishes_met, only.wishes_not_met) == ([], [])
+
+
+def test_only_the_newest_wishes_count(case):
+    wish(case, gender="woman", is_current=False)
+    wish(case, gender="no-preference")
+    mentor(case, gender="man")
+
+    assert suggested(case)[0].wishes_not_met == []
+
+
+def done(mentor, kind, until):
+    Training.objects.create(
+        mentor=mentor,
+        kind=kind,
+        done_date=dt.date(2025, 1, 1),
+        expires_date=until,
+        recorded_by=UserFactory(),
+        recorded_at=timezone.now(),
+    )
+
+
+def test_high_risk_asks_for_training_in_force(case):
+    kind = TrainingKindFactory(for_high_risk=True)
+    trained, lapsed, untrained = (mentor(case) for _ in range(3))
+    done(trained, kind, until=None)
+    done(lapsed, kind, until=dt.date(2026, 10, 4))
+    assert not any(each.needs_training for each in suggested(case))
+
+    add_alert(
+        person=case.person,
+        kind=AlertKind.RISK_TO_STAFF,
+        text="Two to visit.",
+        source="Prison",
+        told_person=True,
+        review_date=timezone.localdate(),
+        by=ManagerFactory(),
+    )
+
+    found = {each.mentor: each.needs_training for each in suggested(case)}
+    assert found == {trained: False, lapsed: True, untrained: True}
+    assert "Trained for high risk" in suggested(case)[0].for_them
+
+
+def test_visiting_days_on_which_the_mentor_is_off_are_told(case, prison):
+    prison.visiting_weekdays = [2]
+    prison.save()
+    mentor(case, working_days=[1, 3])
+
+    assert f"Does not work on the visiting days of {prison.name}" in suggested(case)[0].against_them
+
+
+def test_fewer_days_are_room_for_fewer(case):
+    part_time = mentor(case, capacity=5, working_days=[1])
+    lead(part_time, 1)
+
+    (only,) = suggested(case)
+
+    assert (only.capacity, only.is_full) == (1, True)
+
+
+def test_whoever_knows_the_person_is_barred_and_last(case):
+    knows = mentor(case)
+    mentor(case, available=False, capacity=0)
+    ConnectionFactory(user=knows.user, person=case.person)
+
+    assert [(each.mentor == knows, each.is_barred) for each in suggested(case)] == [(False, False), (True, True)]
+
+
 def test_most_fitting_comes_first(case, prison):
     busy, free, unavailable, uncleared, knows = (mentor(case, capacity=10) for _ in range(5))
     for each in (busy, free, unavailable, knows):
@@ -127,14 +235,14 @@ def test_mentors_of_other_teams_and_those_who_left_are_not_suggested(case):
     assert suggested(case) == []
 
 
-def test_suggestions_take_one_query_for_one_and_for_three(case, prison, django_assert_num_queries):
+def test_suggestions_take_two_queries_for_one_and_for_three(case, prison, django_assert_num_queries):
     for _ in range(3):
         each = mentor(case)
         clear(each, prison)
         lead(each, 2)
-    row = Case.objects.with_liberation().select_related("programme", "episode").get(pk=case.pk)
+    row = to_match(Case.objects.with_liberation().with_lead()).get(pk=case.pk)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len([each.for_them for each in suggest_mentors(row, TODAY)]) == 3
 
 
