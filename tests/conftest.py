@@ -10,6 +10,7 @@ from accounts.session_life import begin_session
 
 pytest_plugins = [
     "tests.plugins.servers",
+    "tests.plugins.migrated",
     "tests.plugins.chromium",
     "tests.plugins.pages",
     "tests.plugins.trail",

@@ -26,8 +26,3 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for directory in (config.rootpath / ".pytest_cache", config.rootpath / ".hypothesis"):
         if directory.exists():
             processes.give_tree(directory, processes.keeper(home))
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(local_servers: None) -> None:
-    """Where pytest-django looks before it makes the test database: by then its server must be up."""
