@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import administration, caseload, connections, equality, health, home, jobs, month, people, person
+from desk.views import administration, caseload, connections, equality, health, home, jobs, month, people, person, ready
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),
     path("equality/", equality.equality_counts, name="equality_counts"),
     path("equality.csv", equality.equality_export, name="equality_export"),
+    path("getting-ready/", ready.ready_list, name="ready_list"),
+    path("getting-ready.csv", ready.ready_export, name="ready_export"),
     path("known/team/", connections.connections, name="connections"),
     path("liberations/<int:year>/<int:month>/", month.month, name="month"),
     path("people/", people.people, name="people"),

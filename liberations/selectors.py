@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Case_
-from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import DateMatter
 from liberations.models import FollowUp, GateLiberation, GateQuestion
-from mentoring.models import Case, Mentor
+from mentoring.models import Case, FirstNight, Mentor
 from mentoring.selectors.headers import cases_with_header
 from prisons.models import CustodialEpisode, DateCheck, Prison, PrisonStay, ReleaseDate
 
@@ -27,7 +27,7 @@ def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
         .with_liberation()
         .with_lead()
         .filter(liberation_day__gte=today, episode__released_date=None)
-        .annotate(gate_answer=gate_answer())
+        .annotate(gate_answer=gate_answer(), nowhere_to_stay=nowhere_to_stay())
         .select_related("person", "episode__gate__mentor__user")
     )
 
@@ -38,11 +38,17 @@ def gate_answer() -> Subquery:
     return Subquery(asked.values("answer")[:1])
 
 
+def nowhere_to_stay() -> Exists:
+    """Of a case: whether it is recorded that there is nowhere to stay the first night. Somebody must then be at the gate."""
+    return Exists(FirstNight.objects.nowhere().filter(case__episode=OuterRef("episode")))
+
+
 def case_for_gate(user: User) -> QuerySet[Case]:
     """Cases `user` may open with everything the gate card and the header above it show."""
     return (
         cases_with_header()
         .visible_to(user)
+        .annotate(nowhere_to_stay=nowhere_to_stay())
         .select_related("person", "programme", "referral", "episode__gate__mentor__user", "episode__gate__outcome_by")
     )
 

@@ -11,8 +11,10 @@ from mentoring.views import (
     mentors,
     papers,
     preferences,
+    prison_access,
     proposals,
     readiness,
+    readiness_kinds,
     standards,
     support,
     training,
@@ -79,4 +81,22 @@ urlpatterns = [
     path("cases/<uuid:case_id>/ready/<uuid:kind_id>/", readiness.ready_item, name="ready_item"),
     path("cases/<uuid:case_id>/first-night/", readiness.first_night, name="first_night"),
     path("ready/steps/<uuid:step_id>/take-back/", readiness.ready_take_back, name="ready_take_back"),
+    path("administration/programmes/<uuid:programme_id>/ready/", readiness_kinds.kind_list, name="readiness_kind_list"),
+    path(
+        "administration/programmes/<uuid:programme_id>/ready/start/",
+        readiness_kinds.kind_start,
+        name="readiness_kind_start",
+    ),
+    path(
+        "administration/programmes/<uuid:programme_id>/ready/add/", readiness_kinds.kind_add, name="readiness_kind_add"
+    ),
+    path("administration/ready/<uuid:kind_id>/", readiness_kinds.kind_edit, name="readiness_kind_edit"),
+    path("administration/ready/<uuid:kind_id>/close/", readiness_kinds.kind_close, name="readiness_kind_close"),
+    path("administration/ready/<uuid:kind_id>/reopen/", readiness_kinds.kind_reopen, name="readiness_kind_reopen"),
+    path("administration/ready/<uuid:kind_id>/move/", readiness_kinds.kind_move, name="readiness_kind_move"),
+    path("prisons/<uuid:prison_id>/not-let-in/", prison_access.refused_add, name="refused_add"),
+    path("not-let-in/", prison_access.refused_list, name="refused_list"),
+    path("not-let-in/<uuid:refused_id>/take-back/", prison_access.refused_take_back, name="refused_take_back"),
+    path("visits-lost/", prison_access.lost, name="visits_lost"),
+    path("visits-lost.csv", prison_access.lost_export, name="visits_lost_export"),
 ]

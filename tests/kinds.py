@@ -13,7 +13,14 @@ from liberations.models import LiberationList, Scheme, SchemeMember
 from liberations.services.list_apply import apply_list
 from liberations.services.merges import merge_people
 from mentoring.enums.standards import Standard
-from mentoring.models import Handover, Mentor, PrisonClearance, PvgMembership, ReadinessStep, Training, Waiver
+from mentoring.models import (
+    Handover,
+    Mentor,
+    PrisonClearance,
+    PvgMembership,
+    Training,
+    Waiver,
+)
 from mentoring.services.assignments import allocate
 from mentoring.services.handovers import complete_handover, plan_handover
 from people.enums import AccessReason, AlertKind
@@ -39,7 +46,6 @@ from tests.factories.moving_on import AbsenceFactory, HandoverFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
-from tests.factories.readiness import ReadinessItemFactory, ReadinessKindFactory
 from tests.factories.referrals import (
     AgencyFactory,
     DisclosureFactory,
@@ -347,22 +353,6 @@ def different_people(world):
 def calendar_link(world):
     # Without the secret of its address, a link is not found by anybody.
     return [make_calendar_link(by=world.community_mentor, new_id=uuid.uuid4()).pk]
-
-
-def readiness_kind_of_case(world):
-    return [world.case.pk, ReadinessKindFactory(programme=world.case.programme).pk]
-
-
-def readiness_item(world):
-    """Something was said of a thing on the list of the case."""
-    item = ReadinessItemFactory(case=world.case)
-    said = {"state": item.state, "recorded_by": world.manager}
-    ReadinessStep.objects.create(item=item, recorded_at=dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), **said)
-    return item
-
-
-def readiness_step(world):
-    return [readiness_item(world).steps.get().pk]
 
 
 def handover(world):

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from tests import kinds
+from tests import kinds, ready_kinds
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,8 @@ TABLE = {
     "mentoring:contact_record": Row(get=RECORD, post=RECORD, kind=kinds.meeting, trail=1),
     "mentoring:contact_tried": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.case),
     "mentoring:contact_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.held_meeting),
+    "desk:ready_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "desk:ready_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:different": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.two_records),
     "liberations:different_take_back": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.different_people),
     "liberations:duplicates": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
@@ -195,10 +197,24 @@ TABLE = {
     "mentoring:supervision_add": Row(get=SUPERVISED, post=SUPERVISED, kind=kinds.supervised_mentor),
     "mentoring:mentor_set_up": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.mentor_to_be),
     "mentoring:first_night": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
+    "mentoring:readiness_kind_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
+    "mentoring:readiness_kind_close": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.readiness_kind),
+    "mentoring:readiness_kind_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=ready_kinds.readiness_kind),
+    "mentoring:readiness_kind_list": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=kinds.programme),
+    "mentoring:readiness_kind_move": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.readiness_kind, moved=0),
+    "mentoring:readiness_kind_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.closed_readiness_kind),
+    "mentoring:readiness_kind_start": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.programme),
+    "mentoring:refused_add": Row(get=CASEWORKERS, post=CASEWORKERS, kind=kinds.prison),
+    "mentoring:refused_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
+    "mentoring:refused_take_back": Row(
+        get=not_here(CASEWORKERS),
+        post="in   in   404  404  302  404  302  404  403  403", kind=ready_kinds.refused_access),
+    "mentoring:visits_lost": Row(get=MANAGERS, post=not_here(MANAGERS)),
+    "mentoring:visits_lost_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "mentoring:ready_ask": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
-    "mentoring:ready_item": Row(get=RECORD, post=RECORD, kind=kinds.readiness_kind_of_case, trail=1),
+    "mentoring:ready_item": Row(get=RECORD, post=RECORD, kind=ready_kinds.readiness_kind_of_case, trail=1),
     "mentoring:ready_sheet": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
-    "mentoring:ready_take_back": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.readiness_step),
+    "mentoring:ready_take_back": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=ready_kinds.readiness_step),
     "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=kinds.eligible_referral, trail=1),
     "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.case, trail=1),
     "mentoring:case_standards": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
@@ -241,6 +257,15 @@ TABLE = {
     "prisons:prison_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_prison),
     "liberations:rule_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.rule_period),
     "prisons:rule_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "prisons:visits": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=kinds.prison),
+    "prisons:slot_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.prison),
+    "prisons:slot_close": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.visit_slot),
+    "prisons:slot_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=ready_kinds.visit_slot),
+    "prisons:slot_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.closed_visit_slot),
+    "prisons:room_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.prison),
+    "prisons:room_close": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.visit_room),
+    "prisons:room_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=ready_kinds.visit_room),
+    "prisons:room_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=ready_kinds.closed_visit_room),
     "referrals:counts_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "referrals:referral_counts": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),

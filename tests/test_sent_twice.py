@@ -12,13 +12,15 @@ from audit.enums import Verb
 from audit.models import Event
 from liberations.models import ListRow
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState
+from mentoring.models import ReadinessKind
 from referrals.enums import ReferralState
-from tests import kinds
+from tests import kinds, ready_kinds
 from tests.access import World
 from tests.answers import answers
 from tests.concurrency import at_once
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory
+from tests.factories.readiness import ReadinessKindFactory
 
 PRESSES = 8
 DAY = dt.date(2026, 11, 20)
@@ -51,8 +53,13 @@ def supervised(world):
     return {"note": "A hard visit."}
 
 
+def beside_another_kind(world):
+    ReadinessKindFactory(programme=world.case.programme, position=30_001)
+    return {"from": ReadinessKind.objects.exclude(position=30_001).get().position, "to": "down"}
+
+
 def with_readiness_kind(world):
-    _, kind = kinds.readiness_kind_of_case(world)
+    _, kind = ready_kinds.readiness_kind_of_case(world)
     return {f"state_{kind}": "to-do"}
 
 
@@ -226,6 +233,16 @@ FORMS = {
     "prisons:prison_close": Sent(kinds.prison, "administrator"),
     "prisons:prison_edit": Sent(kinds.prison, "administrator", lambda world: {"town": "Elsewhere"}),
     "prisons:prison_reopen": Sent(kinds.closed_prison, "administrator"),
+    "prisons:room_add": Sent(kinds.prison, "administrator", lambda world: {"name": "Link room"}),
+    "prisons:room_close": Sent(ready_kinds.visit_room, "administrator"),
+    "prisons:room_edit": Sent(ready_kinds.visit_room, "administrator", lambda world: {"name": "Link room"}),
+    "prisons:room_reopen": Sent(ready_kinds.closed_visit_room, "administrator"),
+    "prisons:slot_add": Sent(
+        kinds.prison, "administrator", lambda world: {"weekday": "2", "from_time": "9am", "until_time": "11am"}
+    ),
+    "prisons:slot_close": Sent(ready_kinds.visit_slot, "administrator"),
+    "prisons:slot_edit": Sent(ready_kinds.visit_slot, "administrator", lambda world: {"places": "3"}),
+    "prisons:slot_reopen": Sent(ready_kinds.closed_visit_slot, "administrator"),
     "referrals:agency_edit": Sent(kinds.agency, "administrator", lambda world: {"phone": "0141 496 0002"}),
     "referrals:agency_close": Sent(kinds.agency, "administrator"),
     "referrals:agency_reopen": Sent(kinds.closed_agency, "administrator"),
@@ -242,11 +259,21 @@ FORMS = {
     "referrals:withdrawal_told": Sent(kinds.withdrawn_disclosure),
     "referrals:referral_reconsider": Sent(kinds.declined_referral),
     "mentoring:first_night": Sent(kinds.case, data=lambda world: {"lodging": "nowhere"}),
+    "mentoring:readiness_kind_add": Sent(kinds.programme, "administrator", lambda world: {"name": "Glasses"}),
+    "mentoring:readiness_kind_close": Sent(ready_kinds.readiness_kind, "administrator"),
+    "mentoring:readiness_kind_edit": Sent(
+        ready_kinds.readiness_kind, "administrator", lambda world: {"lead_days": "3"}
+    ),
+    "mentoring:readiness_kind_move": Sent(ready_kinds.readiness_kind, "administrator", beside_another_kind),
+    "mentoring:readiness_kind_reopen": Sent(ready_kinds.closed_readiness_kind, "administrator"),
+    "mentoring:readiness_kind_start": Sent(kinds.programme, "administrator"),
+    "mentoring:refused_add": Sent(kinds.prison, "community mentor", lambda world: {"reason": "keys"}),
+    "mentoring:refused_take_back": Sent(ready_kinds.refused_access),
     "mentoring:ready_ask": Sent(kinds.case, data=with_readiness_kind),
     "mentoring:ready_item": Sent(
-        kinds.readiness_kind_of_case, data=lambda world: {"state": "in-place", "evidence": "Card seen"}
+        ready_kinds.readiness_kind_of_case, data=lambda world: {"state": "in-place", "evidence": "Card seen"}
     ),
-    "mentoring:ready_take_back": Sent(kinds.readiness_step),
+    "mentoring:ready_take_back": Sent(ready_kinds.readiness_step),
 }
 
 

@@ -8,13 +8,18 @@ from django.db.models import Q
 
 from core.forms import FilterForm, LongSelect
 from desk.selectors import caseload
+from desk.selectors.ready import with_nowhere_to_stay
 from mentoring.enums.flags import FlagKind
+from mentoring.enums.readiness import Standing
 from mentoring.models import Case
+from mentoring.readiness.lines import with_standing
 from people.models import StoredSearch
 from people.selectors import search
 
 NO_MENTOR = "none"
 VISIT_OVERDUE = "visit-overdue"
+READY_OVERDUE = "ready-overdue"
+NOWHERE_TO_STAY = "nowhere-to-stay"
 STATES = [("closed", "Support ended"), ("all", "Open and ended")]
 WINDOWS = [
     ("14", "Next 14 days"),
@@ -35,7 +40,12 @@ class CaseloadFilter(django_filters.FilterSet):
     flag = django_filters.ChoiceFilter(
         widget=LongSelect,
         label="Needs",
-        choices=[*FlagKind.choices, (VISIT_OVERDUE, "Visit without an outcome")],
+        choices=[
+            *FlagKind.choices,
+            (VISIT_OVERDUE, "Visit without an outcome"),
+            (READY_OVERDUE, "Something overdue before the gate"),
+            (NOWHERE_TO_STAY, "Nowhere to stay yet"),
+        ],
         empty_label="Anything",
         method="filter_flag",
     )
@@ -96,6 +106,10 @@ class CaseloadFilter(django_filters.FilterSet):
     def filter_flag(self, cases, name, value):
         if value == VISIT_OVERDUE:
             return caseload.with_visit_overdue(cases, self.today)
+        if value == READY_OVERDUE:
+            return with_standing(cases, Standing.OVERDUE, self.today)
+        if value == NOWHERE_TO_STAY:
+            return with_nowhere_to_stay(cases)
         return caseload.with_flag(cases, value)
 
     def filter_prison(self, cases, name, value):

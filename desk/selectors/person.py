@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from liberations.replanning.selectors import needs_decision
-from liberations.selectors import gate_answer
+from liberations.selectors import gate_answer, nowhere_to_stay
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting
@@ -25,7 +25,7 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
 
     Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer`,
-    `needs_decision`, and `match_due` and `match_looked` about its match (mentoring.models.match_reviews).
+    `nowhere_to_stay`, `needs_decision`, and `match_due` and `match_looked` about its match (mentoring.models.match_reviews).
     """
     return _records(timezone.localdate()).visible_to(user).filter(person=person_id).of_present_custody().first()
 
@@ -40,6 +40,7 @@ def _records(today):
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),
             gate_answer=gate_answer(),
+            nowhere_to_stay=nowhere_to_stay(),
             needs_decision=needs_decision(today),
             match_due=match_to_review(),
             match_looked=match_outcome(),

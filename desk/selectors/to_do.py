@@ -38,6 +38,7 @@ def to_do(header: PersonHeader, planned: list[Meeting], steps: list[FollowUp]) -
         *_from_flags(header, steps),
         *(_without_outcome(each) for each in planned if each.on_date < today),
         *_about_the_gate(header),
+        *_about_the_first_night(header),
     ]
     if not header.mentor:
         found.append(
@@ -106,9 +107,19 @@ def _about_the_gate(header):
     elif header.case.gate_answer == GateAnswer.NOT_YET:
         text = f"{gate.mentor.user.name} has not said yet whether they can be there."
         yield Todo("needs-attention", "Not answered", "Gate", text, "gate", "Open the gate card")
-    if gate is None or gate.decision == GateDecision.UNDECIDED:
+    required = header.case.nowhere_to_stay
+    if required and (gate is None or gate.decision != GateDecision.WANTED):
+        text = "Nowhere to stay yet, so somebody should meet them. Ask whether they want it."
+        yield Todo("at-risk", "Required", "Gate", text, "gate_plan", "Plan who meets them")
+    elif gate is None or gate.decision == GateDecision.UNDECIDED:
         text = "Do they want to be met on the day?"
         yield Todo("not-started", "Not decided", "Gate", text, "gate_plan", "Decide")
     elif gate.decision == GateDecision.WANTED and gate.mentor is None:
         text = "They want to be met. Who will be there?"
         yield Todo("needs-attention", "Nobody named", "Gate", text, "gate_plan", "Name who meets them")
+
+
+def _about_the_first_night(header):
+    if header.case.nowhere_to_stay and not header.released_date:
+        text = "Nowhere to stay the first night yet."
+        yield Todo("at-risk", "Not sorted", "First night", text, "first_night", "Change it")

@@ -14,6 +14,9 @@ from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, 
 from liberations.models import GateLiberation
 from liberations.selectors import case_for_gate, coming_gates, gate_of, question_about
 from liberations.services import gates as services
+from mentoring.models import FirstNight
+from mentoring.readiness.first_night import missing
+from mentoring.readiness.words import in_words
 from mentoring.selectors.headers import person_header
 from prisons.models import Prison
 
@@ -160,11 +163,15 @@ def _card(case, form):
     gate = gate_of(case)
     today = timezone.localdate()
     inside = case.is_open and case.episode.released_date is None
+    night = FirstNight.objects.current().filter(case__episode=case.episode_id).first()
     return {
         "case": case,
         "header": person_header(case.person, today, case=case),
         "gate": gate,
         "prison": _prison(case),
+        "night": night,
+        "night_missing": in_words(missing(night)),
+        "required": inside and case.nowhere_to_stay,
         "last_told": case.episode.release_dates.current().first(),
         "today": today,
         "day_has_come": case.liberation_day is not None and case.liberation_day <= today,

@@ -46,6 +46,7 @@ class CancelReason(models.TextChoices):
     MOVED = "moved", "Person had been moved"
     AT_COURT = "at-court", "Person was at court"
     STAFF = "staff", "No officer free"
+    NO_ACCESS = "no-access", "We were not let in"
     OTHER = "other", "Another reason"
 
 

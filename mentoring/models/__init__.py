@@ -10,6 +10,7 @@ from mentoring.models.meetings import Meeting
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Assessment, AssessmentScore, Scale
 from mentoring.models.plans import Action, Goal, Plan, PlanReview, ReviewHold
+from mentoring.models.prison_access import RefusedAccess
 from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
 from mentoring.models.supervision import Debrief, Supervision, SupervisionSettings
@@ -45,6 +46,7 @@ __all__ = [
     "ReadinessItem",
     "ReadinessKind",
     "ReadinessStep",
+    "RefusedAccess",
     "ReviewHold",
     "Scale",
     "Supervision",

@@ -19,6 +19,9 @@ class ReadinessKind(VersionedModel):
     lead_days = models.PositiveSmallIntegerField("days before liberation by which it is in place")
     owner = models.CharField("who usually sees to it", max_length=10, choices=ItemOwner, default=ItemOwner.MENTOR)
     leads = models.BooleanField("among the first that are shown", default=False)
+    on_sheet = models.BooleanField(
+        "printed on the sheet the person gets", default=True, help_text="Not what tells of health or of the sentence."
+    )
     position = models.PositiveSmallIntegerField()
     closed_date = models.DateField("not asked about from", null=True, blank=True)
 

@@ -21,10 +21,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from mentoring.enums.readiness import SETTLED, ItemState, Standing
+from mentoring.enums.readiness import SETTLED, ItemOwner, ItemState, Standing
 from mentoring.models import Case, FirstNight, ReadinessItem, ReadinessKind
 from mentoring.readiness.standing import Clock
-from mentoring.readiness.words import said, tag_of
+from mentoring.readiness.words import OWNER_TO_PERSON, said, tag_of
 
 # What somebody has to look at, in the order of the figures.
 COUNTED = (Standing.OVERDUE, Standing.DUE, Standing.ON_HOLD)
@@ -59,7 +59,7 @@ def lines(cases: QuerySet[Case], today: dt.date) -> QuerySet[Case]:
             leads=F("kind__leads"),
             state=Coalesce("item__state", Value(ItemState.NOT_ASKED)),
             # Empty while nobody has said otherwise.
-            owner=Case_(When(~Q(item__owner=""), then=F("item__owner")), default=F("kind__owner")),
+            owner=Case_(When(item__owner__gt="", then=F("item__owner")), default=F("kind__owner")),
             hold_until=F("item__hold_until"),
             # Functions of the database pass over what is not known, so a day that is not known is asked for first.
             due_date=Case_(When(ledger__liberation_date__isnull=False, then=Least(Greatest(by_lead, settled_in), day))),
@@ -110,6 +110,11 @@ class Line:
     @property
     def owner_name(self):
         return self.item.get_owner_display() if self.item and self.item.owner else self.kind.get_owner_display()
+
+    @property
+    def for_person(self):
+        """Who sees to it, as the person would say it."""
+        return OWNER_TO_PERSON[ItemOwner((self.item and self.item.owner) or self.kind.owner)]
 
     @property
     def in_use(self):

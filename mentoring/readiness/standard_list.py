@@ -16,6 +16,7 @@ class StandardKind:
     owner: ItemOwner
     about: str
     leads: bool = False
+    on_sheet: bool = True
 
 
 STANDARD_LIST = (
@@ -88,6 +89,7 @@ STANDARD_LIST = (
         84,
         ItemOwner.CUSTODY,
         "Sustainable Housing on Release for Everyone: on admission, during, before release, on the day, after.",
+        on_sheet=False,
     ),
     StandardKind("bank-account", "Bank account", 56, ItemOwner.MENTOR, "Needed for Universal Credit."),
     StandardKind(
@@ -112,6 +114,7 @@ STANDARD_LIST = (
         14,
         ItemOwner.HEALTH,
         "Training inside, and the kit with their belongings when they leave.",
+        on_sheet=False,
     ),
     StandardKind(
         "family",
@@ -126,6 +129,7 @@ STANDARD_LIST = (
         28,
         ItemOwner.MENTOR,
         "Threats, debts, exploitation, abuse either way. Is the address safe for them and for others?",
+        on_sheet=False,
     ),
     StandardKind(
         "licence",
@@ -133,6 +137,7 @@ STANDARD_LIST = (
         28,
         ItemOwner.CUSTODY,
         "A copy of the conditions; whether other warrants are open.",
+        on_sheet=False,
     ),
     StandardKind(
         "liberation-letter",
@@ -140,6 +145,7 @@ STANDARD_LIST = (
         7,
         ItemOwner.CUSTODY,
         "The Jobcentre asks for it, most of all of someone without other papers.",
+        on_sheet=False,
     ),
     StandardKind(
         "clothing",

@@ -2,7 +2,17 @@
 
 import datetime as dt
 
-from mentoring.enums.readiness import FailedReason, HoldReason, ItemState, Standing
+from mentoring.enums.readiness import FailedReason, HoldReason, ItemOwner, ItemState, Standing
+
+# On the sheet the person gets; it says nowhere that they were in prison.
+OWNER_TO_PERSON = {
+    ItemOwner.PERSON: "you",
+    ItemOwner.MENTOR: "your mentor",
+    ItemOwner.CUSTODY: "staff where you are",
+    ItemOwner.HEALTH: "the nurse",
+    ItemOwner.PARTNER: "an agency we work with",
+    ItemOwner.FAMILY: "your family",
+}
 
 
 def tag_of(standing: Standing, state: ItemState) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What a programme wants in place before the gate, as its administrators keep it."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -12,13 +13,14 @@ from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made, one_at_a_time
-from mentoring.enums.readiness import ItemOwner
 from mentoring.models import ReadinessKind
 from mentoring.readiness.standard_list import FIRST_NIGHT, STANDARD_LIST
 from referrals.models import Programme
 
 TAKEN = "This programme already has an item of this name. Choose another name, or bring the other one back."
 LONGEST_CODE = 40
+# What an administrator types.
+KIND_FIELDS = ("name", "about", "lead_days", "owner", "leads", "on_sheet")
 
 
 def start_standard_list(*, programme: Programme, by) -> list[ReadinessKind]:
@@ -40,6 +42,7 @@ def start_standard_list(*, programme: Programme, by) -> list[ReadinessKind]:
                 lead_days=kind.lead_days,
                 owner=kind.owner,
                 leads=kind.leads,
+                on_sheet=kind.on_sheet,
                 position=position,
             )
             for position, kind in enumerate(STANDARD_LIST, start=1)
@@ -48,22 +51,11 @@ def start_standard_list(*, programme: Programme, by) -> list[ReadinessKind]:
         return kinds
 
 
-def add_kind(
-    *,
-    new_id: uuid.UUID,
-    programme: Programme,
-    name: str,
-    lead_days: int,
-    owner: ItemOwner | str,
-    by,
-    about: str = "",
-    leads: bool = False,
-) -> ReadinessKind:
+def add_kind(*, new_id: uuid.UUID, programme: Programme, details: Mapping[str, object], by) -> ReadinessKind:
     """Add an item at the end of a programme's list. From then on every open case of the programme is asked about it.
 
-    Refuses a name in use there; the same `new_id` again gives the one made before.
+    `details` holds the KIND_FIELDS. Refuses a name in use there; the same `new_id` again gives the one made before.
     """
-    values = {"name": name, "lead_days": lead_days, "owner": owner, "about": about, "leads": leads}
     try:
         with trail.written("add_readiness_kind", Verb.CREATED, by=by) as entry:
             if made := already_made(ReadinessKind, new_id, programme_id=programme.pk):
@@ -71,30 +63,18 @@ def add_kind(
                 return made
             one_at_a_time(programme.pk)
             last = programme.readiness_kinds.aggregate(last=Max("position"))["last"] or 0
-            kind = ReadinessKind(
-                pk=new_id, programme=programme, code=_code(programme, name), position=last + 1, **values
-            )
+            code = _code(programme, details["name"])
+            kind = ReadinessKind(pk=new_id, programme=programme, code=code, position=last + 1, **details)
             kind.save(force_insert=True)
-            entry.subject, entry.after = kind, {**values, "programme": programme}
+            entry.subject, entry.after = kind, {**details, "programme": programme}
     except IntegrityError as clash:
         raise RuleBroken(TAKEN) from clash
     return kind
 
 
-def edit_kind(
-    *,
-    kind: ReadinessKind,
-    read_at_version: int,
-    name: str,
-    lead_days: int,
-    owner: ItemOwner | str,
-    about: str,
-    leads: bool,
-    by,
-) -> ReadinessKind:
+def edit_kind(*, kind: ReadinessKind, read_at_version: int, details: Mapping[str, object], by) -> ReadinessKind:
     """Change an item read at `read_at_version`; what is due, and when, follows at once. Raises EditedMeanwhile for an old one."""
-    values = {"name": name, "lead_days": lead_days, "owner": owner, "about": about, "leads": leads}
-    return _edit("edit_readiness_kind", kind, read_at_version, values, by=by)
+    return _edit("edit_readiness_kind", kind, read_at_version, details, by=by)
 
 
 def close_kind(*, kind: ReadinessKind, on: date, by) -> ReadinessKind:

@@ -134,7 +134,7 @@ def ready_sheet(request, case_id):
     """What is ready and what is not, for the person, in large plain type: no prison, nothing about offences."""
     case = _case(request, case_id)
     ready = getting_ready(case, timezone.localdate())
-    asked = [line for line in ready.lines if line.in_use and line.state != ItemState.NOT_NEEDED]
+    asked = [line for line in ready.lines if line.in_use and line.kind.on_sheet and line.state != ItemState.NOT_NEEDED]
     trail.viewed(request, subject=case, person=case.person)
     context = _about(case) | {
         "ready": [line for line in asked if line.state == ItemState.IN_PLACE],

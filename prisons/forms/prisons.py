@@ -150,7 +150,13 @@ class PrisonAddForm(PrisonForm, NewRowForm):
 
 
 class PrisonEditForm(PrisonForm, VersionedForm):
-    pass
+    """`has_times` when the prison has visiting times: its visiting days then follow from them."""
+
+    def __init__(self, *args, has_times, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_times:
+            self.fields["visiting_weekdays"].disabled = True
+            self.fields["visiting_weekdays"].help_text = "They follow from the visiting times of this prison."
 
 
 class PrisonCloseForm(Form):

@@ -62,6 +62,7 @@ def prison_edit(request, prison_id):
     form = PrisonEditForm(
         request.POST or None,
         initial={**_saved(prison), "version": prison.version},
+        has_times=prison.visit_slots.filter(closed_date=None).exists(),
         submit="Save",
         cancel_url=reverse("prisons:prison_list"),
     )
@@ -121,6 +122,8 @@ def prison(request, prison_id):
         "prison": prison,
         "state": prison.state_on(timezone.localdate()),
         "visiting_days": " and ".join(filter(None, [", ".join(days[:-1]), *days[-1:]])),
+        "slots": prison.visit_slots.filter(closed_date=None),
+        "rooms": prison.visit_rooms.filter(closed_date=None),
     }
     return render(request, "prisons/prison.html", context)
 

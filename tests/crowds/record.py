@@ -28,6 +28,7 @@ from tests.factories.prisons import (
     PrisonStayFactory,
     ReleaseDateFactory,
 )
+from tests.factories.readiness import ReadinessItemFactory, ReadinessKindFactory
 from tests.factories.referrals import AgencyFactory, DisclosureFactory, OfferFactory
 
 
@@ -66,6 +67,9 @@ def record(world, n):
     told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "review_date": TODAY - DAY}
     yield Alert(person=person, recorded_at=at, recorded_by=by, **told)
     yield Alert(person=person, recorded_at=at, recorded_by=by, ended_at=NOON, ended_by=by, **told)
+    kind = ReadinessKindFactory.build(programme=world.programme, closed_date=TODAY)
+    yield kind
+    yield ReadinessItemFactory.build(case=world.case, kind=kind)
     yield from _earlier_support(world, mentor)
 
 

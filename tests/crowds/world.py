@@ -24,6 +24,7 @@ from tests.factories.many import save
 from tests.factories.mentoring import AssignmentFactory, CaseFactory
 from tests.factories.people import AccessFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory, PrisonStayFactory, ReleaseDateFactory
+from tests.factories.readiness import ReadinessItemFactory
 from tests.factories.referrals import AgencyFactory, ReferralFactory
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -52,6 +53,7 @@ class CrowdedWorld(World):
         self.waiting = CaseFactory(referral__programme=self.programme, liberation_date=dt.date(2027, 1, 14))
         self.allocation = Allocation.objects.create(team=self.team, made_by=self.manager, made_at=NOON)
         GateLiberationFactory(case=self.waiting, decision=GateDecision.WANTED)
+        self.ready = ReadinessItemFactory(case=self.waiting)
         self.referral = ReferralFactory(person=self.record, episode=self.case.episode, programme__team=self.team)
         self.scheme = SchemeFactory(team=self.team, made_by=self.manager)
         self.shifted = SchemeFactory(

@@ -33,13 +33,20 @@ def programme():
     return ProgrammeFactory()
 
 
+def typed(**changes):
+    return {
+        "name": "Glasses",
+        "lead_days": 14,
+        "owner": "mentor",
+        "about": "",
+        "leads": False,
+        "on_sheet": True,
+        **changes,
+    }
+
+
 def add(programme, name, by, new_id=None):
-    return add_kind(new_id=new_id or uuid.uuid4(), programme=programme, name=name, lead_days=14, owner="mentor", by=by)
-
-
-def values(kind, **changes):
-    fields = ("name", "lead_days", "owner", "about", "leads")
-    return {**{name: getattr(kind, name) for name in fields}, **changes}
+    return add_kind(new_id=new_id or uuid.uuid4(), programme=programme, details=typed(name=name), by=by)
 
 
 def names(programme):
@@ -90,10 +97,10 @@ def test_name_in_use_is_refused_until_the_other_is_closed(programme, by):
 
 def test_item_edited_from_an_old_page_is_not_overwritten(programme, by):
     kind = ReadinessKindFactory(programme=programme)
-    edit_kind(kind=kind, read_at_version=1, by=by, **values(kind, lead_days=3))
+    edit_kind(kind=kind, read_at_version=1, details=typed(lead_days=3), by=by)
 
     with pytest.raises(EditedMeanwhile):
-        edit_kind(kind=kind, read_at_version=1, by=by, **values(kind, lead_days=5))
+        edit_kind(kind=kind, read_at_version=1, details=typed(lead_days=5), by=by)
 
 
 def test_bed_stays_on_the_list(programme, by):

@@ -183,11 +183,14 @@ def test_item_of_another_programme_is_not_found(client, case, manager):
 
 def test_sheet_for_the_person_names_no_prison(client, case, kind, manager):
     record_item(case=case, kind=kind, read_at_version=0, state="to-do", by=manager)
+    licence = ReadinessKindFactory(programme=case.programme, name="Licence", on_sheet=False)
+    record_item(case=case, kind=licence, read_at_version=0, state="to-do", by=manager)
     prison = case.episode.stays.get().prison
 
     page = client.get(reverse("mentoring:ready_sheet", args=[case.pk])).content.decode()
 
-    assert "<b>Bank account</b>: mentor" in page
+    assert "<b>Bank account</b>: your mentor" in page
+    assert "Licence" not in page
     assert "Thursday 17 December 2026" in page
     assert prison.name not in page
     assert Event.objects.filter(action="mentoring:ready_sheet", person_key=case.person_id).count() == 1
