@@ -16,6 +16,7 @@ from liberations.enums import DateMatter
 from liberations.models import FollowUp, GateLiberation, GateQuestion
 from mentoring.models import Case, FirstNight, Mentor
 from mentoring.selectors.headers import cases_with_header
+from people.selectors import alert_texts
 from prisons.models import CustodialEpisode, DateCheck, Prison, PrisonStay, ReleaseDate
 
 
@@ -27,7 +28,7 @@ def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
         .with_liberation()
         .with_lead()
         .filter(liberation_day__gte=today, episode__released_date=None)
-        .annotate(gate_answer=gate_answer(), nowhere_to_stay=nowhere_to_stay())
+        .annotate(gate_answer=gate_answer(), nowhere_to_stay=nowhere_to_stay(), alert_texts=alert_texts())
         .select_related("person", "episode__gate__mentor__user")
     )
 

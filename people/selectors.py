@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -52,6 +53,11 @@ def search(user: User, text: str) -> QuerySet[Person]:
 def alerts_of(person: Person) -> list[Alert]:
     """What stands above every page about the person, for the fragment people/_alerts.html. One query."""
     return list(Alert.objects.in_force().with_seen().filter(person=person))
+
+
+def alert_texts(person: str = "person") -> ArraySubquery:
+    """To annotate rows of a list with what everyone must know about their person; `person` names the field that holds them."""
+    return ArraySubquery(Alert.objects.in_force().filter(person=OuterRef(person)).values("text"))
 
 
 @dataclass(frozen=True, slots=True)

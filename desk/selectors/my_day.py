@@ -19,6 +19,7 @@ from mentoring.models.absences import covered_for
 from mentoring.models.match_reviews import match_to_review
 from notifications.enums import Kind
 from notifications.models import Message
+from people.selectors import alert_texts
 
 DAYS_AHEAD = 7
 # Of the dates to ask about the nearest; the queue has them all.
@@ -157,7 +158,8 @@ def _with_decisions(today: dt.date):
 @functools.cache
 def _cases():
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
-    shown = Case.objects.with_liberation().with_meetings_held().with_asked().annotate(gate_answer=gate_answer())
+    shown = Case.objects.with_liberation().with_meetings_held().with_asked()
+    shown = shown.annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
     return shown.select_related("person", "programme", "episode__gate__mentor__user")
 
 

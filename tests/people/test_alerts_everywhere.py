@@ -44,3 +44,12 @@ def test_alert_stands_on_every_page_about_the_person(as_user):
             without.append(name)
 
     assert without == []
+
+
+@pytest.mark.parametrize("page", ["/", "/gates/"])
+@pytest.mark.time_machine("2026-12-17T09:00Z", tick=False)
+def test_alert_stands_beside_who_is_met_today(as_user, page):
+    world = World()
+    kinds.alert(world)
+
+    assert TEXT in as_user(world.community_mentor).get(page).content.decode()
