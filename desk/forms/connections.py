@@ -2,6 +2,7 @@
 
 import django_filters
 
+from accounts.models import User
 from core.forms import FilterForm
 from people.enums import HowKnown
 from people.models import PersonalConnection
@@ -18,10 +19,16 @@ class ConnectionFilter(django_filters.FilterSet):
     )
     how = django_filters.ChoiceFilter(label="How they know each other", choices=HowKnown.choices, empty_label="Any way")
 
+    user = django_filters.ModelChoiceFilter(label="Known by", queryset=User.objects.none(), empty_label="Anyone")
+
     class Meta:
         model = PersonalConnection
         form = FilterForm
-        fields = ["state", "how"]
+        fields = ["state", "user", "how"]
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["user"].queryset = User.objects.filter(team=team)
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)

@@ -16,7 +16,7 @@ SORTS = {"when": ["declared_at"], "staff": ["user__name", "-declared_at"], "pers
 @require_safe
 def connections(request):
     """Newest first; what each still holds of the person, with the page where it goes to somebody else."""
-    rows = ConnectionFilter(request.GET, queryset=selectors.connections(request.user))
+    rows = ConnectionFilter(request.GET, queryset=selectors.connections(request.user), team=request.user.team_id)
     page = sorted_page(request, rows.qs, sorts=SORTS, default="-when")
     trail.listed(request, dict.fromkeys(each.person_id for each in page))
     return render(request, "desk/connections.html", {"filter": rows, "page": page})
