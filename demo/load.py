@@ -12,6 +12,7 @@ from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
+from demo.matched import tell_matches
 from demo.prison_register import tell_register
 from demo.ready import tell_ready
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
@@ -47,6 +48,7 @@ def load_demo() -> int:
         for life in lives:
             Teller(life, scene=scene, days=days).tell()
         tell_ready(days)
+        tell_matches(scene, days)
         tell_apart(scene, days)
         tell_register(scene, days)
         run_jobs()

@@ -35,6 +35,7 @@ from demo.steps import (
 from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
+from mentoring.enums.cases import MatchEnd
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Allocation, Assignment, Ending, Meeting
 from mentoring.services.cases import DAYS_TO_WRITE_UP
@@ -230,6 +231,7 @@ class RowTeller(ReferralRows):
         self.case.closed_date = step.on
         if self.assignment:
             self.assignment.until_date = max(step.on, self.assignment.from_date)
+            self.assignment.end_reason, self.assignment.ended_by = MatchEnd.SUPPORT_ENDED, self._mentor_user()
         for reason in (AccessReason.ALLOCATION, AccessReason.TRIAGE):
             self._end_access(reason, written + DAYS_TO_WRITE_UP * ONE_DAY)
 

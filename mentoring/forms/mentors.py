@@ -56,7 +56,12 @@ class LanguagesForm(VersionedForm):
 class MentorForm(LanguagesForm):
     """What a manager decides about a mentor, and what allocation goes by."""
 
-    capacity = forms.IntegerField(label="People at one time", min_value=0, max_value=MOST_PEOPLE)
+    capacity = forms.IntegerField(
+        label="People at one time",
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        help_text="In a full working week; who works fewer days has room for fewer.",
+    )
     available = forms.BooleanField(label="Takes new people", required=False)
     working_days = forms.TypedMultipleChoiceField(
         label="Days they work",

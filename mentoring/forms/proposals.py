@@ -55,7 +55,9 @@ class ProposalForm(NewRowForm):
             label=f"Why this mentor for {about}",
             max_length=LONGEST_NOTE,
             required=False,
-            widget=forms.Textarea({"rows": 2, "aria-label": f"Why this mentor for {case.person.full_name}"}),
+            widget=forms.Textarea(
+                {"rows": 3, "cols": 16, "aria-label": f"Why this mentor for {case.person.full_name}"}
+            ),
         )
         self.fields[f"seen_{case.pk.hex}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
