@@ -74,6 +74,13 @@ def lines_of(spells: Iterable[Spell], needed: Iterable[tuple[uuid.UUID, Paper, s
     return [*missing, *ending]
 
 
+def stages_for(paper: Paper, remind_days: Iterable[int], supervision_weeks: int) -> list[int]:
+    """Which reminders there are of such a thing, in days before, the earliest first. Of supervision none in the first half of the
+    time between two: nobody is reminded of the next when they come from the last."""
+    days = sorted(remind_days, reverse=True)
+    return [each for each in days if 2 * each <= 7 * supervision_weeks] if paper == Paper.SUPERVISION else days
+
+
 def stages_due(until_date: dt.date, remind_days: Iterable[int], today: dt.date) -> list[int]:
     """Which of the reminders so many days before the last day it is time for; the nearest one only, as the others say less."""
     left = (until_date - today).days

@@ -16,16 +16,17 @@ from mentoring.models import (
     Training,
     TrainingKind,
 )
-from mentoring.paper_rules import GONE_AFTER, Line, Spell, State, lines_of, supervision_due
+from mentoring.paper_rules import GONE_AFTER, Line, Spell, State, lines_of, stages_for, supervision_due
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A line with the mentor it is about, as a page and a notice need it."""
+    """A line with the mentor it is about, as a page and a notice need it. `stages` are the reminders of it, in days before."""
 
     mentor: Mentor
     line: Line
     state: State
+    stages: tuple[int, ...]
 
     @property
     def paper(self) -> Paper:
@@ -63,11 +64,13 @@ def paper_lines(mentors: QuerySet[Mentor], today: dt.date) -> list[PaperLine]:
         *_memberships(by_key),
         *_supervisions(by_key),
     ]
-    return [
-        PaperLine(row, line, line.state(today, max(_decided(row).remind_days, default=0)))
-        for line in lines_of(spells, needed, today)
-        for row in [by_key[line.mentor]]
-    ]
+    lines = []
+    for line in lines_of(spells, needed, today):
+        row = by_key[line.mentor]
+        decided = _decided(row)
+        stages = stages_for(line.paper, decided.remind_days, decided.supervision_weeks)
+        lines.append(PaperLine(row, line, line.state(today, max(stages, default=0)), tuple(stages)))
+    return lines
 
 
 def _clearances(mentors, today) -> Iterator[Spell]:

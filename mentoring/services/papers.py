@@ -40,6 +40,6 @@ def _notices() -> Iterator[Notice]:
     due = []
     for row in lines:
         remind_days = SupervisionSettings.of_team(row.mentor.user.team).remind_days
-        for stage in stages_due(row.until_date, remind_days, today):
+        for stage in stages_due(row.until_date, row.stages, today):
             due.append((row, stage, len(remind_days) == 1 or stage < max(remind_days)))
     yield from papers_notices(due)

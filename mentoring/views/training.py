@@ -66,8 +66,8 @@ def training_kind_edit(request, kind_id):
 def training_add(request):
     """Record a training of one mentor or of many; `?mentor=key` comes ticked."""
     mentors = Mentor.objects.visible_to(request.user).filter(user__is_active=True).select_related("user")
-    ticked = [mentor.pk for mentor in mentors if str(mentor.pk) == request.GET.get("mentor")]
-    back = reverse("mentoring:mentor", args=ticked) if ticked else reverse("mentoring:mentor_list")
+    ticked = [mentor for mentor in mentors if str(mentor.pk) == request.GET.get("mentor")]
+    back = ticked[0].get_absolute_url() if ticked else reverse("mentoring:mentor_list")
     form = TrainingForm(request.POST or None, initial={"mentors": ticked}, mentors=mentors, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +78,7 @@ def training_add(request):
             many = "1 mentor" if len(rows) == 1 else f"{len(rows)} mentors"
             messages.success(request, f"{form.cleaned_data['kind']} recorded for {many}.")
             return redirect(back)
-    context = {"form": form, "back": back, "kinds": form.fields["kind"].queryset.exists()}
+    context = {"form": form, "back": back, "ticked": ticked, "kinds": form.fields["kind"].queryset.exists()}
     return render(request, "mentoring/training_add.html", context)
 
 

@@ -4,7 +4,7 @@ import uuid
 import pytest
 
 from mentoring.enums.mentors import Paper
-from mentoring.paper_rules import Spell, State, last_day_of_training, lines_of, stages_due
+from mentoring.paper_rules import Spell, State, last_day_of_training, lines_of, stages_due, stages_for
 
 TODAY = dt.date(2026, 11, 20)
 MENTOR = uuid.UUID(int=1)
@@ -70,6 +70,14 @@ def test_line_says_how_urgent_it_is(until, state):
 )
 def test_reminder_is_the_nearest_one(until, stages):
     assert stages_due(days(until), [56, 14, 0], TODAY) == stages
+
+
+@pytest.mark.parametrize(
+    ("paper", "weeks", "stages"),
+    [(Paper.TRAINING, 2, [56, 14, 0]), (Paper.SUPERVISION, 16, [56, 14, 0]), (Paper.SUPERVISION, 8, [14, 0])],
+)
+def test_nobody_is_reminded_of_supervision_when_they_come_from_the_last(paper, weeks, stages):
+    assert stages_for(paper, [0, 14, 56], weeks) == stages
 
 
 @pytest.mark.parametrize(

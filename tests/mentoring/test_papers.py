@@ -107,13 +107,20 @@ def test_what_every_mentor_needs_is_missing_until_it_is_there(manager):
 
 
 @pytest.mark.parametrize(
-    ("weeks", "agreed", "due"), [(8, None, 56), (8, days(30), 30), (8, days(90), 56), (2, None, 14)]
+    ("weeks", "agreed", "due", "state"),
+    [
+        (8, None, 56, "later"),
+        (8, days(15), 15, "later"),
+        (8, days(14), 14, "soon"),
+        (8, days(90), 56, "later"),
+        (2, None, 14, "later"),
+    ],
 )
-def test_supervision_is_due_on_the_day_agreed_or_after_the_weeks_of_the_team(mentor, weeks, agreed, due):
+def test_supervision_is_due_on_the_day_agreed_or_after_the_weeks_of_the_team(mentor, weeks, agreed, due, state):
     SupervisionSettings.objects.update(supervision_weeks=weeks)
     Supervision.objects.update(next_date=agreed)
 
-    assert lines(mentor) == [("supervision", due, "soon")]
+    assert lines(mentor) == [("supervision", due, state)]
 
 
 def test_nobody_who_left_has_lines(mentor):
