@@ -85,6 +85,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Remove who refused long ago": {
+        "task": "referrals.tasks.purge_refusals",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Send notices by e-mail": {
         "task": "notifications.tasks.send_messages",
         "schedule": SEND_SECONDS,

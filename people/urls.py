@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import alerts, connections, equality, people
+from people.views import alerts, connections, equality, people, wordings
 
 app_name = "people"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/seen/", alerts.alert_seen, name="alert_seen"),
     path("alerts/<uuid:alert_id>/review/", alerts.alert_review, name="alert_review"),
     path("alerts/<uuid:alert_id>/end/", alerts.alert_end, name="alert_end"),
+    path("administration/wordings/", wordings.wording_list, name="wording_list"),
+    path("administration/wordings/add/", wordings.wording_add, name="wording_add"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -89,9 +89,13 @@ def in_percent(part: int, whole: int) -> str:
 
 
 def received_in(user: User, cut: Cut) -> QuerySet[Referral]:
-    """The referrals of the cut to programmes of the user's team whose people they may open."""
-    rows = Referral.objects.visible_to(user).filter(
-        programme__team=user.team_id, referred_date__range=(cut.first, cut.last)
+    """The referrals of the cut to programmes of the user's team whose people they may open, and those of whom nothing is
+    left but that they count."""
+    visible = Referral.objects.visible_to(user).values("pk")
+    rows = Referral.objects.filter(
+        Q(pk__in=visible) | Q(person__details_removed_date__isnull=False),
+        programme__team=user.team_id,
+        referred_date__range=(cut.first, cut.last),
     )
     rows = rows.with_prison_then()
     for name, value in (

@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from core.templatetags.ui import day, days_to
 from people.enums import Sex
 from prisons.enums import LegalStatus, SentenceBand
+from prisons.models import CustodialEpisode
 from referrals.enums import DeclineReason, RuleState
 from referrals.models import Programme, Referral
 
@@ -25,6 +28,7 @@ class Facts:
     area_id: uuid.UUID | None = None
     liberation_date: dt.date | None = None
     birth_date: dt.date | None = None
+    released_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ def check_many(programme: Programme, facts: Sequence[Facts], *, on: dt.date) -> 
     ]
 
 
+def last_released(person) -> CustodialEpisode | None:
+    """The last time in custody of somebody who is out; None if they are inside or were never recorded. One query."""
+    last = CustodialEpisode.objects.filter(person=person).order_by(F("released_date").desc(nulls_first=True)).first()
+    return last if last and last.released_date else None
+
+
 def _facts_of(referral):
     person, episode = referral.person, referral.episode
     return Facts(
@@ -97,6 +107,7 @@ def _facts_of(referral):
         area_id=episode.return_area_id,
         liberation_date=referral.liberation_day,
         birth_date=person.birth_date,
+        released_date=episode.released_date,
     )
 
 
@@ -180,6 +191,8 @@ def _prison(prisons, facts):
     label = "Prison"
     if not prisons:
         return Answer(label, RuleState.MET, "Every prison.")
+    if facts.released_date:
+        return Answer(label, RuleState.MET, "They are out of prison.")
     if facts.prison_id is None:
         return Answer(label, RuleState.NOT_KNOWN, "The prison they are in is not on record.")
     if facts.prison_id not in prisons:
@@ -200,6 +213,8 @@ def _area(areas, facts):
 
 
 def _lead_time(programme, facts, on):
+    if facts.released_date:
+        return _after_release(programme, facts, on)
     label, needed = "Time before liberation", programme.minimum_lead_days
     if not needed:
         return Answer(label, RuleState.MET, "Up to the day of liberation, and after it.")
@@ -213,6 +228,17 @@ def _lead_time(programme, facts, on):
         sentence = f"Liberation is {days_to(facts.liberation_date, on)}; the programme needs {days} or more."
         return Answer(label, RuleState.NOT_MET, sentence, DeclineReason.TOO_LATE)
     return Answer(label, RuleState.MET, f"{days} or more before liberation.")
+
+
+def _after_release(programme, facts, on):
+    label, months = "Time since release", programme.self_referral_months
+    out = f"Out since {day(facts.released_date)}"
+    if programme.may_ask_on(on, released=facts.released_date):
+        return Answer(label, RuleState.MET, f"{out}; people may ask for themselves for {months} months.")
+    if not months:
+        return Answer(label, RuleState.NOT_MET, f"{out}; the programme begins before release.", DeclineReason.TOO_LATE)
+    sentence = f"{out}; the programme takes people up to {months} months after release."
+    return Answer(label, RuleState.NOT_MET, sentence, DeclineReason.TOO_LATE)
 
 
 def _sign_up(programme, facts, on):

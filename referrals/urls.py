@@ -1,12 +1,28 @@
 from django.urls import path
 
-from referrals.views import agencies, consents, counting, counts, disclosures, intake, offers, programmes, referrals
+from referrals.views import (
+    agencies,
+    agreements,
+    consents,
+    counting,
+    counts,
+    disclosures,
+    intake,
+    offers,
+    onward,
+    programmes,
+    referrals,
+)
 
 app_name = "referrals"
 urlpatterns = [
     path("people/<uuid:person_id>/consents/", consents.consent_list, name="consent_list"),
     path("people/<uuid:person_id>/consents/add/", consents.consent_add, name="consent_add"),
     path("people/<uuid:person_id>/shared/", disclosures.disclosure_list, name="disclosure_list"),
+    path("people/<uuid:person_id>/shared/add/", disclosures.disclosure_add, name="disclosure_add"),
+    path("people/<uuid:person_id>/onward/", onward.onward_list, name="onward_list"),
+    path("people/<uuid:person_id>/onward/add/", onward.onward_add, name="onward_add"),
+    path("onward/<uuid:onward_id>/", onward.onward, name="onward"),
     path("shared/<uuid:disclosure_id>/told/", disclosures.withdrawal_told, name="withdrawal_told"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/add/", intake.referral_add, name="referral_add"),
@@ -29,6 +45,9 @@ urlpatterns = [
     path("administration/services/<uuid:service_id>/edit/", agencies.service_edit, name="service_edit"),
     path("administration/services/<uuid:service_id>/close/", agencies.service_close, name="service_close"),
     path("administration/services/<uuid:service_id>/reopen/", agencies.service_reopen, name="service_reopen"),
+    path("administration/agreements/", agreements.agreement_list, name="agreement_list"),
+    path("administration/agreements/add/", agreements.agreement_add, name="agreement_add"),
+    path("administration/agreements/<uuid:agreement_id>/edit/", agreements.agreement_edit, name="agreement_edit"),
     path("administration/programmes/", programmes.programme_list, name="programme_list"),
     path("administration/programmes/add/", programmes.programme_add, name="programme_add"),
     path("administration/programmes/<uuid:programme_id>/edit/", programmes.programme_edit, name="programme_edit"),

@@ -48,7 +48,6 @@ from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 from tests.factories.referrals import (
     AgencyFactory,
-    DisclosureFactory,
     ProgrammeFactory,
     ReferralFactory,
     ServiceFactory,
@@ -234,10 +233,6 @@ def declined_referral(world):
 
 def refused_referral(world):
     return [referral_of(world, state=ReferralState.SAID_NO).pk]
-
-
-def withdrawn_disclosure(world):
-    return [DisclosureFactory(person=world.person, withdrawn=True).pk]
 
 
 def referral_of(world, **fields):

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from tests import kinds, ready_kinds
+from tests import kinds, ready_kinds, sharing_kinds
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 
 pytestmark = pytest.mark.django_db
@@ -271,8 +271,12 @@ TABLE = {
     "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "referrals:disclosure_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:disclosure_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "referrals:onward": Row(get=RECORD, post=RECORD, kind=sharing_kinds.onward, trail=1),
+    "referrals:onward_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "referrals:onward_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "referrals:withdrawal_told": Row(
-        get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.withdrawn_disclosure),
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.withdrawn_disclosure),
     "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.waiting_referral, trail=1),
     "referrals:referral_accept": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.waiting_referral),
     "referrals:referral_add": Row(get=TAKING_IN, post=TAKING_IN),
@@ -283,6 +287,11 @@ TABLE = {
     "referrals:referral_offer_again": Row(
         get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_referral, data={"new_id": kinds.NEW_KEY}),
     "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.declined_referral),
+    "people:wording_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "people:wording_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:agreement_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:agreement_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=sharing_kinds.agreement),
+    "referrals:agreement_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "referrals:agency": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=kinds.agency),
     "referrals:agency_add": Row(get=CONFIGURE, post=CONFIGURE),
     "referrals:agency_close": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),

@@ -14,16 +14,19 @@ from liberations.models import ListRow
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState
 from mentoring.models import ReadinessKind
 from referrals.enums import ReferralState
-from tests import kinds, ready_kinds
+from tests import kinds, ready_kinds, sharing_kinds
 from tests.access import World
 from tests.answers import answers
 from tests.concurrency import at_once
 from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.people import ConsentFactory
 from tests.factories.prisons import PrisonFactory
 from tests.factories.readiness import ReadinessKindFactory
+from tests.factories.referrals import AgencyFactory, ServiceFactory
 
 PRESSES = 8
 DAY = dt.date(2026, 11, 20)
+NEXT_YEAR = dt.date(2099, 1, 5)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +44,12 @@ def offered_referral(world):
 
 def eligible_referral(world):
     return [kinds.referral_of(world, state=ReferralState.ELIGIBLE).pk]
+
+
+def onward_agreed(world):
+    service = ServiceFactory()
+    ConsentFactory(person=world.person, to=service.agency)
+    return {"service": service.pk, "what": "Needs a bed.", "on": DAY}
 
 
 def with_calendar_link(world):
@@ -256,7 +265,28 @@ FORMS = {
         eligible_referral, data=lambda world: {"channel": "in-person", "outcome": "not-seen", "on": DAY}
     ),
     "referrals:referral_offer_again": Sent(kinds.refused_referral, data=lambda world: {"new_id": world.team.pk}),
-    "referrals:withdrawal_told": Sent(kinds.withdrawn_disclosure),
+    "people:wording_add": Sent(
+        by="administrator",
+        data=lambda world: {"purpose": "texts", "version": "7", "text": "May we text you?", "from_date": NEXT_YEAR},
+    ),
+    "referrals:agreement_add": Sent(
+        by="administrator", data=lambda world: {"partner": AgencyFactory().pk, "reference": "A 7", "from_date": DAY}
+    ),
+    "referrals:agreement_edit": Sent(sharing_kinds.agreement, "administrator", lambda world: {"reference": "A 8"}),
+    "referrals:disclosure_add": Sent(
+        kinds.person,
+        data=lambda world: {
+            "basis": "danger",
+            "somebody_else": "Police control room",
+            "reason": "Said he would not see the morning.",
+            "what": "Where he was last seen.",
+            "purpose": "A welfare check",
+            "on": DAY,
+        },
+    ),
+    "referrals:onward": Sent(sharing_kinds.onward, data=lambda world: {"state": "accepted", "on": DAY}),
+    "referrals:onward_add": Sent(kinds.person, data=onward_agreed),
+    "referrals:withdrawal_told": Sent(sharing_kinds.withdrawn_disclosure),
     "referrals:referral_reconsider": Sent(kinds.declined_referral),
     "mentoring:first_night": Sent(kinds.case, data=lambda world: {"lodging": "nowhere"}),
     "mentoring:readiness_kind_add": Sent(kinds.programme, "administrator", lambda world: {"name": "Glasses"}),

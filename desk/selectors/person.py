@@ -134,12 +134,12 @@ def other_cases(person: Person, case: Case | None) -> list[EarlierCase]:
 
 
 def consents(person: Person) -> list[Consent]:
-    """Every decision, newest first; `in_force` marks the one that counts of each purpose and recipient. One query."""
+    """Every decision, newest first; `in_force` marks what they agree to now. One query."""
     rows = list(person.consents.select_related("recorded_by").order_by("-recorded_at"))
     seen = set()
     for row in rows:
-        about = (row.purpose, row.recipient_name)
-        row.in_force = about not in seen
+        about = (row.purpose, row.recipient)
+        row.in_force = about not in seen and row.is_yes_on(timezone.localdate())
         seen.add(about)
     return rows
 

@@ -27,6 +27,8 @@ _PAGES = {
     "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),
     "equality": ("people:equality_offer", "person", Permission.RECORD_EQUALITY),
     "consents": ("referrals:consent_list", "person", Permission.OPEN_RECORDS),
+    "onward": ("referrals:onward_list", "person", Permission.OPEN_RECORDS),
+    "shared": ("referrals:disclosure_list", "person", Permission.OPEN_RECORDS),
     "custody": ("liberations:episode_edit", "episode", Permission.RECORD_RELEASE_DATES),
 }
 
@@ -73,7 +75,7 @@ def settles(user, header, todo):
 def actions(user, header):
     """The addresses of the record's pages by name, only those that this user may follow and that make sense now."""
     case, episode = header.case, header.episode
-    names = ["edit", "alert_add", "consents", "connection", "equality"]
+    names = ["edit", "alert_add", "consents", "onward", "shared", "connection", "equality"]
     if episode is not None:
         names.append("custody")
     if episode is not None and episode.released_date is None:

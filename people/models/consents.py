@@ -70,6 +70,10 @@ class Consent(KeyedModel):
     def __str__(self):
         return f"Consent {self.pk}"
 
+    def is_yes_on(self, day):
+        """A yes that has not run out on the day. Whether a later decision counts instead, it does not know."""
+        return self.decision == Decision.GIVEN and (self.expires_date is None or self.expires_date >= day)
+
 
 class ConsentWording(KeyedModel):
     """The words read aloud before a decision, from a day on. A changed wording is a new version: rows are only added."""

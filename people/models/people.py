@@ -75,6 +75,9 @@ class Person(VersionedModel):
         help_text="Who answers, safe hours, whether to leave a message, what to call ourselves.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    details_removed_date = models.DateField(
+        null=True, editable=False, help_text="When all that says who they were was removed; they stay counted."
+    )
     merged_into = models.ForeignKey(
         "self",
         null=True,

@@ -47,9 +47,8 @@ def need_consent(
     on = on or timezone.localdate()
     about = {"person": person, "purpose": purpose, "recipient_key": recipient and recipient.pk}
     latest = Consent.objects.filter(**about, decided_date__lte=on).order_by("-recorded_at").first()
-    given = latest is not None and latest.decision == Decision.GIVEN
-    ran_out = given and latest.expires_date is not None and latest.expires_date < on
-    if not given or ran_out:
+    if latest is None or not latest.is_yes_on(on):
+        ran_out = latest is not None and latest.decision == Decision.GIVEN
         raise ConsentNeeded(purpose=purpose, recipient=recipient, ran_out=ran_out)
     return latest
 

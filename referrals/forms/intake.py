@@ -61,14 +61,10 @@ class KnownPersonForm(NewRowForm):
         self.order_fields([*self.ABOUT_PERSON, *self.ABOUT_CUSTODY, *self.ABOUT_DATE, *self.ABOUT_REFERRAL])
         self.fields["programme"].queryset = Programme.objects.filter(team=team).open_on(timezone.localdate())
         self.fields["agency"].queryset = Agency.objects.open_on(timezone.localdate())
-        layout = [
-            Fieldset(
-                "Liberation",
-                *self.ABOUT_DATE,
-                help_text="Both dates may be left empty: “no date yet” is a good answer, on remand for instance.",
-            ),
-            Fieldset("The referral", *(name for name in self.ABOUT_REFERRAL if name != "agency")),
-        ]
+        layout = [Fieldset("The referral", *(name for name in self.ABOUT_REFERRAL if name != "agency"))]
+        if self.ABOUT_DATE:
+            help_text = "Both dates may be left empty: “no date yet” is a good answer, on remand for instance."
+            layout.insert(0, Fieldset("Liberation", *self.ABOUT_DATE, help_text=help_text))
         if self.ABOUT_CUSTODY:
             layout.insert(0, Fieldset("In custody", *self.ABOUT_CUSTODY))
         if self.ABOUT_PERSON:
@@ -81,6 +77,19 @@ class KnownPersonForm(NewRowForm):
         """What take_in_referral takes from this form."""
         names = (*self.ABOUT_DATE, *self.ABOUT_REFERRAL, "new_id")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class ReleasedForm(KnownPersonForm):
+    """Somebody on record who is out and asks for themselves: nothing about custody or dates is asked."""
+
+    ABOUT_DATE = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in KnownPersonForm.ABOUT_DATE:
+            del self.fields[name]
+        self.fields["source"].choices = [(Source.SELF.value, Source.SELF.label)]
+        self.fields["source"].initial = Source.SELF
 
 
 class BackInCustodyForm(KnownPersonForm):

@@ -213,6 +213,28 @@ class ProgrammeForm(Form):
         help_text="Days after liberation, with commas between them. Leave empty for none.",
     )
 
+    self_referral_months = forms.IntegerField(
+        label="People may ask for themselves after release",
+        help_text="Months from the day of release; 0 is not at all.",
+        min_value=0,
+        max_value=60,
+        initial=6,
+    )
+    refusal_kept_months = forms.IntegerField(
+        label="Keep who said no, or was not for this service",
+        help_text="Months. After that nothing says who they were; they stay counted.",
+        min_value=1,
+        max_value=120,
+        initial=12,
+    )
+    sharing_consent_months = forms.IntegerField(
+        label="Consent to sharing holds",
+        help_text="Months. Leave empty if it holds until it is taken back.",
+        min_value=1,
+        max_value=60,
+        required=False,
+    )
+
     def __init__(self, *args, submit, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams_open_or(self.initial.get("team"))
@@ -256,6 +278,7 @@ class ProgrammeForm(Form):
                 Fieldset(
                     "Plans and promises", "plan_review_days", "plan_review_after_change_days", "promise_late_days"
                 ),
+                Fieldset("Offers and consent", "self_referral_months", "refusal_kept_months", "sharing_consent_months"),
                 Fieldset("After liberation", "months_of_support", "follow_up_days"),
             ],
         )

@@ -112,6 +112,10 @@ class Programme(CountingRules, VersionedModel):
     def __str__(self):
         return self.name
 
+    def may_ask_on(self, day: dt.date, *, released: dt.date) -> bool:
+        """Whether somebody released on a day may still ask for themselves."""
+        return self.self_referral_months > 0 and day <= months_after(released, self.self_referral_months)
+
     def sharing_ends(self, agreed_date: dt.date) -> dt.date | None:
         """The last day of a consent to sharing given on a day; None if it holds until it is taken back."""
         months = self.sharing_consent_months

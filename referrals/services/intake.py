@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from django.utils import timezone
+
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
@@ -14,6 +16,7 @@ from prisons.enums import DateKind, DateSource
 from prisons.models import CustodialEpisode, Prison
 from prisons.services.episodes import begin_episode
 from prisons.services.release_dates import record_release_date
+from referrals.eligibility import last_released
 from referrals.enums import ReferralState, Source
 from referrals.models import Agency, Programme, Referral
 from referrals.services.referrals import receive_referral
@@ -42,7 +45,8 @@ def take_in_referral(
 
     `custody` is what begin_episode takes besides person and prison; it is left alone when they are on record as being in
     custody. A date given goes on the ledger as what `date_source` told us. Refuses what the services it calls refuse, a
-    date without its source, and someone who agreed already in this time in custody. Sent twice with one `new_id`, it is one referral.
+    date without its source, and someone who agreed already in this time in custody. Somebody who is out may ask for themselves
+    (Source.SELF) as long after release as the programme allows: give no prison. Sent twice with one `new_id`, it is one referral.
     """
     with trail.written("take_in_referral", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Referral, new_id, received_by=by):
@@ -53,7 +57,7 @@ def take_in_referral(
         person = person or register_person(by=by, **(person_details or {}))
         if number:
             add_identifier(person=person, kind=number_kind, value=number, by=by)
-        episode = _episode(person, prison, custody or {}, by=by)
+        episode = _episode(person, prison, custody or {}, source=source, programme=programme, by=by)
         if Referral.objects.filter(programme=programme, episode=episode, state=ReferralState.AGREED).exists():
             raise RuleBroken(
                 "They agreed to take part in this programme already, in this time in custody. "
@@ -86,11 +90,20 @@ def take_in_referral(
         return referral
 
 
-def _episode(person: Person, prison: Prison | None, custody: dict, *, by) -> CustodialEpisode:
-    """The present time in custody, begun now unless it is on record."""
+def _episode(
+    person: Person, prison: Prison | None, custody: dict, *, source, programme: Programme, by
+) -> CustodialEpisode:
+    """The present time in custody, begun now unless it is on record; of somebody who is out and asks, the one that ended."""
     episode = CustodialEpisode.objects.filter(person=person, released_date=None).first()
     if episode:
         return episode
     if prison is None:
-        raise RuleBroken("Choose the prison they are in.")
+        last = last_released(person)
+        if last is None:
+            raise RuleBroken("Choose the prison they are in.")
+        if source != Source.SELF:
+            raise RuleBroken("Once somebody is out, only they themselves can ask for support.")
+        if not programme.may_ask_on(timezone.localdate(), released=last.released_date):
+            raise RuleBroken("They were released too long ago for this programme.")
+        return last
     return begin_episode(person=person, prison=prison, by=by, **custody)

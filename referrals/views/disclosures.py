@@ -2,13 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
+from core.errors import RuleBroken
 from people.models import Person
+from people.services.consents import ConsentNeeded
+from referrals.coming_back import pack
+from referrals.forms.disclosures import DisclosureForm
 from referrals.models import Disclosure
-from referrals.services.disclosures import record_told
+from referrals.services.disclosures import record_disclosure, record_told
 
 
 @requires(Permission.OPEN_RECORDS)
@@ -21,6 +26,28 @@ def disclosure_list(request, person_id):
     )
     trail.viewed(request, subject=person, person=person)
     return render(request, "referrals/disclosure_list.html", {"person": person, "disclosures": list(rows)})
+
+
+@requires(Permission.RECORD_CONTACTS)
+def disclosure_add(request, person_id):
+    """Keep what was told outside. In danger nothing is asked first: the managers are told."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+    back = reverse("referrals:disclosure_list", args=[person.pk])
+    form = DisclosureForm(request.POST or None, person=person, user=request.user, cancel_url=back)
+    context = {"form": form, "person": person}
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_disclosure(person=person, by=request.user, **form.facts())
+        except ConsentNeeded as needed:
+            form.add_error(None, str(needed))
+            context |= {"needed": needed, "came_from": pack(request)}
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Kept.")
+            return redirect(back)
+    trail.viewed(request, subject=person, person=person)
+    return render(request, "referrals/disclosure_add.html", context)
 
 
 @requires(Permission.OPEN_RECORDS)

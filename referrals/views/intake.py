@@ -15,7 +15,8 @@ from people.enums import IdentifierKind
 from people.identifier_formats import warning
 from people.models import Person
 from prisons.models import CustodialEpisode
-from referrals.forms.intake import BackInCustodyForm, KnownPersonForm, NewPersonForm, WhoForm
+from referrals.eligibility import last_released
+from referrals.forms.intake import BackInCustodyForm, KnownPersonForm, NewPersonForm, ReleasedForm, WhoForm
 from referrals.models import Programme
 from referrals.selectors import matches_on_record
 from referrals.services.intake import take_in_referral
@@ -49,7 +50,9 @@ def _details(request, person, asked, cancel_url):
     """The second page, for `person` on record or, when None, someone new."""
     is_sent = "save" in request.POST
     number_warning = warning(IdentifierKind.SPS, asked["number"])
-    form = _details_form(person)(
+    released = last_released(person) if person else None
+    is_out = released is not None and "inside" not in request.POST and _may_ask(request.user, released)
+    form = _details_form(person, is_out=is_out)(
         request.POST if is_sent else None,
         team=request.user.team,
         cancel_url=cancel_url,
@@ -70,21 +73,31 @@ def _details(request, person, asked, cancel_url):
         "form": form,
         "person": person,
         "may_open": person is not None and Person.objects.visible_to(request.user).filter(pk=person.pk).exists(),
-        "in_custody": isinstance(form, KnownPersonForm) and not isinstance(form, BackInCustodyForm),
+        "in_custody": isinstance(form, KnownPersonForm) and not isinstance(form, BackInCustodyForm | ReleasedForm),
+        "released": released if is_out else None,
         "number_warning": number_warning,
         "carried": _carried(request) if person else [],
     }
     return render(request, "referrals/referral_add_details.html", context)
 
 
-def _details_form(person: Person | None):
+def _may_ask(user, released: CustodialEpisode) -> bool:
+    """Whether a programme of the team takes somebody who asks for themselves so long after release."""
+    today = timezone.localdate()
+    programmes = Programme.objects.filter(team=user.team_id).open_on(today)
+    return any(programme.may_ask_on(today, released=released.released_date) for programme in programmes)
+
+
+def _details_form(person: Person | None, *, is_out: bool):
     if person is None:
         return NewPersonForm
+    if is_out:
+        return ReleasedForm
     in_custody = CustodialEpisode.objects.filter(person=person, released_date=None).exists()
     return KnownPersonForm if in_custody else BackInCustodyForm
 
 
 def _carried(request):
     """The first page's answers as they were typed, for hidden fields."""
-    names = ("number", "given_names", "family_name", "birth_date_day", "birth_date_month", "birth_date_year")
-    return [(name, request.POST.get(name, "")) for name in names]
+    names = ("inside", "number", "given_names", "family_name", "birth_date_day", "birth_date_month", "birth_date_year")
+    return [(name, request.POST[name]) for name in names if name in request.POST]

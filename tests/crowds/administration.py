@@ -10,6 +10,7 @@ from audit.enums import Verb
 from audit.models import Event
 from mentoring.models import TrainingKind
 from notifications.models import JobRun
+from people.models import ConsentWording
 from prisons.enums import Jurisdiction
 from prisons.liberation_rules import Rule
 from prisons.models import Holiday, LiberationRulePeriod
@@ -25,7 +26,7 @@ from tests.factories.prisons import (
     LocalAuthorityFactory,
     PrisonStayFactory,
 )
-from tests.factories.referrals import ProgrammeFactory, ServiceFactory
+from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ServiceFactory, SharingAgreementFactory
 
 
 @rows
@@ -112,3 +113,19 @@ def job_runs(world, number):
     tasks = [entry["task"] for entry in current_app.conf.beat_schedule.values()]
     run = {"started_at": NOON, "ended_at": NOON, "succeeded_at": NOON, "result": {"sent": 1}}
     JobRun.objects.bulk_create([JobRun(name=task, **run) for task in tasks[:number]], ignore_conflicts=True)
+
+
+@rows
+def agreements(world, n):
+    agency = AgencyFactory.build()
+    yield agency
+    yield SharingAgreementFactory.build(agency=agency)
+
+
+@rows
+def wordings(world, n):
+    """Versions of the words for texts, of which one is in use."""
+    day = dt.date(2020, 1, 1) + n * DAY
+    yield ConsentWording(
+        purpose="texts", version=f"v{n}", text="Words", from_date=day, added_by=world.administrator, added_at=NOON
+    )

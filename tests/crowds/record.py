@@ -29,7 +29,13 @@ from tests.factories.prisons import (
     ReleaseDateFactory,
 )
 from tests.factories.readiness import ReadinessItemFactory, ReadinessKindFactory
-from tests.factories.referrals import AgencyFactory, DisclosureFactory, OfferFactory
+from tests.factories.referrals import (
+    AgencyFactory,
+    DisclosureFactory,
+    OfferFactory,
+    OnwardReferralFactory,
+    ServiceFactory,
+)
 
 
 @rows
@@ -60,9 +66,12 @@ def record(world, n):
         **decided,
     )
     yield agreed
-    yield DisclosureFactory.build(
+    shared = DisclosureFactory.build(
         person=person, agency=agency, consent=agreed, withdrawal=agreed, recorded_by=by, recorded_at=at
     )
+    service = ServiceFactory.build(agency=agency)
+    yield from (shared, service)
+    yield OnwardReferralFactory.build(person=person, service=service, disclosure=shared, sent_by=by, sent_at=at)
     yield OfferFactory.build(referral=world.referral, outcome=OfferOutcome.NOT_SEEN, offered_by=by, offered_at=at)
     told = {"kind": AlertKind.HEALTH, "text": "Carries an inhaler.", "source": "Nurse", "review_date": TODAY - DAY}
     yield Alert(person=person, recorded_at=at, recorded_by=by, **told)

@@ -227,7 +227,7 @@ def test_person_consents_mark_the_decision_in_force(record, case, mentor):
 
     rows = record("?tab=consents").context["consents"]
 
-    assert [(row.decision, row.in_force) for row in rows] == [(Decision.WITHDRAWN, True), (Decision.GIVEN, False)]
+    assert [(row.decision, row.in_force) for row in rows] == [(Decision.WITHDRAWN, False), (Decision.GIVEN, False)]
 
 
 def test_person_earlier_support_lists_the_other_cases_with_their_ending(record, case, mentor):

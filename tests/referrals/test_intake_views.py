@@ -175,7 +175,7 @@ def test_ones_own_person_is_shown_under_another_spelling_with_where_they_are(bro
     assert "Released on 5 Mar 2026." in response.text
     assert "1 referral on record." in response.text
     assert f"/people/{episode.person.pk}/?tab=earlier" in response.text
-    assert "Back in custody: use this record" in response.text
+    assert "This is them: use this record" in response.text
 
 
 def test_someone_back_in_custody_gets_a_new_time_in_custody_under_the_same_record(browser, mentor):

@@ -145,12 +145,12 @@ def test_referral_from_decision_to_answer_and_back(browser, make):
     assert after("offer", channel="in-person", outcome="said-no", note="", **on(5)) == ReferralState.SAID_NO
     assert after("offer/again", new_id=str(uuid.uuid4())) == ReferralState.OFFERED
     tried = row.offers.values_list("channel", "outcome")
-    assert list(tried) == [
+    assert set(tried) == {
         ("letter", "not-seen"),
         ("in-person", "not-now"),
         ("in-person", "said-no"),
         ("in-person", ""),
-    ]
+    }
     changes = Event.objects.filter(verb__in=[Verb.CREATED, Verb.CHANGED])
     assert (changes.count(), set(changes.values_list("person_key", flat=True))) == (8, {row.person_id})
 
