@@ -72,6 +72,21 @@ class SaidNo(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotNow(Step):
+    later: dt.date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferredOn(Step):
+    """To a service of a partner agency they agreed to share with."""
+
+    agency: str
+    service: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed(Step):
     how: HowGiven = HowGiven.SIGNED
     witness: str = ""

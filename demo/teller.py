@@ -21,8 +21,10 @@ from demo.steps import (
     Life,
     Met,
     NotMet,
+    NotNow,
     Offered,
     Referred,
+    ReferredOn,
     SaidNo,
     Step,
     Told,
@@ -40,7 +42,9 @@ from people.services.alerts import add_alert
 from people.services.people import register_person
 from prisons.services.episodes import begin_episode
 from referrals.enums import OfferOutcome
+from referrals.models import Service
 from referrals.services.offers import answer_offer, offer_service
+from referrals.services.onward import send_onward_referral
 from referrals.services.referrals import (
     accept_referral,
     decline_referral,
@@ -143,6 +147,23 @@ class Teller:
     def _(self, step: SaidNo) -> None:
         self.referral = answer_offer(
             referral=self.referral, outcome=OfferOutcome.SAID_NO, on=step.on, note=step.note, by=self.worker
+        )
+
+    @tell_step.register
+    def _(self, step: NotNow) -> None:
+        said = {"outcome": OfferOutcome.NOT_NOW, "later_date": step.later, "note": step.note}
+        self.referral = answer_offer(referral=self.referral, on=step.on, by=self.worker, **said)
+
+    @tell_step.register
+    def _(self, step: ReferredOn) -> None:
+        service = Service.objects.get(agency__name=step.agency, name=step.service)
+        send_onward_referral(
+            person=self.person,
+            service=service,
+            what=step.what,
+            on=step.on,
+            at=self._written(step),
+            by=self._mentor_user(),
         )
 
     @tell_step.register

@@ -9,6 +9,7 @@ from demo.steps import (
     Accepted,
     Declined,
     Life,
+    NotNow,
     Offered,
     SaidNo,
     Who,
@@ -56,7 +57,9 @@ def referrals(days: Days) -> list[Life]:
                 *taken_in(days, ago=25, area=GLASGOW, out=days.out_ahead(33)),
                 Accepted(on=days.ago(22)),
                 Offered(on=days.ago(18)),
-                SaidNo(on=days.ago(18), note="Not now. He would like to be asked again nearer the day."),
+                NotNow(on=days.ago(18), later=days.ago(4), note="He would like to be asked again in two weeks."),
+                Offered(on=days.ago(4)),
+                SaidNo(on=days.ago(4), note="Not now. He would like to be asked again nearer the day."),
             ),
         ),
         Life(

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from accounts.enums import Role
-from demo.steps import Accepted, Agreed, Declined, Offered, Referred, SaidNo
+from demo.steps import Accepted, Agreed, Declined, NotNow, Offered, Referred, ReferredOn, SaidNo
 from mentoring.models import Case
 from people.enums import AccessReason, Decision, Purpose
 from people.models import Access, Consent
 from people.wordings import FIRST_VERSION
-from referrals.enums import OfferChannel, OfferOutcome, ReferralState
-from referrals.models import Offer, Referral
+from referrals.enums import Basis, OfferChannel, OfferOutcome, ReferralState
+from referrals.models import Disclosure, Offer, OnwardReferral, Referral, Service
 
 
 class ReferralRows:
@@ -83,6 +83,41 @@ class ReferralRows:
         self.referral.state = ReferralState.SAID_NO
         self._answer(step, OfferOutcome.SAID_NO, step.note)
 
+    def not_now(self, step: NotNow) -> None:
+        self.referral.state = ReferralState.NOT_NOW
+        self._answer(step, OfferOutcome.NOT_NOW, step.note)
+        self.offer.later_date = step.later
+
+    def referred_on(self, step: ReferredOn) -> None:
+        by, at = self._mentor_user(), self._written(step)
+        service = Service.objects.get(agency__name=step.agency, name=step.service)
+        shared = self._add(
+            Disclosure(
+                person=self.person,
+                agency=self.scene.agencies[step.agency],
+                what=step.what,
+                purpose=f"Referral to {service.name}",
+                basis=Basis.CONSENT,
+                consent=self.sharing[step.agency],
+                shared_date=step.on,
+                recorded_by=by,
+                recorded_at=at,
+            )
+        )
+        self._add(
+            OnwardReferral(
+                person=self.person,
+                service=service,
+                consent=shared.consent,
+                disclosure=shared,
+                sent_date=step.on,
+                sent_by=by,
+                sent_at=at,
+                state_date=step.on,
+                state_by=by,
+            )
+        )
+
     def agreed(self, step: Agreed) -> None:
         if self.referral.state != ReferralState.OFFERED:
             self._offer(step, OfferChannel.IN_PERSON)
@@ -92,8 +127,9 @@ class ReferralRows:
         purposes = [(Purpose.TAKING_PART, None), *((Purpose.SHARING, agency) for agency in agencies)]
         if step.texts:
             purposes.append((Purpose.TEXTS, None))
+        self.sharing = {}
         for purpose, recipient in purposes:
-            self._add(
+            self.sharing[recipient and recipient.name] = self._add(
                 Consent(
                     person=self.person,
                     purpose=purpose,

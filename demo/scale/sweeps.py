@@ -7,7 +7,7 @@ from liberations.models import FollowUp, GateLiberation
 from mentoring.models import Allocation, Assignment, Case, Ending, Meeting
 from people.models import Access, Alert, Consent, Identifier, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
-from referrals.models import Offer, Referral
+from referrals.models import Disclosure, Offer, OnwardReferral, Referral
 
 # In the order in which they may be written: what is pointed at comes first.
 MODELS = (
@@ -21,6 +21,8 @@ MODELS = (
     Access,
     Case,
     Consent,
+    Disclosure,
+    OnwardReferral,
     Alert,
     Allocation,
     Assignment,

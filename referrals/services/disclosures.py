@@ -32,9 +32,10 @@ def record_disclosure(
     somebody_else: str = "",
     reason: str = "",
     decided_by: User | None = None,
+    at: dt.datetime | None = None,
     new_id: uuid.UUID | None = None,
 ) -> Disclosure:
-    """Keep what was told, to whom, what for and why we may.
+    """Keep what was told, to whom, what for and why we may, written down at `at` (now).
 
     By consent it needs the person's consent to sharing with `recipient` on that day (ConsentNeeded). In danger it needs none:
     a reason and who decided, and the managers who may open the record are told; `somebody_else` may then be anybody.
@@ -68,7 +69,7 @@ def record_disclosure(
             decided_by=decided_by if in_danger else None,
             shared_date=on,
             recorded_by=by,
-            recorded_at=timezone.now(),
+            recorded_at=at or timezone.now(),
         )
         disclosure.save(force_insert=True)
         entry.subject = disclosure

@@ -16,9 +16,16 @@ from referrals.services.disclosures import record_disclosure
 
 
 def send_onward_referral(
-    *, person: Person, service: Service, what: str, by, on: dt.date | None = None, new_id: uuid.UUID | None = None
+    *,
+    person: Person,
+    service: Service,
+    what: str,
+    by,
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+    new_id: uuid.UUID | None = None,
 ) -> OnwardReferral:
-    """Refer the person to a service on a day (today). `what` is what the agency is told about them.
+    """Refer the person to a service on a day (today), written down at `at` (now). `what` is what the agency is told.
 
     Needs their consent to sharing with the agency (ConsentNeeded); the disclosure is kept with it. Refuses a service that is
     closed, and one they are referred to already.
@@ -29,7 +36,7 @@ def send_onward_referral(
             return made
         on = on or timezone.localdate()
         Person.objects.hold([person.pk])
-        if not Service.objects.open_on(on).filter(pk=service.pk, agency__closed_date=None).exists():
+        if not Service.objects.open_on(on).exclude(agency__closed_date__lte=on).filter(pk=service.pk).exists():
             raise RuleBroken("This service is closed. Choose another one.")
         if OnwardReferral.objects.open().filter(person=person, service=service).exists():
             raise RuleBroken("They are referred to this service already, and it is not settled yet.")
@@ -40,6 +47,7 @@ def send_onward_referral(
             purpose=f"Referral to {service.name}",
             basis=Basis.CONSENT,
             on=on,
+            at=at,
             by=by,
         )
         onward = OnwardReferral(
@@ -50,7 +58,7 @@ def send_onward_referral(
             disclosure=disclosure,
             sent_date=on,
             sent_by=by,
-            sent_at=timezone.now(),
+            sent_at=at or timezone.now(),
             state_date=on,
             state_by=by,
         )
