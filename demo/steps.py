@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from liberations.enums import BedTonight, GateDecision, NotMetReason, Transport
 from mentoring.enums.cases import EndingKind, EndingReason
-from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
+from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker, Place
 from mentoring.enums.needs import NeedArea
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
@@ -125,6 +125,16 @@ class Booked(Step):
     channel: Channel = Channel.IN_PRISON
     at_time: dt.time = dt.time(10, 30)
     agency_visit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitMoved(Step):
+    """What was booked last was put on another day."""
+
+    day: dt.date
+    asked_by: MoveAsker
+    at_time: dt.time = dt.time(10, 30)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

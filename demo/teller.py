@@ -29,13 +29,14 @@ from demo.steps import (
     Step,
     Told,
     Transferred,
+    VisitMoved,
 )
 from liberations.enums import GateDecision
 from liberations.services.gates import plan_gate, record_bed, record_met, record_not_met
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
 from mentoring.services.assignments import allocate
-from mentoring.services.bookings import plan_meeting
+from mentoring.services.bookings import move_meeting, plan_meeting
 from mentoring.services.cases import end_case, sign_up
 from mentoring.services.meetings import log_meeting
 from people.services.alerts import add_alert
@@ -219,6 +220,20 @@ class Teller:
             at_time=step.at_time,
             is_agency_visit=step.agency_visit,
             at=self._written(step),
+            by=self._mentor_user(),
+        )
+
+    @tell_step.register
+    def _(self, step: VisitMoved) -> None:
+        booked = self.case.meetings.planned().latest("planned_at")
+        move_meeting(
+            meeting=booked,
+            on_date=step.day,
+            at_time=step.at_time,
+            asked_by=step.asked_by,
+            reason=step.reason,
+            at=self._written(step),
+            read_at_version=booked.version,
             by=self._mentor_user(),
         )
 

@@ -74,6 +74,13 @@ def meeting(world):
     return [MeetingFactory(case=world.case, mentor=world.mentor).pk]
 
 
+def day_in_prison(world):
+    """A day on which the person of the world is booked in their prison."""
+    prison = world.case.episode.stays.get().prison
+    booked = MeetingFactory(case=world.case, mentor=world.mentor, prison=prison, at_time=dt.time(10))
+    return [prison.pk, booked.on_date.isoformat()]
+
+
 def held_meeting(world):
     return [MeetingFactory(case=world.case, mentor=world.mentor, held=True).pk]
 

@@ -51,6 +51,11 @@ MENTOR, MANAGER, ADMINISTRATOR, AUDITOR = ("community mentor",), ("manager",), (
 BOTH = MENTOR + MANAGER
 RECORD = ("", "?tab=ready", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
 
+
+def sheet_of(world):
+    return (world.prisons[0].pk, "2026-11-23")
+
+
 # fmt: off
 LISTS = {
     "accounts:staff_list": ListPage(ADMINISTRATOR, administration.staff),
@@ -114,6 +119,10 @@ LISTS = {
     "mentoring:match_list": ListPage(MANAGER, moving_on.matches),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
     "mentoring:mentor": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
+    "mentoring:day_results": ListPage(MENTOR, casework.cases, sheet_of),
+    "mentoring:day_sheet": ListPage(BOTH, casework.cases, sheet_of),
+    "mentoring:visits_to_book": ListPage(BOTH, casework.cases),
+    "mentoring:sheet_days": ListPage(BOTH, casework.cases),
     "mentoring:mentor_list": ListPage(MANAGER, casework.mentors),
     "mentoring:paper_list": ListPage(MANAGER, casework.mentors),
     "mentoring:training_kind_list": ListPage(ADMINISTRATOR, administration.training_kinds),

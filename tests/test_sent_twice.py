@@ -85,6 +85,14 @@ ENDING = {"kind": "planned", "reason": "completed", "summary": "Well on their wa
 HELD = {"state": MeetingState.HELD, "channel": Channel.PHONE, "minutes": "20", "on_date": DAY}
 CANCELLED = {"state": MeetingState.CANCELLED_BY_PRISON, "cancel_reason": CancelReason.choices[0][0], "on_date": DAY}
 
+
+def _written_up(world):
+    """The one visit of the day, held."""
+    (row,) = world.case.meetings.all()
+    said = {"state": "held", "place": "private-room", "minutes": "40", "version": "1"}
+    return {f"{row.pk}-{name}": value for name, value in said.items()} | {"save": str(row.pk)}
+
+
 FORMS = {
     "accounts:account": Sent(data=lambda world: {"phone": "0141 496 0001"}),
     "accounts:calendar_make": Sent(by="community mentor", data=lambda world: {"new_id": world.team.pk}),
@@ -199,9 +207,14 @@ FORMS = {
     "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
     "mentoring:clearance_add": Sent(kinds.mentor, data=lambda world: {"prison": PrisonFactory().pk, "from_date": DAY}),
     "mentoring:clearance_edit": Sent(kinds.clearance, data=lambda world: {"until_date": dt.date(2026, 12, 24)}),
+    "mentoring:contact_cancel": Sent(
+        kinds.meeting, "community mentor", lambda world: {"state": MeetingState.CANCELLED_BY_PERSON}
+    ),
     "mentoring:contact_log": Sent(kinds.case, "community mentor", lambda world: HELD),
     "mentoring:contact_move": Sent(
-        kinds.meeting, "community mentor", lambda world: {"on_date": dt.date(2026, 12, 1), "at_time": dt.time(10)}
+        kinds.meeting,
+        "community mentor",
+        lambda world: {"on_date": dt.date(2026, 12, 1), "at_time": dt.time(10), "asked_by": "prison"},
     ),
     "mentoring:contact_plan": Sent(
         kinds.case, "community mentor", lambda world: {"channel": "phone", "on_date": dt.date(2026, 12, 1)}
@@ -211,6 +224,10 @@ FORMS = {
     "mentoring:debrief_add": Sent(kinds.supervised_mentor, data=lambda world: {"note": "A hard visit."}),
     "mentoring:debrief_ask": Sent(by="community mentor", data=supervised),
     "mentoring:supervision_add": Sent(kinds.supervised_mentor),
+    "mentoring:day_results": Sent(kinds.day_in_prison, "community mentor", lambda world: _written_up(world)),
+    "mentoring:visits_book": Sent(
+        kinds.case, "community mentor", lambda world: {"day_1": dt.date(2026, 12, 1), "time_1": dt.time(10)}
+    ),
     "mentoring:mentor_edit": Sent(kinds.mentor, data=lambda world: {"capacity": "17"}),
     "mentoring:mentor_set_up": Sent(kinds.mentor_to_be),
     "mentoring:supervision_settings": Sent(data=lambda world: {"supervision_weeks": "6"}),

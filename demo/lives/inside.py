@@ -19,9 +19,10 @@ from demo.steps import (
     ReferredOn,
     Told,
     Transferred,
+    VisitMoved,
     Who,
 )
-from mentoring.enums.meetings import CancelReason, MeetingState, Place
+from mentoring.enums.meetings import CancelReason, MeetingState, MoveAsker, Place
 from mentoring.enums.needs import NeedArea
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
@@ -94,7 +95,14 @@ def days_that_moved(scene: Scene, days: Days) -> list[Life]:
                 *taken_in(days, ago=40, out=days.lawful_after(forward + 14 * ONE_DAY), hall="A hall"),
                 *signed_up(days, ago=27, mentor="callum"),
                 visit(days, 15, "Was in good spirits; three weeks sooner than he thought.", NeedArea.ACCOMMODATION),
-                Booked(on=days.ago(15), day=days.ahead(5), at_time=dt.time(13, 30)),
+                Booked(on=days.ago(15), day=days.ahead(3), at_time=dt.time(13, 30)),
+                VisitMoved(
+                    on=days.ago(8),
+                    day=days.ahead(5),
+                    at_time=dt.time(13, 30),
+                    asked_by=MoveAsker.PRISON,
+                    reason="The agents’ rooms are being painted.",
+                ),
                 Told(
                     on=days.ago(1),
                     stated_date=forward,

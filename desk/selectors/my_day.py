@@ -3,9 +3,8 @@
 import datetime as dt
 import functools
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -13,15 +12,18 @@ from django.db.models.functions import Coalesce
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
 from liberations.selectors import gate_answer, questions_to
-from mentoring.enums.meetings import MeetingState
+from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Case, Meeting
 from mentoring.models.absences import covered_for
 from mentoring.models.match_reviews import match_to_review
+from mentoring.visiting.possible import visit_plans, with_visiting
+from mentoring.visiting.visit_plan import VisitPlan
 from notifications.enums import Kind
 from notifications.models import Message
 from people.selectors import alert_texts
 
 DAYS_AHEAD = 7
+INSIDE = (Channel.IN_PRISON, Channel.VIDEO)
 # Of the dates to ask about the nearest; the queue has them all.
 DATES_SHOWN = 5
 
@@ -70,13 +72,21 @@ class Coming:
     meeting: Meeting | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Somebody with fewer visits than the programme needs, near liberation, and whether enough can still be made."""
+
+    case: Case
+    plan: VisitPlan
+
+
 @dataclass(slots=True)
 class MyDay:
-    """What the page shows, in its order. `people` are the keys of everybody named on it; `covering` names the mentors one covers
-    for today, with how many people of each."""
+    """What the page shows, in its order. `cases` are all of theirs, by name, to log a visit with; `people` the keys of all;
+    `covering` names the mentors one covers for today, with how many people of each."""
 
     today: dt.date
-    total: int = 0
+    cases: list[Case] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
     unrecorded: list[Meeting] = field(default_factory=list)
     visits: list[Meeting] = field(default_factory=list)
@@ -85,7 +95,7 @@ class MyDay:
     decisions: int = 0
     matches: int = 0
     covering: list[tuple[str, int]] = field(default_factory=list)
-    short: list[Case] = field(default_factory=list)
+    short: list[Short] = field(default_factory=list)
     overdue: list[FollowUp] = field(default_factory=list)
     due: list[FollowUp] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
@@ -94,11 +104,12 @@ class MyDay:
 
     @property
     def people(self) -> list[uuid.UUID]:
-        cases: dict[Any, None] = {}
-        for rows in (self.gates, self.unrecorded, self.visits, self.notices, self.overdue, self.due, self.coming):
-            cases |= dict.fromkeys(row.case.person_id for row in rows)
-        cases |= dict.fromkeys(row.gate.case.person_id for row in self.questions)
-        return list(cases | dict.fromkeys(case.person_id for case in (*self.short, *self.dates)))
+        return list(dict.fromkeys(case.person_id for case in self.cases))
+
+    def to_write_up(self, now: dt.time) -> Meeting | None:
+        """The visit that is written up next: of today the first that is over, then one of an earlier day, then one to come."""
+        over = [meeting for meeting in self.visits if meeting.at_time is None or meeting.at_time <= now]
+        return next(iter([*over, *self.unrecorded, *self.visits]), None)
 
     @property
     def nothing_today(self):
@@ -127,7 +138,8 @@ def my_day(user, today: dt.date) -> MyDay:
     found = _with_decisions(today).visible_to(user).annotate(covered_for=covered_for(user, today))
     facts = {key: said for key, *said in found.values_list("pk", "open_decisions", "match_due", "covered_for")}
     cases = {case.pk: case for case in _cases().filter(pk__in=list(facts))}
-    page = MyDay(today=today, total=len(cases))
+    by_name = sorted(cases.values(), key=lambda case: (case.person.sort_name, case.number))
+    page = MyDay(today=today, cases=by_name)
     if not cases:
         return page
     for case in cases.values():
@@ -158,7 +170,7 @@ def _with_decisions(today: dt.date):
 @functools.cache
 def _cases():
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
-    shown = Case.objects.with_liberation().with_meetings_held().with_asked()
+    shown = with_visiting(Case.objects.with_liberation().with_meetings_held().with_asked())
     shown = shown.annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
     return shown.select_related("person", "programme", "episode__gate__mentor__user")
 
@@ -174,14 +186,9 @@ def _liberations(page, cases, until):
         elif page.today < day <= until:
             time = gate.meet_time if gate else None
             page.coming.append(Coming(day=day, time=time, case=case, what="Liberation"))
-        # From the day itself on it is too late for a visit before liberation: the gate is what counts.
-        warned = 0 < (day - page.today).days <= case.programme.meetings_flag_days
-        if not released and warned and case.meetings_held < case.programme.minimum_meetings:
-            page.short.append(case)
     page.gates.sort(
         key=lambda row: (row.late, (row.gate and row.gate.meet_time) or dt.time.max, row.case.person.sort_name)
     )
-    page.short.sort(key=lambda case: (case.liberation_day, case.person.sort_name))
 
 
 def _dates(page, cases):
@@ -198,17 +205,37 @@ def _dates(page, cases):
 
 
 def _visits(page, cases, until):
-    planned = Meeting.objects.planned().filter(case__in=cases, on_date__lte=until).select_related("prison")
+    planned = Meeting.objects.planned().filter(case__in=cases).select_related("prison")
+    inside = defaultdict(set)
     for meeting in planned.order_by("on_date", "at_time", "pk"):
         meeting.case = cases[meeting.case_id]
+        if meeting.channel in INSIDE and meeting.one_to_one:
+            inside[meeting.case_id].add(meeting.on_date)
         if meeting.on_date < page.today:
             page.unrecorded.append(meeting)
         elif meeting.on_date == page.today:
             page.visits.append(meeting)
-        else:
+        elif meeting.on_date <= until:
             page.coming.append(
                 Coming(meeting.on_date, meeting.at_time, meeting.case, meeting.get_channel_display(), meeting)
             )
+    short = _short(cases.values(), page.today)
+    plans = visit_plans(short, inside, page.today)
+    page.short = [Short(case, plans[case.pk]) for case in short]
+
+
+def _short(cases, today):
+    """Who has held too few visits within the programme's warning time, as by the flag. From the day itself on it is too late
+    for a visit before liberation: the gate is what counts."""
+    found = [
+        case
+        for case in cases
+        if case.liberation_day
+        and not case.episode.released_date
+        and 0 < (case.liberation_day - today).days <= case.programme.meetings_flag_days
+        and case.meetings_held < case.programme.minimum_meetings
+    ]
+    return sorted(found, key=lambda case: (case.liberation_day, case.person.sort_name))
 
 
 def _notices(page, cases, user):

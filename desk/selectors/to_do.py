@@ -62,7 +62,7 @@ def _from_flags(header, steps):
     if FlagKind.FEWER_MEETINGS in case.open_flags:
         need = case.programme.minimum_meetings
         text = f"{header.meetings_held} of {need} visits that count before liberation."
-        yield Todo("needs-attention", "Needs attention", "Too few visits", text, "plan", "Plan a visit")
+        yield Todo("needs-attention", "Needs attention", "Too few visits", text, "book", "Book the visits")
     late = [step for step in steps if step.contact_date is None and step.due_date < header.today]
     if late or FlagKind.FOLLOW_UP_OVERDUE in case.open_flags:
         since = f" since {day(late[0].due_date)}" if late else ""

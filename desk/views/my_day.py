@@ -11,4 +11,5 @@ def my_day(request):
     """A mentor's first page. Each line has one press to what is to be done."""
     day = selectors.my_day(request.user, timezone.localdate())
     trail.listed(request, day.people)
-    return render(request, "desk/my_day.html", {"day": day, "today": day.today})
+    context = {"day": day, "today": day.today, "write_up": day.to_write_up(timezone.localtime().time())}
+    return render(request, "desk/my_day.html", context)

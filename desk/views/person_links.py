@@ -8,6 +8,7 @@ from accounts.permissions import Permission
 _PAGES = {
     "log": ("mentoring:contact_log", "case", Permission.RECORD_CONTACTS),
     "plan": ("mentoring:contact_plan", "case", Permission.RECORD_CONTACTS),
+    "book": ("mentoring:visits_book", "case", Permission.RECORD_CONTACTS),
     "tried": ("mentoring:contact_tried", "case", Permission.RECORD_CONTACTS),
     "record": ("mentoring:contact_record", "key", Permission.RECORD_CONTACTS),
     "allocate": ("mentoring:allocate", "case", Permission.ALLOCATE),
@@ -84,6 +85,8 @@ def actions(user, header):
         names.append("standards")
     if case is not None and case.closed_date is None:
         names += ["log", "plan", "end", "gate"]
+        if not episode.released_date:
+            names.append("book")
         if episode.released_date:
             names.append("tried")
         names.append("match" if header.mentor else "allocate")

@@ -186,9 +186,9 @@ _ACTIONS: dict[str, Callable[[ReplanItem], tuple[str, str, Permission]]] = {
     ReplanItemKind.VISIT_TOO_LATE: _move("Move it"),
     ReplanItemKind.VISIT_TOO_EARLY: _move("Move it"),
     ReplanItemKind.VISIT_AT_OLD_PRISON: _move("Book it again"),
-    ReplanItemKind.TOO_FEW_VISITS: _about_case("Plan a visit", "mentoring:contact_plan", Permission.RECORD_CONTACTS),
+    ReplanItemKind.TOO_FEW_VISITS: _about_case("Book the visits", "mentoring:visits_book", Permission.RECORD_CONTACTS),
     ReplanItemKind.VISITS_NOT_POSSIBLE: _about_case(
-        "Plan a visit", "mentoring:contact_plan", Permission.RECORD_CONTACTS
+        "Book the visits", "mentoring:visits_book", Permission.RECORD_CONTACTS
     ),
     ReplanItemKind.GATE_TIME_AND_PLACE: _about_case("Plan the gate", "liberations:gate_plan", Permission.PLAN_GATES),
     ReplanItemKind.GATE_NOBODY: _about_case("Choose who goes", "liberations:gate_cover", Permission.ALLOCATE),

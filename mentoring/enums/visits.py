@@ -8,3 +8,11 @@ class Against(models.TextChoices):
     NOT_WORKING = "not-working", "the mentor does not work"
     AWAY = "away", "the mentor is away"
     FULL = "full", "every place is taken"
+
+
+class ToBook(models.TextChoices):
+    """How the visits somebody is short of stand, the most urgent first."""
+
+    TOO_LATE = "too-late", "Too few can still be made"
+    TO_BOOK = "to-book", "To book"
+    BOOKED = "booked", "Booked"

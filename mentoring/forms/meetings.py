@@ -1,4 +1,4 @@
-"""The forms of contacts: planning one, moving one, and saying how one went."""
+"""The forms that say how a contact went. Planning one is forms/bookings.py."""
 
 import datetime as dt
 
@@ -21,6 +21,8 @@ ASKED_FOR = {
     "two_way": {Channel.VIDEO, Channel.TEXT, Channel.LETTER},
     "instead_of_visit": {Channel.PHONE},
 }
+# Asked of a visit that was held, beside what its own answer brings up.
+HELD_ONLY = {"minutes", "one_to_one"}
 OUTCOME_CHOICES = [
     (MeetingState.HELD, "Yes, it was held"),
     (MeetingState.REFUSED, "The person refused"),
@@ -35,48 +37,29 @@ _OTHERWISE = HTML(
     "<details{% if form.is_bound or not from_plan %} open{% endif %}>"
     "<summary>It was on another day, or another way of meeting</summary>"
 )
-_TOPICS = HTML(
+_IF_HELD = HTML('<div class="if-held">')
+_END_HELD = HTML("</div>")
+_MORE = HTML(
     "<details{% if form.topics.value or form.together_with.value %} open{% endif %}><summary>What you worked on, and who else was there</summary>"
 )
 _END = HTML("</details>")
 
 
 class _RadiosWithFocus(forms.RadioSelect):
-    """Radios of which the first has the keyboard from the start, unless the page has errors to read first."""
+    """Radios that have the keyboard from the start, unless the page has errors to read first: the chosen one, or the first."""
 
     focused = True
+    chosen = False
+
+    def optgroups(self, name, value, attrs=None):
+        self.chosen = any(value)
+        return super().optgroups(name, value, attrs)
 
     def create_option(self, name, value, label, selected, index, **kwargs):
         option = super().create_option(name, value, label, selected, index, **kwargs)
-        if index == 0 and self.focused:
+        if self.focused and (selected or (index == 0 and not self.chosen)):
             option["attrs"]["autofocus"] = True
         return option
-
-
-class PlanForm(NewRowForm):
-    """A contact to come."""
-
-    channel = forms.ChoiceField(label="How will you meet?", choices=Channel, widget=forms.RadioSelect)
-    on_date = DayField(label="Date of the visit")
-    at_time = TimeField(label="Time of the visit", required=False)
-    is_agency_visit = forms.BooleanField(
-        label="This is the agency visit: their first meeting with the community mentor", required=False
-    )
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("Plan visit", cancel_url)
-
-
-class MoveForm(VersionedForm):
-    """Another day or time for a planned contact."""
-
-    on_date = DayField(label="New date")
-    at_time = TimeField(label="New time", required=False)
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("Move visit", cancel_url)
 
 
 class OutcomeFields(Form):
@@ -135,7 +118,7 @@ class OutcomeFields(Form):
 
     reveals = {
         "state": {
-            MeetingState.HELD.value: ["place", "minutes", "one_to_one", "two_way", "instead_of_visit"],
+            MeetingState.HELD.value: ["place", "two_way", "instead_of_visit"],
             MeetingState.CANCELLED_BY_PRISON.value: ["cancel_reason"],
         },
         "concern": {(Concern.MANAGER.value, Concern.SAFEGUARDING.value): ["concern_text"]},
@@ -163,19 +146,13 @@ class OutcomeFields(Form):
             del self.fields["is_agency_visit"]
 
     def lay_out(self, submit, cancel_url, *, start=("on_date", "channel")):
-        """The page's order: `start` first, then the rest, then the buttons."""
-        parts = [
-            *start,
-            "state",
-            "is_agency_visit",
-            _TOPICS,
-            "topics",
-            "together_with",
-            _END,
-            "note",
-            "concern",
-            "next",
-        ]
+        """The page's order: `start` first, then what everybody answers, then the rest and the buttons.
+
+        The note comes early and what is usually right late, so that few key presses write up a visit.
+        """
+        held = [_IF_HELD, "minutes", _END_HELD]
+        more = [_IF_HELD, "one_to_one", _END_HELD, "is_agency_visit", _MORE, "topics", "together_with", _END]
+        parts = [*start, "state", "note", *held, "concern", "next", *more]
         shown = [part for part in parts if not isinstance(part, str) or part in self.fields]
         layout = [Reveal(part) if isinstance(part, str) and part in self.reveals else part for part in shown]
         self.helper = helper(layout=[*layout, Actions(submit, cancel_url)], css_class="contact-form")
@@ -183,6 +160,8 @@ class OutcomeFields(Form):
     def _not_asked(self):
         channel = self.cleaned_data.get("channel")
         others = {name for name, channels in ASKED_FOR.items() if channel and channel not in channels}
+        if self.cleaned_data.get("state") != MeetingState.HELD:
+            others |= HELD_ONLY
         return super()._not_asked() & self.fields.keys() | others
 
     def clean(self):
@@ -212,8 +191,11 @@ class OutcomeFields(Form):
 class LogForm(OutcomeFields, NewRowForm):
     """A contact that was not planned and has happened."""
 
+    channel = forms.ChoiceField(label="How did you meet?", choices=Channel, widget=_RadiosWithFocus)
+
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["channel"].widget.focused = not self.is_bound
         self.lay_out("Save visit", cancel_url)
 
 

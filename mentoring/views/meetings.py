@@ -1,12 +1,10 @@
-"""Contacts: plan one, say how one went, move it, take it back."""
+"""Contacts: log one, say how one went, take it back. Planning them is views/bookings.py."""
 
 import datetime as dt
-import uuid
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.forms.models import model_to_dict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
@@ -18,10 +16,10 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from core.templatetags.ui import day
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.forms.meetings import LogForm, MoveForm, PlanForm, RecordForm
-from mentoring.models import Case, Meeting, Mentor
-from mentoring.services.bookings import move_meeting, plan_meeting
+from mentoring.forms.meetings import LogForm, RecordForm
+from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
+from mentoring.views.rows import case_of, context_of, key_in, meeting_of, refuse, usual_channel
 
 PEOPLE_ON_A_PAGE = 50
 SORTS = {"name": ["person__sort_name", "number"]}
@@ -30,7 +28,9 @@ SORTS = {"name": ["person__sort_name", "number"]}
 @requires(Permission.RECORD_CONTACTS)
 @require_safe
 def choose(request):
-    """Log a visit, first page: with whom? One's own people by name."""
+    """Log a visit: with whom? One's own people by name; with somebody chosen already (`?case=`) straight to their page."""
+    if chosen := key_in(request.GET.get("case")):
+        return redirect("mentoring:contact_log", chosen)
     people = Case.objects.visible_to(request.user).open().with_liberation().select_related("person", "episode")
     page = sorted_page(request, people, sorts=SORTS, default="name", per_page=PEOPLE_ON_A_PAGE)
     trail.listed(request, [case.person_id for case in page])
@@ -38,28 +38,11 @@ def choose(request):
 
 
 @requires(Permission.RECORD_CONTACTS)
-def plan(request, case_id):
-    case = _case(request, case_id)
-    initial = {"channel": _usual_channel(case), "on_date": _day(request)}
-    form = PlanForm(request.POST or None, initial=initial, cancel_url=case.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = plan_meeting(case=case, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            _refuse(form, refusal)
-        else:
-            messages.success(request, _planned(meeting))
-            return redirect(case)
-    trail.viewed(request, subject=case, person=case.person)
-    return render(request, "mentoring/meeting_plan.html", _context(case, form))
-
-
-@requires(Permission.RECORD_CONTACTS)
 def log(request, case_id):
-    case = _case(request, case_id)
+    case = case_of(request, case_id)
     form = LogForm(
         request.POST or None,
-        initial={"channel": _usual_channel(case)},
+        initial={"channel": usual_channel(case)},
         cancel_url=case.get_absolute_url(),
         next_from=_next_from(case),
         colleagues=_colleagues(request.user, case),
@@ -69,19 +52,19 @@ def log(request, case_id):
         try:
             meeting = log_meeting(case=case, by=request.user, **form.answers())
         except RuleBroken as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _recorded(meeting, form.answers().get("next_date")))
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    return render(request, "mentoring/meeting_log.html", _context(case, form))
+    return render(request, "mentoring/meeting_log.html", context_of(case, form))
 
 
 @requires(Permission.RECORD_CONTACTS)
 def record(request, meeting_id):
     """How a planned contact went; the same page corrects what was recorded."""
-    meeting = _meeting(request, meeting_id)
-    case = _case(request, meeting.case_id)
+    meeting = meeting_of(request, meeting_id)
+    case = case_of(request, meeting.case_id)
     form = RecordForm(
         request.POST or None,
         initial=_first_answers(meeting),
@@ -100,41 +83,19 @@ def record(request, meeting_id):
             meeting.refresh_from_db()
             form.show_clash(now=_saved_answers(meeting), version=meeting.version)
         except RuleBroken as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _recorded(saved, answers.get("next_date")))
             return redirect(case)
     trail.viewed(request, subject=meeting, person=case.person)
-    return render(request, "mentoring/meeting_record.html", _context(case, form) | {"meeting": meeting})
-
-
-@requires(Permission.RECORD_CONTACTS)
-def move(request, meeting_id):
-    meeting = _meeting(request, meeting_id)
-    case = _case(request, meeting.case_id)
-    initial = {"on_date": meeting.on_date, "at_time": meeting.at_time, "version": meeting.version}
-    form = MoveForm(request.POST or None, initial=initial, cancel_url=case.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        answers = dict(form.cleaned_data)
-        try:
-            moved = move_meeting(meeting=meeting, by=request.user, read_at_version=answers.pop("version"), **answers)
-        except EditedMeanwhile:
-            meeting.refresh_from_db()
-            form.show_clash(now=model_to_dict(meeting, fields=["on_date", "at_time"]), version=meeting.version)
-        except RuleBroken as refusal:
-            _refuse(form, refusal)
-        else:
-            messages.success(request, _planned(moved, "moved to"))
-            return redirect(case)
-    trail.viewed(request, subject=meeting, person=case.person)
-    return render(request, "mentoring/meeting_move.html", _context(case, form) | {"meeting": meeting})
+    return render(request, "mentoring/meeting_record.html", context_of(case, form) | {"meeting": meeting})
 
 
 @requires(Permission.RECORD_CONTACTS)
 @require_POST
 def undo(request, meeting_id):
     """Back to "not recorded yet", then straight to the page that asks how it went, with everything that was typed."""
-    meeting = _meeting(request, meeting_id)
+    meeting = meeting_of(request, meeting_id)
     try:
         undo_outcome(meeting=meeting, by=request.user)
     except RuleBroken as refusal:
@@ -150,8 +111,7 @@ def undo(request, meeting_id):
 @require_POST
 def tried(request, case_id):
     """One press: a phone call that nobody answered."""
-    case = _case(request, case_id)
-    new_id = _key(request.POST.get("new_id"))
+    case = case_of(request, case_id)
     try:
         meeting = log_meeting(
             case=case,
@@ -160,7 +120,7 @@ def tried(request, case_id):
             at_time=timezone.localtime().time().replace(second=0, microsecond=0),
             state=MeetingState.NOT_ATTENDED,
             two_way=False,
-            new_id=new_id,
+            new_id=key_in(request.POST.get("new_id")),
             by=request.user,
         )
     except RuleBroken as refusal:
@@ -174,49 +134,12 @@ def tried(request, case_id):
 @require_safe
 def contact(request, meeting_id):
     """One contact, to read."""
-    meeting = _meeting(request, meeting_id)
-    case = _case(request, meeting.case_id)
+    meeting = meeting_of(request, meeting_id)
+    case = case_of(request, meeting.case_id)
     trail.viewed(request, subject=meeting, person=case.person)
-    context = {"meeting": meeting, "case": case, "person": case.person, "today": timezone.localdate()}
+    shown = {"meeting": meeting, "moves": meeting.moves.all()}
+    context = shown | {"case": case, "person": case.person, "today": timezone.localdate()}
     return render(request, "mentoring/meeting.html", context)
-
-
-def _case(request, case_id):
-    agency_visits = Meeting.objects.held().filter(case=OuterRef("pk"), is_agency_visit=True).order_by()
-    cases = (
-        Case.objects.visible_to(request.user)
-        .with_liberation()
-        .with_meetings_held()
-        .annotate(agency_visit_held=Exists(agency_visits))
-        .select_related("person", "programme", "episode")
-    )
-    return get_object_or_404(cases, pk=case_id)
-
-
-def _meeting(request, meeting_id):
-    related = ("case__person", "mentor__user", "together_with__user", "prison", "recorded_by", "planned_by")
-    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*related), pk=meeting_id)
-
-
-def _context(case, form):
-    return {"case": case, "person": case.person, "form": form, "today": timezone.localdate()}
-
-
-def _refuse(form, refusal):
-    field = getattr(refusal, "field", None)
-    form.add_error(field if field in form.fields else None, str(refusal))
-
-
-def _usual_channel(case):
-    return Channel.PHONE if case.episode.released_date else Channel.IN_PRISON
-
-
-def _day(request):
-    """A day that a link proposes (`?day=2026-11-29`)."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
 
 
 def _next_from(case, meeting=None):
@@ -251,17 +174,6 @@ def _first_answers(meeting):
     if meeting.state == MeetingState.PLANNED:
         del answers["state"]
     return answers
-
-
-def _key(text):
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
-
-
-def _planned(meeting, done="planned for"):
-    return f"Visit {done} {day(meeting.on_date)}."
 
 
 def _recorded(meeting, next_date):

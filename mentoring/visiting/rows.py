@@ -27,10 +27,10 @@ def locked_meeting(meeting):
 
 def mentor_of(case, by):
     """Who holds it: the mentor at the screen, or the case's mentor when a manager writes."""
-    own = Mentor.objects.filter(user=by).first()
+    own = Mentor.objects.filter(user=by).select_related("user").first()
     if own:
         return own
-    lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor").first()
+    lead = Assignment.objects.lead().current().filter(case=case).select_related("mentor__user").first()
     return lead.mentor if lead else None
 
 

@@ -121,7 +121,7 @@ def test_short_of_visits_as_the_flag_decides(mentor, days, held, short):
     for number in range(held):
         MeetingFactory(case=case, held=True, on_date=dt.date(2026, 10, 5) + number * DAY)
 
-    assert [row.meetings_held for row in my_day(mentor.user, TODAY).short] == ([held] if short else [])
+    assert [row.case.meetings_held for row in my_day(mentor.user, TODAY).short] == ([held] if short else [])
 
 
 def test_nobody_is_short_of_visits_once_out(mentor):
@@ -175,7 +175,7 @@ def test_closed_cases_and_other_peoples_do_not_show(mentor):
 
     day = my_day(mentor.user, TODAY)
 
-    assert (day.total, day.people) == (0, [])
+    assert (day.cases, day.people) == ([], [])
 
 
 def test_the_page_shows_each_row_with_its_one_press(client, mentor):
@@ -187,7 +187,7 @@ def test_the_page_shows_each_row_with_its_one_press(client, mentor):
 
     text = response.content.decode()
     assert f'href="/contacts/{meeting.pk}/record/"' in text
-    assert f'href="/cases/{case.pk}/contacts/plan/"' in text
+    assert f'href="/cases/{case.pk}/visits/"' in text
     assert "liberation in 12 days" in text
     assert text.count('class="button"') == 1
     event = Event.objects.get(verb=Verb.LISTED)
@@ -218,3 +218,47 @@ def test_tried_from_my_day_comes_back_to_it(client, mentor):
 
     assert [answer.url for answer in answers] == ["/", "/"]
     assert case.meetings.get().state == MeetingState.NOT_ATTENDED
+
+
+def test_says_that_too_few_visits_can_still_be_made(client, mentor):
+    case = case_of(mentor, TODAY + 2 * DAY)
+    client.force_login(mentor.user)
+
+    page = my_day(mentor.user, TODAY)
+    shown = client.get("/").content.decode()
+
+    assert [(row.case, row.plan.free_days, row.plan.is_possible) for row in page.short] == [(case, 1, False)]
+    assert "Only 1 more can be made on the prison’s visiting days." in shown
+
+
+@pytest.mark.parametrize(
+    ("visits", "first"),
+    [
+        ([(0, 9), (0, 14)], 0),
+        ([(0, 14), (-2, 9)], 1),
+        ([(0, 14), (0, 16)], 0),
+        ([(-2, 9), (0, None)], 1),
+        ([(3, 9)], None),
+    ],
+)
+def test_what_is_written_up_next_is_one_press_away(client, mentor, visits, first):
+    case = case_of(mentor, TODAY + 40 * DAY)
+    meetings = [
+        MeetingFactory(case=case, mentor=mentor, on_date=TODAY + days * DAY, at_time=hour and dt.time(hour))
+        for days, hour in visits
+    ]
+    client.force_login(mentor.user)
+
+    found = my_day(mentor.user, TODAY).to_write_up(dt.time(11))
+
+    assert found == (None if first is None else meetings[first])
+    assert ("Write up the visit with" in client.get("/").content.decode()) == (first is not None)
+
+
+def test_a_visit_is_logged_with_anybody_of_ones_own(client, mentor):
+    case = case_of(mentor, TODAY + 40 * DAY)
+    client.force_login(mentor.user)
+
+    assert f'<option value="{case.pk}">' in client.get("/").content.decode()
+    assert client.get("/contacts/log/", {"case": case.pk}).url == f"/cases/{case.pk}/contacts/log/"
+    assert client.get("/contacts/log/", {"case": ""}).status_code == 200

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.forms.meetings import LogForm, PlanForm
+from mentoring.forms.bookings import PlanForm
+from mentoring.forms.meetings import LogForm
 from mentoring.models import Mentor
 
 TODAY = dt.date(2026, 11, 22)

@@ -205,7 +205,7 @@ def test_planning_in_the_past_is_refused_at_the_date(page, case):
 
 def test_moving_a_visit(page, case, mentor):
     meeting = MeetingFactory(case=case, mentor=mentor, on_date=TODAY)
-    moved = {"version": "1", "on_date_day": "24 Nov 2026", "at_time": "2pm"}
+    moved = {"version": "1", "on_date_day": "24 Nov 2026", "at_time": "2pm", "asked_by": "us"}
 
     response = page.post(url("contact_move", meeting), moved)
     clash = page.post(url("contact_move", meeting), moved | {"on_date_day": "25 Nov 2026"})

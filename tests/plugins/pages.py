@@ -73,7 +73,7 @@ class Walker:
 
     def reads(self, text: str) -> None:
         """The page shows this text."""
-        self.page.get_by_text(text).first.wait_for(timeout=20_000)
+        self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=20_000)
 
     def heading(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
