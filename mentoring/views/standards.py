@@ -1,5 +1,7 @@
 """The minimum standards of one case: read by whoever works with the person, set aside by a manager."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,13 +33,17 @@ def case_standards(request, case_id):
         "header": person_header(case.person, today, case=case),
         "case": case,
         "results": results,
-        "counts": [
-            (label, sum(1 for each in results if each.verdict == verdict)) for verdict, label in Verdict.choices
-        ],
+        "counts": _counts(results),
         "may_waive": request.user.may(Permission.WAIVE_STANDARDS),
         "today": today,
     }
     return render(request, "mentoring/case_standards.html", context)
+
+
+def _counts(results):
+    """(verdict in words, how many standards), of those there are."""
+    numbers = Counter(result.verdict for result in results)
+    return [(label, numbers[verdict]) for verdict, label in Verdict.choices if numbers[verdict]]
 
 
 @requires(Permission.WAIVE_STANDARDS)
