@@ -13,6 +13,7 @@ from demo.lives import invented_lives
 from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
 from demo.matched import tell_matches
+from demo.moving_on import tell_moving_on
 from demo.prison_register import tell_register
 from demo.ready import tell_ready
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
@@ -51,6 +52,7 @@ def load_demo() -> int:
         tell_matches(scene, days)
         tell_apart(scene, days)
         tell_register(scene, days)
+        tell_moving_on(scene, days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)

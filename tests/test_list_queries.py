@@ -87,6 +87,9 @@ LISTS = {
     "liberations:absence_cover": ListPage(
         MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
     "liberations:absence_list": ListPage(MANAGER, moving_on.absences),
+    "liberations:caseload_move": ListPage(
+        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.who_is_away(world),)),
+    "liberations:caseload_moved": ListPage(MANAGER, moving_on.passed_on, lambda world: (moving_on.decision(world),)),
     "liberations:handover_list": ListPage(MANAGER, moving_on.handovers),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),

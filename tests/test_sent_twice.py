@@ -107,7 +107,7 @@ FORMS = {
         },
     ),
     "accounts:staff_edit": Sent(kinds.member_of_staff, "administrator", lambda world: {"name": "Another Name"}),
-    "accounts:staff_deactivate": Sent(kinds.member_of_staff, "administrator"),
+    "liberations:staff_deactivate": Sent(kinds.member_of_staff, "administrator"),
     "accounts:staff_reactivate": Sent(kinds.deactivated_staff, "administrator"),
     "accounts:team_add": Sent(by="administrator", data=lambda world: {"name": f"Team {world.team.pk}"}),
     "accounts:team_edit": Sent(kinds.empty_team, "administrator", lambda world: {"name": f"Other {world.team.pk}"}),
@@ -176,6 +176,9 @@ FORMS = {
         kinds.absence, data=lambda world: {f"cover_{world.case.pk.hex}": world.prison_mentor.mentor.pk}
     ),
     "liberations:absence_end": Sent(kinds.absence, data=lambda world: {"until_date": dt.date(2099, 3, 20)}),
+    "liberations:caseload_move": Sent(
+        kinds.mentor, data=lambda world: {f"person_{world.case.pk.hex}": world.prison_mentor.mentor.pk}
+    ),
     "liberations:handover_call_off": Sent(kinds.handover),
     "liberations:handover_done": Sent(kinds.handover, data=lambda world: {"without_meeting": "no-time"}),
     "liberations:handover_meeting": Sent(

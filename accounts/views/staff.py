@@ -104,22 +104,6 @@ def staff_edit(request, user_id):
 
 
 @requires(Permission.CONFIGURE)
-def staff_deactivate(request, user_id):
-    """Asks once more, because it signs somebody out in the middle of their work."""
-    user = get_object_or_404(User, pk=user_id)
-    refused = ""
-    if request.method == "POST":
-        try:
-            staff.deactivate_staff(user=user, by=request.user)
-        except RuleBroken as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, f"{user.name} can no longer sign in.")
-            return redirect("accounts:staff_list")
-    return render(request, "accounts/staff_deactivate.html", {"member": user, "refused": refused})
-
-
-@requires(Permission.CONFIGURE)
 @require_POST
 def staff_reactivate(request, user_id):
     user = get_object_or_404(User, pk=user_id)

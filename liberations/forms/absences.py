@@ -5,6 +5,7 @@ from django import forms
 
 from core.forms import DayField, FilterForm, Form, LongSelect, NewRowForm, VersionedForm, helper
 from mentoring.enums.absences import AbsenceKind
+from mentoring.matching.facts import Facts
 from mentoring.models import Absence, Mentor
 
 NOW, TO_COME, OVER = "now", "to-come", "over"
@@ -75,15 +76,15 @@ class AbsenceFilter(django_filters.FilterSet):
 class CoverForm(Form):
     """For each person one of the mentors who are there, or nobody. Fields are named after the key of the case."""
 
-    def __init__(self, *args, cases, mentors, initial_for, **kwargs):
+    def __init__(self, *args, facts: Facts, initial_for, **kwargs):
         super().__init__(*args, **kwargs)
-        self.cases = cases
-        self.mentors = {str(mentor.pk): mentor for mentor in mentors}
-        choices = [("", "Nobody"), *((key, mentor.user.name) for key, mentor in self.mentors.items())]
-        for case in cases:
+        self.cases = [person.case for person in facts.people]
+        self.mentors = {str(each.key): each.mentor for each in facts.mentors}
+        for case in self.cases:
+            may = [each.mentor for each in facts.mentors if case.person_id not in each.barred_from]
             field = forms.ChoiceField(
                 label=f"Who covers for {case.reference}",
-                choices=choices,
+                choices=[("", "Nobody"), *((str(mentor.pk), mentor.user.name) for mentor in may)],
                 required=False,
                 widget=LongSelect({"aria-label": f"Who covers for {case.person.full_name}"}),
             )

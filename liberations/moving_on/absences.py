@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +10,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from liberations.models import GateLiberation
 from liberations.replanning.asking import gates_with_day
-from mentoring.models import Absence, AbsenceCover, Assignment, Case, Meeting, Mentor
+from mentoring.matching.facts import Facts, facts_of, to_match
+from mentoring.matching.proposal import propose
+from mentoring.models import Absence, AbsenceCover, Assignment, Case, Meeting
 
 
 def people_of(absence: Absence, user: User) -> QuerySet[Case]:
@@ -37,31 +38,19 @@ def covers_by_case(absence: Absence) -> dict[uuid.UUID, AbsenceCover]:
     return {cover.case_id: cover for cover in absence.covers.standing().select_related("mentor__user")}
 
 
-def team_without(absence: Absence) -> list[Mentor]:
-    """The mentors of the team who are there on all days of the absence that are left. One query."""
-    away = Absence.objects.touching(absence.from_date, absence.until_date).filter(mentor=OuterRef("pk"))
-    team = Mentor.objects.of_team(absence.mentor.user.team_id).filter(user__is_active=True)
-    found = team.exclude(pk=absence.mentor_id).filter(~Exists(away)).with_people().select_related("user")
-    return list(found.order_by("user__name", "pk"))
+def cover_facts(absence: Absence, cases: QuerySet[Case], today: dt.date) -> Facts:
+    """What choosing who covers goes by: the mentor's people, and the team's mentors who are there on all these days."""
+    away = Absence.objects.touching(absence.from_date, absence.until_date).values_list("mentor", flat=True)
+    people = to_match(cases.with_lead()).order_by("liberation_day", "person__sort_name", "pk")
+    team = absence.mentor.user.team_id
+    return facts_of(people, team=team, on=today, without={absence.mentor_id, *away.filter(mentor__user__team=team)})
 
 
-def proposed_covers(
-    absence: Absence, cases: Sequence[Case], mentors: Sequence[Mentor], today: dt.date
-) -> dict[uuid.UUID, uuid.UUID | None]:
-    """By case whose cover it is, as saved; before anybody was chosen, a proposal that shares the people out: each to who has most
-    room left, counting those they get here."""
-    covers = covers_by_case(absence)
-    if covers or absence.covers.exists():
-        return {key: cover.mentor_id for key, cover in covers.items()}
-    room = {mentor.pk: mentor.capacity - mentor.people for mentor in mentors}
-    proposed = {}
-    for case in cases:
-        if not room:
-            break
-        chosen = max(room, key=room.__getitem__)
-        proposed[case.pk] = chosen
-        room[chosen] -= 1
-    return proposed
+def proposed_covers(absence: Absence, facts: Facts) -> dict[uuid.UUID, uuid.UUID | None]:
+    """By case whose cover it is, as saved; before anybody was chosen, as the matching proposes it."""
+    if absence.covers.exists():
+        return {key: cover.mentor_id for key, cover in covers_by_case(absence).items()}
+    return {row.person.case.pk: row.chosen.candidate.key for row in propose(facts).rows if row.chosen}
 
 
 def gates_of(absence: Absence) -> list[tuple[GateLiberation, list[AbsenceCover]]]:

@@ -50,6 +50,8 @@ def _settle_gates(absence: Absence, *, by) -> int:
     to the mentor. Gates of which somebody else was put in charge are left alone. How many changed."""
     moved = 0
     for gate, covers in gates_of(absence):
+        if gate.day is None:
+            continue
         in_force = next((each for each in covers if each.holds_on(gate.day)), None)
         wanted = in_force.mentor if in_force else absence.mentor
         if gate.mentor_id != wanted.pk:

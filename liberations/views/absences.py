@@ -11,7 +11,7 @@ from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from liberations.forms.absences import AbsenceEndForm, AbsenceFilter, AbsenceForm, CoverForm
-from liberations.moving_on.absences import covers_by_case, gates_elsewhere, people_of, proposed_covers, team_without
+from liberations.moving_on.absences import cover_facts, covers_by_case, gates_elsewhere, people_of, proposed_covers
 from liberations.services import absences as services
 from mentoring.models import Absence, Mentor
 from mentoring.services.absences import record_absence
@@ -72,14 +72,9 @@ def absence_cover(request, absence_id):
     """Who covers for each of the mentor's people; proposed, and saved all together."""
     found = _absence(request, absence_id)
     today = timezone.localdate()
-    cases = list(people_of(found, request.user).order_by("liberation_day", "person__sort_name", "pk"))
-    mentors = team_without(found)
-    form = CoverForm(
-        request.POST if request.method == "POST" else None,
-        cases=cases,
-        mentors=mentors,
-        initial_for=proposed_covers(found, cases, mentors, today),
-    )
+    facts = cover_facts(found, people_of(found, request.user), today)
+    sent = request.POST if request.method == "POST" else None
+    form = CoverForm(sent, facts=facts, initial_for={} if sent else proposed_covers(found, facts))
     if request.method == "POST" and form.is_valid():
         try:
             services.cover(absence=found, choices=form.choices(), by=request.user)
@@ -88,7 +83,7 @@ def absence_cover(request, absence_id):
         else:
             messages.success(request, "Saved. Whoever covers has been told, and may open the records on these days.")
             return redirect(found)
-    trail.listed(request, [case.person_id for case in cases])
+    trail.listed(request, [case.person_id for case in form.cases])
     context = {"absence": found, "form": form, "gates": gates_elsewhere(found, request.user), "today": today}
     return render(request, "liberations/absence_cover.html", context)
 

@@ -92,7 +92,8 @@ def handover_meeting(request, handover_id):
 def handover_done(request, handover_id):
     """The next mentor takes over today."""
     found = _handover(request, handover_id)
-    form = HandoverDoneForm(request.POST or None, handover=found, cancel_url=found.get_absolute_url())
+    sent = request.POST if request.method == "POST" else None
+    form = HandoverDoneForm(sent, handover=found, cancel_url=found.get_absolute_url())
     if request.method == "POST" and (form.is_valid() or found.is_done):
         try:
             moving_on.hand_over(handover=found, by=request.user, **form.cleaned_data)

@@ -180,6 +180,6 @@ def _candidate(mentor: Mentor, weights: CaseloadWeights) -> Candidate:
         areas=frozenset(mentor.covers),
         clearances=clearances,
         trained=not mentor.training_missing if mentor.training_asked else None,
-        mentored=frozenset(mentor.mentored),
-        barred_from=frozenset(mentor.knows),
+        mentored=frozenset(mentor.mentored or ()),
+        barred_from=frozenset(mentor.knows or ()),
     )

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from mentoring.models import Absence
-from tests.crowds.world import DAY, TODAY, case_of_team, rows
+from mentoring.models import Absence, Allocation
+from tests.crowds.world import DAY, NOON, TODAY, case_of_team, rows
 from tests.factories.mentoring import MeetingFactory, MentorFactory
 from tests.factories.moving_on import AbsenceCoverFactory, AbsenceFactory, HandoverFactory, MatchReviewFactory
 
@@ -56,3 +56,24 @@ def absence(world):
     in_spring = {"from_date": dt.date(2027, 4, 5), "until_date": dt.date(2027, 4, 16)}
     found = Absence.objects.filter(mentor__user__team=world.team, **in_spring).first()
     return (found or AbsenceFactory(mentor__user__team=world.team, **in_spring, recorded_by=world.manager)).pk
+
+
+def who_is_away(world):
+    return Absence.objects.get(pk=absence(world)).mentor_id
+
+
+@rows
+def passed_on(world, n):
+    """One more person of the decision."""
+    former = MentorFactory.build(user__team=world.team)
+    case, *others = case_of_team(world, n, dt.date(2027, 7, 1 + n % 28), former)
+    yield from (case, *others)
+    people = {"from_mentor": former, "to_mentor": world.prison_mentor.mentor, "planned_by": world.manager}
+    done = {"state": "done", "settled_by": world.manager, "settled_at": NOON, "without_meeting": "mentor-gone"}
+    yield HandoverFactory.build(case=case, allocation_id=decision(world), **people, **done)
+
+
+def decision(world):
+    """The key of the decision that `passed_on` is about."""
+    found = Allocation.objects.filter(team=world.team, made_at=NOON).first()
+    return (found or Allocation.objects.create(team=world.team, made_by=world.manager, made_at=NOON)).pk

@@ -1,0 +1,111 @@
+"""A mentor leaves: every person of theirs, every visit, promise, gate and cover goes to somebody, in one decision."""
+
+import dataclasses
+import uuid
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.services.staff import deactivate_staff
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+from liberations.models import GateLiberation
+from liberations.moving_on.leaving import people_with
+from liberations.services.absences import cover
+from liberations.services.gate_mentors import pass_gate
+from mentoring.enums.cases import MatchEnd
+from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Mentor
+from mentoring.services.assignments import Choice
+from mentoring.services.handovers import hand_over_many
+from mentoring.services.match_ends import end_match, settle_loose_ends
+from notifications.enums import Kind
+from notifications.services.messages import Notice, post_messages
+
+
+@dataclasses.dataclass(frozen=True)
+class Passing:
+    """What the manager decided: of each person, gate and cover who takes it over. None: nobody yet, so the person waits for a
+    mentor, the gate for a name, and nobody covers."""
+
+    people: Sequence[tuple[Case, Mentor | None, str]]
+    gates: Sequence[tuple[GateLiberation, Mentor | None]] = ()
+    covers: Sequence[tuple[AbsenceCover, Mentor | None]] = ()
+
+
+def move_caseload(
+    *, mentor: Mentor, passing: Passing, reason: MatchEnd | str, by, new_id: uuid.UUID | None = None
+) -> Allocation | None:
+    """Pass on all that hangs on the mentor, or nothing. `passing` holds a match note beside each person. Sent twice, it is once.
+
+    The next mentors have the visits, promises and gates of the people they get, and are told. A mentor who leaves us takes nobody
+    new. Returns the decision, by which all can be taken back; None when every person waits. Refuses when somebody else was
+    given to the mentor, or taken, since the page was shown.
+    """
+    with trail.written("move_caseload", Verb.CHANGED, by=by, subject=mentor, reason=str(reason)) as entry:
+        if made := already_made(Allocation, new_id, team=mentor.user.team):
+            entry.needed = False
+            return made
+        if not (passing.people or passing.gates or passing.covers):
+            raise RuleBroken("Nobody is left to pass on.")
+        _refuse_who_came_since(mentor, passing, by)
+        given = [Choice(case, to, note, mentor.pk) for case, to, note in passing.people if to]
+        allocation = hand_over_many(mentor=mentor, choices=given, reason=reason, new_id=new_id, by=by)
+        for case, to, _ in passing.people:
+            if to is None:
+                end_match(case=case, reason=reason, by=by)
+            pass_gate(case=case, former=mentor, mentor=to, by=by)
+        for each, to in passing.covers:
+            cover(absence=each.absence, choices=[(each.case, to)], by=by)
+        for gate, to in passing.gates:
+            # Who covers on its day may have it by now; what the manager chose stands.
+            gate.refresh_from_db(fields=["mentor"])
+            pass_gate(case=gate.case, former=gate.mentor, mentor=to, by=by)
+        settle_loose_ends(mentor=mentor, by=by)
+        if reason == MatchEnd.LEAVES:
+            Mentor.objects.filter(pk=mentor.pk).update(available=False)
+        entry.shown = [case.person_id for case, _, _ in passing.people]
+        entry.after |= {"people": len(given), "wait": len(passing.people) - len(given)}
+        return allocation
+
+
+def leave_staff(*, user: User, by) -> User:
+    """Somebody no longer works here: signed out at once, whatever hangs on them. If people do, the managers of their team are
+    told and pass them on."""
+    with trail.written("leave_staff", Verb.CHANGED, by=by, subject=user) as entry:
+        left = deactivate_staff(user=user, by=by)
+        entry.needed = trail.joined(entry)
+        mentor = Mentor.objects.filter(user=user).first()
+        if entry.needed and mentor and people_with(mentor):
+            _tell_managers(mentor, by=by)
+        return left
+
+
+def _refuse_who_came_since(mentor, passing, by):
+    theirs = Case.objects.visible_to(by).open()
+    now = set(
+        theirs.filter(assignments__in=Assignment.objects.lead().current().filter(mentor=mentor)).values_list(
+            "pk", flat=True
+        )
+    )
+    if now != {case.pk for case, _, _ in passing.people}:
+        raise RuleBroken(f"The people of {mentor} have changed since you opened this page. Look at them again.")
+
+
+def _tell_managers(mentor, *, by):
+    managers = User.objects.active().filter(team=mentor.user.team_id, role=Role.MANAGER).exclude(pk=by.pk)
+    post_messages(
+        notices=[
+            Notice(
+                recipient=manager,
+                kind=Kind.MENTOR_LEFT,
+                dedupe_key=f"mentor-left/{mentor.pk}/{timezone.localdate():%Y%m%d}/{manager.pk}",
+                path=reverse("liberations:caseload_move", args=[mentor.pk]),
+            )
+            for manager in managers
+        ]
+    )
