@@ -8,7 +8,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.handovers import HandoverState
-from mentoring.models import Allocation, Assignment, Case, Meeting, Mentor
+from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Handover, Meeting, Mentor, Promise
 from mentoring.services.access import end_mentor_access
 from notifications.enums import Kind
 from notifications.models import Message
@@ -62,12 +62,33 @@ def _built_since(assignment: Assignment) -> str:
         return f"{case.reference} has ended."
     if assignment.until_date:
         return f"{case.reference} has another mentor by now."
-    since = Q(planned_at__gt=assignment.allocated_at) | Q(recorded_at__gt=assignment.allocated_at)
-    if Meeting.objects.filter(since, case=case, mentor=assignment.mentor_id).exists():
-        return f"{assignment.mentor} has planned or recorded a contact for {case.reference} since."
+    built = next((words for rows, words in _work_since(assignment) if rows.exists()), "")
+    if built:
+        return built.format(mentor=assignment.mentor, case=case.reference)
     if former and (not former.mentor.user.is_active or former.mentor.user.team_id != case.programme.team_id):
         return f"{former.mentor}, who was the mentor of {case.reference}, no longer works in the team."
     return ""
+
+
+def _work_since(assignment: Assignment):
+    """Rows that rest on this mentor being theirs, each with the sentence that names them."""
+    mine, at = {"case": assignment.case_id, "mentor": assignment.mentor_id}, assignment.allocated_at
+    return (
+        (
+            Meeting.objects.filter(Q(planned_at__gt=at) | Q(recorded_at__gt=at), **mine),
+            "{mentor} has planned or recorded a contact for {case} since.",
+        ),
+        (Promise.objects.filter(made_at__gt=at, **mine), "{mentor} has promised something for {case} since."),
+        (assignment.reviews.all(), "Somebody has said how it goes between {case} and {mentor}."),
+        (
+            AbsenceCover.objects.standing().filter(case=assignment.case_id, absence__mentor=assignment.mentor_id),
+            "Somebody is to cover for {mentor} with {case}.",
+        ),
+        (
+            Handover.objects.planned().filter(case=assignment.case_id, from_mentor=assignment.mentor_id),
+            "A handover of {case} is planned.",
+        ),
+    )
 
 
 def _take_back(assignment: Assignment, *, at, by) -> None:
