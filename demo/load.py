@@ -14,6 +14,7 @@ from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
 from demo.matched import tell_matches
 from demo.moving_on import tell_moving_on
+from demo.planning import tell_plans
 from demo.prison_register import tell_register
 from demo.ready import tell_ready
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
@@ -23,6 +24,7 @@ from demo.scene import set_scene
 from demo.teller import Teller
 from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
 from mentoring.services.papers import remind_of_papers
+from mentoring.services.plan_reviews import ask_about_returners
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind
 from notifications.models import Message
@@ -50,6 +52,7 @@ def load_demo() -> int:
             Teller(life, scene=scene, days=days).tell()
         tell_ready(days)
         tell_matches(scene, days)
+        tell_plans(days)
         tell_apart(scene, days)
         tell_register(scene, days)
         tell_moving_on(scene, days)
@@ -97,3 +100,4 @@ def run_jobs() -> None:
     flag_passed_liberations()
     flag_overdue_follow_ups()
     remind_of_papers(by=None)
+    ask_about_returners(on=timezone.localdate(), by=None)

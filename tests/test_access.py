@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from tests import kinds, ready_kinds, sharing_kinds
+from tests import kinds, plan_kinds, ready_kinds, sharing_kinds
 from tests.access import ACTORS, Row, World, address, answer, browser_of, expected, url_names
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,35 @@ TABLE = {
     "mentoring:clearance_edit": Row(get=MANAGED, post=MANAGED, kind=kinds.clearance),
     "mentoring:mentor": Row(get=OWN_PAGE, post=not_here(CASEWORKERS), kind=kinds.mentor),
     "mentoring:mentor_edit": Row(get=MANAGED, post=MANAGED, kind=kinds.mentor),
+    "mentoring:action_add": Row(get=RECORD, post=RECORD, kind=plan_kinds.goal, trail=1),
+    "mentoring:action_edit": Row(get=RECORD, post=RECORD, kind=plan_kinds.step, trail=1),
+    "mentoring:action_state": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.step, data={"state": "done"}),
+    "mentoring:goal_add": Row(get=RECORD, post=RECORD, kind=plan_kinds.draft_plan, trail=1),
+    "mentoring:goal_edit": Row(get=RECORD, post=RECORD, kind=plan_kinds.goal, trail=1),
+    "mentoring:goal_state": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.goal, data={"state": "reached"}),
+    "mentoring:hold_end": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.review_on_hold),
+    "mentoring:needs_edit": Row(get=RECORD, post=RECORD, kind=plan_kinds.unfinished_needs, trail=1),
+    "mentoring:needs_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.needs),
+    "mentoring:needs_start": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
+    "mentoring:plan": Row(get=RECORD, post=not_here(CASEWORKERS), kind=plan_kinds.plan, trail=1),
+    "mentoring:plan_agree": Row(get=RECORD, post=RECORD, kind=plan_kinds.draft_plan, trail=1),
+    "mentoring:plan_hold": Row(get=RECORD, post=RECORD, kind=plan_kinds.plan, trail=1),
+    "mentoring:plan_print": Row(get=RECORD, post=not_here(CASEWORKERS), kind=plan_kinds.plan, trail=1),
+    "mentoring:plan_review": Row(get=RECORD, post=RECORD, kind=plan_kinds.plan, trail=1),
+    "mentoring:plan_set_aside": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.draft_plan),
+    "mentoring:plan_start": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.case),
+    "mentoring:plan_take_back": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.plan),
+    "mentoring:plan_take_up": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.plan_set_aside),
+    "mentoring:promise_add": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
+    "mentoring:promise_edit": Row(get=RECORD, post=RECORD, kind=plan_kinds.promise, trail=1),
+    "mentoring:promise_explain": Row(get=RECORD, post=RECORD, kind=plan_kinds.promise, trail=1),
+    "mentoring:promise_keep": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.promise),
+    "mentoring:promise_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "mentoring:promise_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=plan_kinds.kept_promise),
+    "mentoring:review_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "mentoring:scale": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "mentoring:mentor_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "mentoring:debrief_add": Row(get=OWN_PAGE, post=OWN_PAGE, kind=kinds.supervised_mentor),
     "mentoring:debrief_ask": Row(get=OWN_PROFILE, post=OWN_PROFILE, data={"note": ""}),

@@ -50,6 +50,7 @@ class ListPage:
 MENTOR, MANAGER, ADMINISTRATOR, AUDITOR = ("community mentor",), ("manager",), ("administrator",), ("auditor",)
 BOTH = MENTOR + MANAGER
 RECORD = ("", "?tab=ready", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
+RECORD = ("", "?tab=plan", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
 
 
 def sheet_of(world):
@@ -72,7 +73,7 @@ LISTS = {
     "desk:home": ListPage(BOTH, casework.cases, most=11),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
-    "desk:people": ListPage(MANAGER, casework.cases, queries=("?search={world.search.pk}",)),
+    "desk:people": ListPage(MANAGER, casework.sought, queries=("?search={world.search.pk}",)),
     "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD),
     "desk:ready_list": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "desk:ready_export": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
@@ -136,6 +137,10 @@ LISTS = {
     "mentoring:refused_list": ListPage(BOTH, readiness.lost),
     "mentoring:visits_lost": ListPage(MANAGER, readiness.lost),
     "mentoring:visits_lost_export": ListPage(MANAGER, readiness.lost),
+    "mentoring:plan": ListPage(BOTH, record.record, lambda world: (world.plan.pk,)),
+    "mentoring:promise_list": ListPage(BOTH, casework.plans),
+    "mentoring:review_list": ListPage(BOTH, casework.plans, queries=("", "?state=soon")),
+    "mentoring:scale": ListPage(ADMINISTRATOR, administration.scales, lambda world: (world.programme.pk,)),
     "notifications:list": ListPage(MENTOR, casework.notices),
     "people:connection_own": ListPage(("prison mentor",), casework.own_connections),
     "people:edit": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),

@@ -14,16 +14,18 @@ from liberations.replanning.selectors import needs_decision
 from liberations.selectors import gate_answer, nowhere_to_stay
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
-from mentoring.models import Assignment, Case, Ending, Flag, Meeting
+from mentoring.models import Assignment, Case, Ending, Flag, Meeting, Plan
 from mentoring.models.match_reviews import match_outcome, match_to_review
 from mentoring.selectors.headers import cases_with_header
+from mentoring.selectors.plans import promise_due, review_due
 from people.models import Access, Alert, AlertReview, AlertSeen, Consent, Person
 
 
 def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     """The case the record is about, if the person has one and `user` may open it. One query.
 
-    Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags) and
+    Annotated for the header; with the gate of the present time in custody, `open_flags` (the kinds of its open flags),
+    `has_plan`, `plan_review_due` (null while that is on hold), `promise_due` (the first day of an open promise),
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer`,
     `nowhere_to_stay`, `needs_decision`, and `match_due` and `match_looked` about its match (mentoring.models.match_reviews).
     """
@@ -42,6 +44,9 @@ def _records(today):
             gate_answer=gate_answer(),
             nowhere_to_stay=nowhere_to_stay(),
             needs_decision=needs_decision(today),
+            has_plan=Exists(Plan.objects.in_force().filter(case=OuterRef("pk"))),
+            plan_review_due=Subquery(review_due(OuterRef("pk"), today)),
+            promise_due=Subquery(promise_due(OuterRef("pk"))),
             match_due=match_to_review(),
             match_looked=match_outcome(),
         )

@@ -7,7 +7,7 @@ from them. A query for each of these would go through the same thousands of case
 import datetime as dt
 import itertools
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,7 +23,8 @@ from liberations.replanning.selectors import Decisions
 from liberations.selectors import dates_to_settle
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.flags import FlagKind
-from mentoring.models import Mentor
+from mentoring.models import Mentor, Promise
+from mentoring.selectors.plans import review_conditions, reviews
 
 # Each list of the page shows its most urgent; its heading links to all of them.
 LINES = 8
@@ -218,10 +219,13 @@ def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sket
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers."""
+    """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers,
+    plans to look at again since a while, promises so late that a manager should know."""
 
     dates: dict[str, int]
     decisions: Decisions
+    plan_reviews: int = 0
+    promises: int = 0
 
     @property
     def dates_in_all(self):
@@ -234,11 +238,32 @@ def waiting(user: User, today: dt.date) -> Waiting:
     decisions = (
         ReplanItem.objects.visible_to(user).open().values("kind").annotate(what=Value("decision"), n=Count("pk"))
     )
-    counted = dates.values_list("what", "matter", "n").union(decisions.values_list("what", "kind", "n"), all=True)
-    by_matter, by_kind = Counter(), Counter()
+    overdue = reviews(user, today).filter(review_conditions(today)["overdue"])
+    promises = Promise.objects.visible_to(user).late_for_managers(today).filter(case__closed_date=None)
+    counted = dates.values_list("what", "matter", "n").union(
+        decisions.values_list("what", "kind", "n"), _all(overdue, "plan"), _all(promises, "promise"), all=True
+    )
+    found: dict[str, Counter] = defaultdict(Counter)
     for what, key, n in counted:
-        (by_matter if what == "date" else by_kind)[key] = n
+        found[what][key] = n
+    by_matter, by_kind = found["date"], found["decision"]
     for_managers = sum(n for kind, n in by_kind.items() if kind in FOR_MANAGERS)
     # Names that a template can say.
     named = {matter.name.lower(): by_matter[matter] for matter in DateMatter}
-    return Waiting(named, Decisions(all=by_kind.total(), for_managers=for_managers))
+    return Waiting(
+        named,
+        Decisions(all=by_kind.total(), for_managers=for_managers),
+        plan_reviews=found["plan"].total(),
+        promises=found["promise"].total(),
+    )
+
+
+def _all(rows, what):
+    """How many rows there are, as a row of the union of `waiting`."""
+    return (
+        rows.order_by()
+        .annotate(what=Value(what), key=Value(""))
+        .values("what", "key")
+        .annotate(n=Count("pk"))
+        .values_list("what", "key", "n")
+    )

@@ -14,6 +14,8 @@ from mentoring.selectors.headers import PersonHeader
 
 # From when a gate decision is asked for.
 GATE_DECISION_DAYS = 42
+# From when a plan is missed.
+PLAN_DAYS = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def to_do(header: PersonHeader, planned: list[Meeting], steps: list[FollowUp]) -
         )
     found += _about_the_match(case)
     found += _about_the_date(header)
+    found += _about_the_plan(header)
     found += [
         Todo("needs-attention", "Review", "Alert to review", alert.text, "alerts", "Look at it")
         for alert in header.alerts
@@ -95,6 +98,21 @@ def _about_the_date(header):
 def _without_outcome(meeting):
     text = f"{meeting.get_channel_display()}, planned for {day(meeting.on_date)}. How did it go?"
     return Todo("needs-attention", "Overdue", "Visit without an outcome", text, "record", "Say how it went", meeting.pk)
+
+
+def _about_the_plan(header):
+    """No plan agreed as the day nears or once they are out, a plan to look at again, a promise that is late."""
+    case, today = header.case, header.today
+    near = header.released_date or (header.days is not None and header.days <= PLAN_DAYS)
+    if near and not case.has_plan:
+        text = "What do they want, and what comes first?"
+        yield Todo("not-started", "Not agreed", "No plan yet", text, "plan_part", "Write it with them")
+    if case.plan_review_due and case.plan_review_due < today:
+        text = f"It was to be looked at again by {day(case.plan_review_due)}."
+        yield Todo("needs-attention", "Review", "Plan to look at again", text, "plan_part", "Look at it")
+    if case.promise_due and case.promise_due < today:
+        text = f"Something was promised by {day(case.promise_due)}. Do it, or tell them why not."
+        yield Todo("needs-attention", "Late", "A promise", text, "plan_part", "See what was promised")
 
 
 def _about_the_gate(header):

@@ -22,11 +22,14 @@ from mentoring.readiness.lines import getting_ready
 from mentoring.readiness.standard_list import FIRST_NIGHT
 from mentoring.readiness.words import in_words
 from mentoring.selectors.headers import person_header
+from mentoring.selectors.needs import needs_of
+from mentoring.selectors.plans import plan_part, promises_of, wanted
 from people.models import Person
 from people.selectors import standing_for
 
 TABS = {
     "overview": "Overview",
+    "plan": "Needs and plan",
     "ready": "Getting ready",
     "timeline": "Timeline",
     "dates": "Dates and prisons",
@@ -132,6 +135,20 @@ def _dates(request, header):
     }
 
 
+def _plan(request, header):
+    case = header.case
+    if case is None:
+        return {}
+    part = plan_part(case, header.today)
+    return {
+        "needs": needs_of(case),
+        "plan": part,
+        "goals": wanted(part.current) if part.current else [],
+        "promises": promises_of(case),
+        "may_write": case.is_open and request.user.may(Permission.RECORD_CONTACTS),
+    }
+
+
 def _consents(request, header):
     return {
         "consents": selectors.consents(header.person),
@@ -152,6 +169,7 @@ def _earlier(request, header):
 
 _PARTS = {
     "overview": _overview,
+    "plan": _plan,
     "ready": _ready,
     "timeline": _timeline,
     "dates": _dates,

@@ -7,6 +7,8 @@ from accounts.permissions import Permission
 # What settles a thing that needs doing: the page, what it takes, and who may open it.
 _PAGES = {
     "log": ("mentoring:contact_log", "case", Permission.RECORD_CONTACTS),
+    "needs": ("mentoring:needs_start", "case", Permission.RECORD_CONTACTS),
+    "promise": ("mentoring:promise_add", "case", Permission.RECORD_CONTACTS),
     "plan": ("mentoring:contact_plan", "case", Permission.RECORD_CONTACTS),
     "book": ("mentoring:visits_book", "case", Permission.RECORD_CONTACTS),
     "tried": ("mentoring:contact_tried", "case", Permission.RECORD_CONTACTS),
@@ -70,6 +72,8 @@ def _page(user, header, what, key=None):
 def settles(user, header, todo):
     if todo.what == "alerts":
         return "?tab=consents"
+    if todo.what == "plan_part":
+        return "?tab=plan"
     return _page(user, header, todo.what, getattr(todo, "key", None))
 
 
@@ -84,7 +88,7 @@ def actions(user, header):
     if case is not None:
         names.append("standards")
     if case is not None and case.closed_date is None:
-        names += ["log", "plan", "end", "gate"]
+        names += ["log", "plan", "needs", "promise", "end", "gate"]
         if not episode.released_date:
             names.append("book")
         if episode.released_date:

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from mentoring.enums.needs import NeedArea
@@ -109,6 +110,9 @@ class Plan(VersionedModel):
     @property
     def is_draft(self):
         return self.agreed_date is None
+
+    def get_absolute_url(self):
+        return reverse("mentoring:plan", args=[self.pk])
 
 
 class Goal(VersionedModel):

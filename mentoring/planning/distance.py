@@ -40,9 +40,9 @@ class AreaDistance:
         return self.area.label
 
     @property
-    def latest(self) -> Reading | None:
-        """The newest thing said of it, with a number or without."""
-        return self.readings[-1] if self.readings else None
+    def said(self) -> Reading | None:
+        """The last time they said something of it in words."""
+        return next((reading for reading in reversed(self.readings) if reading.words), None)
 
     @property
     def asked(self):

@@ -1,12 +1,13 @@
 """What stands in a plan: goals in the person's words, and small steps with who does them and by when.
 
-Words change in a draft alone. That a goal was reached or a step done is said at any time, of every version that is still in use.
+The case is held before anything of its plan, so that nobody waits in a circle. Words change in a draft alone. That a goal was reached or a step done is said at any time, of every version that is still in use.
 """
 
 import dataclasses
 import datetime as dt
 import uuid
 
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -59,16 +60,18 @@ def add_goal(
 
 def edit_goal(*, goal: Goal, words: str, area: NeedArea | str, read_at_version: int, by) -> Goal:
     """Put a goal of a draft in other words. Raises EditedMeanwhile for an old version."""
-    return edit_row(
-        "edit_goal",
-        goal,
-        read_at_version=read_at_version,
-        values={"words": words, "area": area},
-        unsaid=["words"],
-        check=lambda row: _check_draft(locked_plan(row.plan)),
-        person=goal.plan.case.person,
-        by=by,
-    )
+    with transaction.atomic():
+        plan = locked_plan(goal.plan)
+        return edit_row(
+            "edit_goal",
+            goal,
+            read_at_version=read_at_version,
+            values={"words": words, "area": area},
+            unsaid=["words"],
+            check=lambda row: _check_draft(plan),
+            person=plan.case.person,
+            by=by,
+        )
 
 
 def move_goal(*, goal: Goal, state: GoalState | str, by) -> Goal:
@@ -133,16 +136,18 @@ def edit_action(
     by,
 ) -> Action:
     """Change a step of a draft. Raises EditedMeanwhile for an old version."""
-    return edit_row(
-        "edit_action",
-        action,
-        read_at_version=read_at_version,
-        values={"words": words, "owner": owner, "owner_name": owner_name, "due_date": due_date},
-        unsaid=["words", "owner_name"],
-        check=lambda row: _check_draft(locked_plan(row.goal.plan)),
-        person=action.goal.plan.case.person,
-        by=by,
-    )
+    with transaction.atomic():
+        plan = locked_plan(action.goal.plan)
+        return edit_row(
+            "edit_action",
+            action,
+            read_at_version=read_at_version,
+            values={"words": words, "owner": owner, "owner_name": owner_name, "due_date": due_date},
+            unsaid=["words", "owner_name"],
+            check=lambda row: _check_draft(plan),
+            person=plan.case.person,
+            by=by,
+        )
 
 
 def move_action(*, action: Action, state: ActionState | str, by, on: dt.date | None = None) -> Action:

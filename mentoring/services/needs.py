@@ -10,13 +10,13 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
-from core.once import already_made, wait_in_line
+from core.once import already_made
 from mentoring.enums.needs import Answer, AssessmentKind, NeedArea
-from mentoring.models import Assessment, AssessmentScore, Case, Scale
+from mentoring.models import Assessment, AssessmentScore, Case
 from mentoring.models.needs import FIRST_AREAS
 from mentoring.planning.days import check_day
 from mentoring.planning.locks import locked_case
-from referrals.models import Programme
+from mentoring.services.scales import scale_in_use
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,17 +150,6 @@ def reopen_assessment(*, assessment: Assessment, by) -> Assessment:
             update_fields=["with_person", "completed_date", "completed_by_id", "completed_at"],
         )
         return assessment
-
-
-def scale_in_use(*, programme: Programme, by) -> Scale:
-    """The programme's scale; the usual one, from 0 to 10, where nobody has chosen."""
-    scale = Scale.objects.in_use().filter(programme=programme).first()
-    if scale is None:
-        wait_in_line(f"scale/{programme.pk}")
-        scale, _ = Scale.objects.in_use().get_or_create(
-            programme=programme, until_date=None, defaults={"from_date": timezone.localdate(), "made_by": by}
-        )
-    return scale
 
 
 def _locked(assessment):

@@ -21,6 +21,7 @@ from tests.crowds.world import (
 )
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.many import save
+from tests.factories.mentoring import ScaleFactory
 from tests.factories.prisons import (
     EpisodeFactory,
     LocalAuthorityFactory,
@@ -129,3 +130,9 @@ def wordings(world, n):
     yield ConsentWording(
         purpose="texts", version=f"v{n}", text="Words", from_date=day, added_by=world.administrator, added_at=NOON
     )
+
+
+@rows
+def scales(world, n):
+    """A scale that another has taken the place of."""
+    yield ScaleFactory.build(programme=world.programme, until_date=dt.date(2026, 9, 2))

@@ -24,7 +24,7 @@ from tests.factories.liberations import (
     FollowUpFactory,
     GateLiberationFactory,
 )
-from tests.factories.mentoring import AssignmentFactory, MeetingFactory, MentorFactory
+from tests.factories.mentoring import AssignmentFactory, MeetingFactory, MentorFactory, PlanFactory, PromiseFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import ConnectionFactory, PersonFactory
 from tests.factories.prisons import (
@@ -70,6 +70,21 @@ def preferences(world, n):
     """Someone who waits was asked once more what they would like of a mentor."""
     asked = {"asked_date": TODAY - n * DAY, "is_current": False, "gender": "woman"}
     yield MatchPreference(case=world.waiting, recorded_by=world.manager, recorded_at=NOON, **asked)
+
+
+@rows
+def sought(world, n):
+    """Somebody whom the stored search finds: every maker adds people, and a full page of others would not grow."""
+    person = UnlikePersonFactory.build(given_names="Sought")
+    yield from case_of_team(world, n, dt.date(2027, 3, 1 + n % 28), world.mentor, person)
+
+
+@rows
+def plans(world, n):
+    """Somebody of the mentor's with a plan in force, and a promise that is late."""
+    case, *others = case_of_team(world, n, dt.date(2027, 1, 1 + n % 28), world.mentor)
+    yield from (case, *others, PlanFactory.build(case=case, started_by=world.manager))
+    yield PromiseFactory.build(case=case, mentor=world.mentor)
 
 
 @rows

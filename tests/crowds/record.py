@@ -4,7 +4,7 @@ import datetime as dt
 
 from liberations.merging.duplicates import MOST_FOUND
 from mentoring.enums.cases import EndingKind, EndingReason
-from mentoring.models import Ending
+from mentoring.models import Action, AssessmentScore, Ending, Goal
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent
 from prisons.enums import ReleasedHow
@@ -21,7 +21,16 @@ from tests.factories.accounts import UserFactory
 from tests.factories.liberations import (
     FollowUpFactory,
 )
-from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.mentoring import (
+    AssessmentFactory,
+    AssignmentFactory,
+    CaseFactory,
+    MeetingFactory,
+    MentorFactory,
+    PlanFactory,
+    PromiseFactory,
+    ScaleFactory,
+)
 from tests.factories.people import IdentifierFactory, PersonFactory
 from tests.factories.prisons import (
     EpisodeFactory,
@@ -80,6 +89,7 @@ def record(world, n):
     yield kind
     yield ReadinessItemFactory.build(case=world.case, kind=kind)
     yield from _earlier_support(world, mentor)
+    yield from _plan(world, n, by, mentor)
 
 
 @rows
@@ -89,6 +99,25 @@ def ledger(world, n):
     at = NOON - dt.timedelta(minutes=n)
     yield ReleaseDateFactory.build(episode=episode, is_current=False, recorded_at=at, recorded_by=UserFactory.build())
     yield PrisonStayFactory.build(episode=episode, from_date=day, to_date=day + DAY, prison=prison_of(world, n))
+
+
+def _plan(world, n, by, mentor):
+    """A goal with a step, one that was let go, a promise; of the first also the plan in force, of the others one before it."""
+    if n == 0:
+        world.plan = PlanFactory.build(case=world.case, number=30_000, started_by=by)
+        world.scale = ScaleFactory.build(programme=world.programme)
+        yield from (world.plan, world.scale)
+    else:
+        yield PlanFactory.build(case=world.case, number=n, is_current=False, started_by=by)
+    goal = Goal(plan=world.plan, words=f"Goal {n}", place=n)
+    yield from (goal, Action(goal=goal, words=f"Step {n}", owner="person"))
+    yield PromiseFactory.build(case=world.case, mentor=mentor)
+    review = AssessmentFactory.build(
+        case=world.case, scale=world.scale, kind="review" if n else "first", started_by=by, matters_first=f"First {n}"
+    )
+    yield review
+    facts = {"score": n % 11, "words": f"Said {n}" * (n + 1), "recorded_by": by, "recorded_at": NOON, "on_date": TODAY}
+    yield AssessmentScore(assessment=review, area="money", answer="scored", **facts)
 
 
 def _earlier_support(world, mentor):

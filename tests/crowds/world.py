@@ -46,7 +46,7 @@ class CrowdedWorld(World):
         self.twin = PersonFactory(given_names=self.record.given_names, family_name=self.record.family_name)
         seen_by_managers(self.twin, self).save()
         self.area, self.agency = LocalAuthorityFactory(), AgencyFactory()
-        self.search = StoredSearch.objects.create(user=self.manager, text="Family")
+        self.search = StoredSearch.objects.create(user=self.manager, text="Sought")
         self.list = LiberationListFactory(team=self.team)
         self.doubtful = ListRowFactory(list=self.list, **DOUBT)
         self.list_to_map = ListFileFactory(list__team=self.team, list__state="columns").list
@@ -84,11 +84,11 @@ def rows(maker):
     return write
 
 
-def case_of_team(world, n, day, lead=None, **episode):
+def case_of_team(world, n, day, lead=None, person=None, **episode):
     """A case of the team's and what belongs to it."""
     case = CaseFactory.build(
         referral__programme=world.programme,
-        referral__episode__person=UnlikePersonFactory.build(),
+        referral__episode__person=person or UnlikePersonFactory.build(),
         referral__episode__prison=False,
         referral__episode__return_area=world.area,
         **{f"referral__episode__{name}": value for name, value in episode.items()},
