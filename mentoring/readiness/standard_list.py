@@ -44,6 +44,7 @@ STANDARD_LIST = (
         "Bridging supply, who prescribes next, which pharmacy, and day and time of the first dose. Ask again when liberation "
         "is before a holiday or a weekend.",
         leads=True,
+        on_sheet=False,
     ),
     StandardKind(
         "id",
