@@ -24,7 +24,7 @@ TRIAGE = "      in   in   200  404  403  403  200  404  403  403"
 MANAGERS = "    in   in   403  403  403  403  200  200  403  403"
 MANAGED = "     in   in   403  403  403  403  200  404  403  403"
 OWN_PAGE = "    in   in   404  404  200  404  200  404  403  403"
-OWN_PROFILE = " in   in   200  200  200  200  404  404  403  403"
+OWN_PROFILE = " in   in   200  200  200  200  302  302  403  403"
 SUPERVISED = "  in   in   404  404  404  404  200  404  403  403"
 CONFIGURE = "   in   in   403  403  403  403  403  403  200  403"
 ASKERS = "      in   in   200  200  200  200  403  403  403  403"
@@ -218,7 +218,7 @@ TABLE = {
     "mentoring:scale": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "mentoring:mentor_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "mentoring:debrief_add": Row(get=OWN_PAGE, post=OWN_PAGE, kind=kinds.supervised_mentor),
-    "mentoring:debrief_ask": Row(get=OWN_PROFILE, post=OWN_PROFILE, data={"note": ""}),
+    "mentoring:debrief_ask": Row(get=OWN_PROFILE, post=OWN_PROFILE, moved=0, data={"note": ""}),
     "mentoring:mentor_support": Row(get=OWN_PAGE, post=not_here(CASEWORKERS), kind=kinds.supervised_mentor),
     "mentoring:paper_list": Row(get=MANAGERS, post=not_here(MANAGERS)),
     "mentoring:supervision_settings": Row(get=MANAGERS, post=MANAGERS),
@@ -228,7 +228,7 @@ TABLE = {
     "mentoring:training_kind_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "mentoring:training_strike": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.training),
     "mentoring:my_profile": Row(get=moved(CASEWORKERS), post=not_here(CASEWORKERS)),
-    "mentoring:own_profile_edit": Row(get=OWN_PROFILE, post=OWN_PROFILE),
+    "mentoring:own_profile_edit": Row(get=OWN_PROFILE, post=OWN_PROFILE, moved=0),
     "mentoring:pvg_add": Row(get=MANAGED, post=MANAGED, kind=kinds.mentor),
     "mentoring:pvg_strike": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.pvg_membership),
     "mentoring:supervision_add": Row(get=SUPERVISED, post=SUPERVISED, kind=kinds.supervised_mentor),

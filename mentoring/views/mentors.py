@@ -100,7 +100,9 @@ def mentor_edit(request, mentor_id):
 @requires(Permission.MENTOR_SUPPORT)
 def own_profile_edit(request):
     """What a mentor says of themselves."""
-    row = get_object_or_404(Mentor.objects.select_related("user"), user=request.user)
+    row = Mentor.objects.select_related("user").filter(user=request.user).first()
+    if row is None:
+        return redirect("mentoring:my_profile")
     form = OwnProfileForm(
         request.POST or None,
         initial={**_saved(row, SAID), "version": row.version},

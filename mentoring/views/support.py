@@ -60,7 +60,9 @@ def debrief_add(request, mentor_id):
 @requires(Permission.MENTOR_SUPPORT)
 def debrief_ask(request):
     """A mentor asks their supervisor for a talk."""
-    mentor = get_object_or_404(Mentor.objects.select_related("user", "supervisor"), user=request.user)
+    mentor = Mentor.objects.select_related("user", "supervisor").filter(user=request.user).first()
+    if mentor is None:
+        return redirect("mentoring:my_profile")
     form = DebriefAskForm(request.POST or None, cancel_url=_address(mentor))
     if request.method == "POST" and form.is_valid():
         try:
