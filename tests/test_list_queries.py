@@ -85,11 +85,13 @@ LISTS = {
     "liberations:gate_cover": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,), most=12),
     "liberations:gate_list": ListPage(BOTH, casework.cases),
     "liberations:absence": ListPage(MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
+    # The people and the team's mentors with all that a match goes by, beside the gates.
     "liberations:absence_cover": ListPage(
-        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
+        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),), most=11),
     "liberations:absence_list": ListPage(MANAGER, moving_on.absences),
+    # The same, with those they cover for and how many are hidden.
     "liberations:caseload_move": ListPage(
-        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.who_is_away(world),)),
+        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.who_is_away(world),), most=12),
     "liberations:caseload_moved": ListPage(MANAGER, moving_on.passed_on, lambda world: (moving_on.decision(world),)),
     "liberations:handover_list": ListPage(MANAGER, moving_on.handovers),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),

@@ -40,16 +40,16 @@ def covers_by_case(absence: Absence) -> dict[uuid.UUID, AbsenceCover]:
 
 def cover_facts(absence: Absence, cases: QuerySet[Case], today: dt.date) -> Facts:
     """What choosing who covers goes by: the mentor's people, and the team's mentors who are there on all these days."""
-    away = Absence.objects.touching(absence.from_date, absence.until_date).values_list("mentor", flat=True)
+    # Whoever is away on one of these days, the mentor among them.
+    away = Absence.objects.touching(absence.from_date, absence.until_date).values("mentor")
     people = to_match(cases.with_lead()).order_by("liberation_day", "person__sort_name", "pk")
-    team = absence.mentor.user.team_id
-    return facts_of(people, team=team, on=today, without={absence.mentor_id, *away.filter(mentor__user__team=team)})
+    return facts_of(people, team=absence.mentor.user.team_id, on=today, without=away)
 
 
 def proposed_covers(absence: Absence, facts: Facts) -> dict[uuid.UUID, uuid.UUID | None]:
     """By case whose cover it is, as saved; before anybody was chosen, as the matching proposes it."""
-    if absence.covers.exists():
-        return {key: cover.mentor_id for key, cover in covers_by_case(absence).items()}
+    if covers := list(absence.covers.all()):
+        return {cover.case_id: cover.mentor_id for cover in covers if cover.ended_at is None}
     return {row.person.case.pk: row.chosen.candidate.key for row in propose(facts).rows if row.chosen}
 
 
