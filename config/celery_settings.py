@@ -54,6 +54,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Make the contacts promised after release": {
+        "task": "liberations.tasks.plan_follow_ups",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Flag liberation days nobody has answered for": {
         "task": "liberations.tasks.flag_passed_liberations",
         "schedule": SWEEP_SECONDS,

@@ -22,7 +22,12 @@ from demo.scale.rows import RowTeller
 from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
-from liberations.services.sweeps import flag_overdue_follow_ups, flag_passed_liberations, plan_reminders
+from liberations.services.sweeps import (
+    flag_overdue_follow_ups,
+    flag_passed_liberations,
+    plan_follow_ups,
+    plan_reminders,
+)
 from mentoring.services.papers import remind_of_papers
 from mentoring.services.plan_reviews import ask_about_returners
 from mentoring.services.sweeps import refresh_meeting_flags
@@ -97,6 +102,7 @@ def run_jobs() -> None:
     """What the clock runs every quarter of an hour."""
     plan_reminders()
     refresh_meeting_flags()
+    plan_follow_ups()
     flag_passed_liberations()
     flag_overdue_follow_ups()
     remind_of_papers(by=None)

@@ -19,6 +19,12 @@ def plan_reminders():
 
 
 @shared_task
+def plan_follow_ups():
+    """Make the contacts promised after release for cases that have none, such as those opened after it."""
+    run_job(name=plan_follow_ups.name, work=sweeps.plan_follow_ups)
+
+
+@shared_task
 def flag_passed_liberations():
     """Raise and clear the flag of a liberation day nobody has answered for."""
     run_job(name=flag_passed_liberations.name, work=sweeps.flag_passed_liberations)

@@ -10,10 +10,11 @@ from core.errors import EditedMeanwhile, RuleBroken
 from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision, GateState, NotMetReason
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
-from liberations.services.follow_ups import drop_follow_ups, plan_follow_ups
+from liberations.services.follow_ups import drop_follow_ups
 from liberations.services.gate_access import let_in, let_in_again, let_out
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
+from liberations.services.sweeps import plan_follow_ups
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, remove_meeting
@@ -216,8 +217,7 @@ def _out(case: Case, out_at: dt.datetime, *, by, how=ReleasedHow.GATE) -> None:
     day = timezone.localdate(out_at)
     record_release(episode=case.episode, on=day, how=how, by=by)
     case.episode.refresh_from_db()
-    for each in _cases(case):
-        plan_follow_ups(case=each, released_date=day, by=by)
+    plan_follow_ups([each.pk for each in _cases(case)])
 
 
 def _settle(gate: GateLiberation, state: GateState, *, by, at: dt.datetime | None = None, **fields) -> None:

@@ -15,11 +15,17 @@ from tests.liberations.walks import DAY, walking_case
 SMALL = {"referrals_programme", "mentoring_mentor", "accounts_user"}
 
 
+def follow_ups(*, case_keys, today):
+    """No day of today's counts in it."""
+    sweeps.plan_follow_ups(case_keys)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "sweep",
     [
         sweeps.plan_reminders,
+        follow_ups,
         sweeps.flag_passed_liberations,
         sweeps.flag_overdue_follow_ups,
         refresh_meeting_flags,
