@@ -68,6 +68,7 @@ class ReleasedHow(models.TextChoices):
     GATE = "gate", "From the prison"
     COURT = "court", "From court"
     OTHER = "other", "Another way"
+    TOLD = "told", "As they told us"
 
 
 class PrisonState(models.TextChoices):

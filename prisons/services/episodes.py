@@ -52,6 +52,41 @@ def begin_episode(
         return episode
 
 
+def add_past_episode(
+    *,
+    person: Person,
+    released_date: dt.date,
+    by,
+    prison: Prison | None = None,
+    return_area: LocalAuthority | None = None,
+) -> CustodialEpisode:
+    """A time in custody that was over before we heard of it, as the person tells us: when they came out, from which prison.
+
+    Of its prison only the last day is known. Refuses a release in the future, somebody on record as being in custody, and a
+    day not after their last release on record.
+    """
+    with trail.written("add_past_episode", Verb.CREATED, by=by, person=person) as entry:
+        if released_date > timezone.localdate():
+            raise RuleBroken("The day they came out cannot be in the future.")
+        Person.objects.hold([person.pk])
+        earlier = CustodialEpisode.objects.filter(person=person)
+        if earlier.filter(released_date=None).exists():
+            raise RuleBroken("They are already recorded as being in custody.")
+        if earlier.filter(released_date__gte=released_date).exists():
+            raise RuleBroken("They are on record as released on that day or later. Check the day they came out.")
+        episode = CustodialEpisode.objects.create(
+            person=person,
+            sentence_band=SentenceBand.NOT_KNOWN,
+            return_area=return_area,
+            released_date=released_date,
+            released_how=ReleasedHow.TOLD,
+        )
+        if prison:
+            PrisonStay.objects.create(episode=episode, prison=prison, from_date=released_date, to_date=released_date)
+        entry.subject, entry.after = episode, {"prison": prison, "released_date": released_date}
+        return episode
+
+
 def begin_episodes(*, admissions: Sequence[Admission], by) -> list[CustodialEpisode]:
     """As `begin_episode` for each, in a fixed number of statements; in the same order. What is refused of one refuses all."""
     with trail.written("begin_episodes", Verb.CREATED, by=by) as entry:

@@ -50,6 +50,7 @@ class KnownPersonForm(NewRowForm):
     referred_date = DayField(label="Day of the referral", initial=timezone.localdate)
 
     ABOUT_PERSON = ()
+    CUSTODY_LEGEND = "In custody"
     ABOUT_CUSTODY = ()
     ABOUT_DATE = ("sentence_date", "stated_date", "date_source")
     ABOUT_REFERRAL = ("programme", "source", "agency", "source_note", "referred_date")
@@ -66,7 +67,7 @@ class KnownPersonForm(NewRowForm):
             help_text = "Both dates may be left empty: “no date yet” is a good answer, on remand for instance."
             layout.insert(0, Fieldset("Liberation", *self.ABOUT_DATE, help_text=help_text))
         if self.ABOUT_CUSTODY:
-            layout.insert(0, Fieldset("In custody", *self.ABOUT_CUSTODY))
+            layout.insert(0, Fieldset(self.CUSTODY_LEGEND, *self.ABOUT_CUSTODY))
         if self.ABOUT_PERSON:
             layout.insert(0, Fieldset("About them", *self.ABOUT_PERSON))
         self.helper = helper("Take in the referral", cancel_url, layout=layout)
@@ -88,6 +89,7 @@ class ReleasedForm(KnownPersonForm):
         super().__init__(*args, **kwargs)
         for name in KnownPersonForm.ABOUT_DATE:
             del self.fields[name]
+        self.fields["programme"].queryset = self.fields["programme"].queryset.filter(self_referral_months__gt=0)
         self.fields["source"].choices = [(Source.SELF.value, Source.SELF.label)]
         self.fields["source"].initial = Source.SELF
 
@@ -136,8 +138,35 @@ class BackInCustodyForm(KnownPersonForm):
         return super().facts() | {"prison": self.cleaned_data["prison"], "custody": custody}
 
 
-class NewPersonForm(BackInCustodyForm):
-    """The referral of someone who is not on record yet."""
+class CameOutForm(ReleasedForm):
+    """Somebody who is out and asks for themselves, and whose release is not on record: also when they came out, from where."""
+
+    released_date = DayField(label="Day they came out of prison", past=True)
+    prison = forms.ModelChoiceField(
+        label="Which prison they came from", queryset=Prison.objects.none(), required=False, empty_label="Not known"
+    )
+    return_area = forms.ModelChoiceField(
+        label="Area they live in now",
+        queryset=LocalAuthority.objects.none(),
+        required=False,
+        empty_label="Not known yet",
+    )
+
+    CUSTODY_LEGEND = "Coming out"
+    ABOUT_CUSTODY = ("released_date", "prison", "return_area")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["prison"].queryset = Prison.objects.open_on(timezone.localdate())
+        self.fields["return_area"].queryset = LocalAuthority.objects.all()
+
+    def facts(self):
+        told = {name: self.cleaned_data[name] for name in ("released_date", "prison")}
+        return super().facts() | told | {"custody": {"return_area": self.cleaned_data["return_area"]}}
+
+
+class SomebodyNew(Form):
+    """Who they are, of someone who is not on record yet; before a form about their custody."""
 
     given_names = forms.CharField(label="First names", max_length=120)
     family_name = forms.CharField(label="Last name", max_length=120)
@@ -155,3 +184,27 @@ class NewPersonForm(BackInCustodyForm):
         details = {name: self.cleaned_data[name] for name in self.ABOUT_PERSON if not name.startswith("number")}
         number = {name: self.cleaned_data[name] for name in ("number", "number_kind")}
         return super().facts() | {"person_details": details, **number}
+
+
+class NewPersonForm(SomebodyNew, BackInCustodyForm):
+    """The referral of someone who is not on record yet, and in custody."""
+
+
+class NewCameOutForm(SomebodyNew, CameOutForm):
+    """Somebody who is not on record yet, is out and asks for themselves: also how to reach them."""
+
+    phone = forms.CharField(label="Phone", max_length=40, required=False)
+    phone_note = forms.CharField(
+        label="How else to reach them, and what to mind",
+        max_length=200,
+        required=False,
+        help_text="Where they can be found, who answers, safe hours, whether to leave a message.",
+    )
+
+    ABOUT_PERSON = (*SomebodyNew.ABOUT_PERSON, "phone", "phone_note")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("phone") and not cleaned.get("phone_note"):
+            self.add_error("phone", "Enter a phone number, or below how else to reach them.")
+        return cleaned

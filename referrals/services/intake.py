@@ -14,7 +14,7 @@ from people.models import Person
 from people.services.people import add_identifier, register_person
 from prisons.enums import DateKind, DateSource
 from prisons.models import CustodialEpisode, Prison
-from prisons.services.episodes import begin_episode
+from prisons.services.episodes import add_past_episode, begin_episode
 from prisons.services.release_dates import record_release_date
 from referrals.eligibility import last_released
 from referrals.enums import ReferralState, Source
@@ -34,6 +34,7 @@ def take_in_referral(
     number_kind: IdentifierKind | str = IdentifierKind.SPS,
     prison: Prison | None = None,
     custody: dict | None = None,
+    released_date: dt.date | None = None,
     sentence_date: dt.date | None = None,
     stated_date: dt.date | None = None,
     date_source: DateSource | str = "",
@@ -45,8 +46,12 @@ def take_in_referral(
 
     `custody` is what begin_episode takes besides person and prison; it is left alone when they are on record as being in
     custody. A date given goes on the ledger as what `date_source` told us. Refuses what the services it calls refuse, a
-    date without its source, and someone who agreed already in this time in custody. Somebody who is out may ask for themselves
-    (Source.SELF) as long after release as the programme allows: give no prison. Sent twice with one `new_id`, it is one referral.
+    date without its source, and someone who agreed already in this time in custody. Sent twice with one `new_id`, it is one
+    referral.
+
+    Somebody who is out may ask for themselves (Source.SELF) as long after release as the programme allows: give no prison. If
+    their release is not on record, give the `released_date` they tell us, and the `prison` and `return_area` (in `custody`)
+    if known.
     """
     with trail.written("take_in_referral", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Referral, new_id, received_by=by):
@@ -57,7 +62,13 @@ def take_in_referral(
         person = person or register_person(by=by, **(person_details or {}))
         if number:
             add_identifier(person=person, kind=number_kind, value=number, by=by)
-        episode = _episode(person, prison, custody or {}, source=source, programme=programme, by=by)
+        if released_date:
+            _check_may_ask(programme, released_date, source)
+            episode = add_past_episode(
+                person=person, released_date=released_date, prison=prison, by=by, **(custody or {})
+            )
+        else:
+            episode = _episode(person, prison, custody or {}, source=source, programme=programme, by=by)
         if Referral.objects.filter(programme=programme, episode=episode, state=ReferralState.AGREED).exists():
             raise RuleBroken(
                 "They agreed to take part in this programme already, in this time in custody. "
@@ -101,9 +112,13 @@ def _episode(
         last = last_released(person)
         if last is None:
             raise RuleBroken("Choose the prison they are in.")
-        if source != Source.SELF:
-            raise RuleBroken("Once somebody is out, only they themselves can ask for support.")
-        if not programme.may_ask_on(timezone.localdate(), released=last.released_date):
-            raise RuleBroken("They were released too long ago for this programme.")
+        _check_may_ask(programme, last.released_date, source)
         return last
     return begin_episode(person=person, prison=prison, by=by, **custody)
+
+
+def _check_may_ask(programme: Programme, released: dt.date, source: Source | str) -> None:
+    if source != Source.SELF:
+        raise RuleBroken("Once somebody is out, only they themselves can ask for support.")
+    if not programme.may_ask_on(timezone.localdate(), released=released):
+        raise RuleBroken("They were released too long ago for this programme.")

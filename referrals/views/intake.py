@@ -16,7 +16,15 @@ from people.identifier_formats import warning
 from people.models import Person
 from prisons.models import CustodialEpisode
 from referrals.eligibility import last_released
-from referrals.forms.intake import BackInCustodyForm, KnownPersonForm, NewPersonForm, ReleasedForm, WhoForm
+from referrals.forms.intake import (
+    BackInCustodyForm,
+    CameOutForm,
+    KnownPersonForm,
+    NewCameOutForm,
+    NewPersonForm,
+    ReleasedForm,
+    WhoForm,
+)
 from referrals.models import Programme
 from referrals.selectors import matches_on_record
 from referrals.services.intake import take_in_referral
@@ -52,7 +60,8 @@ def _details(request, person, asked, cancel_url):
     number_warning = warning(IdentifierKind.SPS, asked["number"])
     released = last_released(person) if person else None
     is_out = released is not None and "inside" not in request.POST and _may_ask(request.user, released)
-    form = _details_form(person, is_out=is_out)(
+    came_out = not is_out and "out" in request.POST
+    form = _details_form(person, is_out=is_out, came_out=came_out)(
         request.POST if is_sent else None,
         team=request.user.team,
         cancel_url=cancel_url,
@@ -75,7 +84,10 @@ def _details(request, person, asked, cancel_url):
         "may_open": person is not None and Person.objects.visible_to(request.user).filter(pk=person.pk).exists(),
         "in_custody": isinstance(form, KnownPersonForm) and not isinstance(form, BackInCustodyForm | ReleasedForm),
         "released": released if is_out else None,
+        "came_out": isinstance(form, CameOutForm),
+        "may_be_out": _may_be_out(request, form),
         "number_warning": number_warning,
+        "asked": _carried(request),
         "carried": _carried(request) if person else [],
     }
     return render(request, "referrals/referral_add_details.html", context)
@@ -88,16 +100,34 @@ def _may_ask(user, released: CustodialEpisode) -> bool:
     return any(programme.may_ask_on(today, released=released.released_date) for programme in programmes)
 
 
-def _details_form(person: Person | None, *, is_out: bool):
+def _may_be_out(request, form) -> bool:
+    """Whether to ask if they are out: not on record as inside, and a programme of the team takes who asks after release."""
+    if not isinstance(form, BackInCustodyForm) or "inside" in request.POST:
+        return False
+    return form.fields["programme"].queryset.filter(self_referral_months__gt=0).exists()
+
+
+def _details_form(person: Person | None, *, is_out: bool, came_out: bool):
+    """`is_out`: their release is on record; `came_out`: they say they are out, and it is not."""
     if person is None:
-        return NewPersonForm
+        return NewCameOutForm if came_out else NewPersonForm
     if is_out:
         return ReleasedForm
-    in_custody = CustodialEpisode.objects.filter(person=person, released_date=None).exists()
-    return KnownPersonForm if in_custody else BackInCustodyForm
+    if CustodialEpisode.objects.filter(person=person, released_date=None).exists():
+        return KnownPersonForm
+    return CameOutForm if came_out else BackInCustodyForm
 
 
 def _carried(request):
     """The first page's answers as they were typed, for hidden fields."""
-    names = ("inside", "number", "given_names", "family_name", "birth_date_day", "birth_date_month", "birth_date_year")
+    names = (
+        "inside",
+        "out",
+        "number",
+        "given_names",
+        "family_name",
+        "birth_date_day",
+        "birth_date_month",
+        "birth_date_year",
+    )
     return [(name, request.POST[name]) for name in names if name in request.POST]
