@@ -242,6 +242,10 @@ def refused_referral(world):
     return [referral_of(world, state=ReferralState.SAID_NO).pk]
 
 
+def refused_offer(world):
+    return [referral_of(world, state=ReferralState.SAID_NO, offer__id=NEW_KEY).pk]
+
+
 def referral_of(world, **fields):
     programme = ProgrammeFactory(team=world.team)
     return ReferralFactory(programme=programme, person=world.person, episode=world.case.episode, **fields)

@@ -323,6 +323,10 @@ TABLE = {
     "referrals:referral_offer": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
     "referrals:referral_offer_again": Row(
         get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_referral, data={"new_id": kinds.NEW_KEY}),
+    "referrals:referral_offer_undo": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_offer, data={"offer": kinds.NEW_KEY}),
+    "referrals:referral_answer_undo": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_offer, data={"offer": kinds.NEW_KEY}),
     "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.declined_referral),
     "people:wording_add": Row(get=CONFIGURE, post=CONFIGURE),
     "people:wording_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),

@@ -14,7 +14,8 @@ from audit.models import Event
 from liberations.models import ListRow
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState
 from mentoring.models import ReadinessKind
-from referrals.enums import ReferralState
+from referrals.enums import OfferOutcome, ReferralState
+from referrals.models import Offer
 from tests import kinds, plan_kinds, ready_kinds, sharing_kinds
 from tests.access import World
 from tests.answers import answers
@@ -41,6 +42,10 @@ class Sent:
 
 def offered_referral(world):
     return [kinds.referral_of(world, state=ReferralState.OFFERED, offer__on_date=DAY).pk]
+
+
+def latest_offer(world):
+    return {"offer": Offer.objects.get(outcome=OfferOutcome.SAID_NO).pk}
 
 
 def eligible_referral(world):
@@ -321,6 +326,8 @@ FORMS = {
         eligible_referral, data=lambda world: {"channel": "in-person", "outcome": "not-seen", "on": DAY}
     ),
     "referrals:referral_offer_again": Sent(kinds.refused_referral, data=lambda world: {"new_id": world.team.pk}),
+    "referrals:referral_offer_undo": Sent(kinds.refused_referral, data=latest_offer),
+    "referrals:referral_answer_undo": Sent(kinds.refused_referral, data=latest_offer),
     "people:wording_add": Sent(
         by="administrator",
         data=lambda world: {"purpose": "texts", "version": "7", "text": "May we text you?", "from_date": NEXT_YEAR},

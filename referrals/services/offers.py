@@ -9,7 +9,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from referrals.enums import STATE_AFTER, OfferChannel, OfferOutcome, ReferralState
+from referrals.enums import STATE_AFTER, WAITING_STATES, OfferChannel, OfferOutcome, ReferralState
 from referrals.models import Offer, Referral
 from referrals.moving import need_move
 
@@ -82,6 +82,57 @@ def agree_to_take_part(*, referral: Referral, on: dt.date, by, at: dt.datetime |
     return _answer(referral, OfferOutcome.AGREED, on=on, by=by)
 
 
+def undo_offer(*, referral: Referral, offer_key: uuid.UUID, by) -> Referral:
+    """Take back an offer recorded by mistake, with its answer: the referral stands where it stood before. The trail keeps
+    what was written. Again, it is no change.
+
+    Refuses a yes, on which a case stands, an offer that another followed, and one after which they were referred again.
+    """
+    with trail.written("undo_offer", Verb.CHANGED, by=by, person=referral.person) as entry:
+        referral, offer = _to_undo(referral, offer_key)
+        if offer is None:
+            entry.needed = False
+            return referral
+        entry.subject, entry.before = referral, {"state": referral.state, "offer": offer, **_written(offer)}
+        offer.delete()
+        before = referral.offers.newest_first().first()
+        entry.after = {"state": _stands(referral, STATE_AFTER[before.outcome] if before else ReferralState.ELIGIBLE)}
+        return referral
+
+
+def undo_answer(*, referral: Referral, offer_key: uuid.UUID, by) -> Referral:
+    """Take back an answer recorded by mistake: the offer waits for its answer. Otherwise as undo_offer."""
+    with trail.written("undo_answer", Verb.CHANGED, by=by, person=referral.person) as entry:
+        referral, offer = _to_undo(referral, offer_key)
+        if offer is None or not offer.outcome:
+            entry.needed = False
+            return referral
+        entry.subject, entry.before = offer, {"state": referral.state, **_written(offer)}
+        offer.outcome, offer.answered_date, offer.later_date, offer.note = "", None, None, ""
+        offer.save(update_fields=["outcome", "answered_date", "later_date", "note"])
+        entry.after = {"state": _stands_at(referral, "")}
+        return referral
+
+
+def _to_undo(referral, offer_key):
+    """The referral, locked, and its latest offer; None instead of that if it was taken back already."""
+    referral = _locked(referral)
+    offers = list(referral.offers.newest_first())
+    offer = next((each for each in offers if each.pk == offer_key), None)
+    if offer is None:
+        return referral, None
+    if offer.outcome == OfferOutcome.AGREED:
+        raise RuleBroken("They agreed and a case was opened, so this stays. End their support instead.")
+    if offer != offers[0]:
+        raise RuleBroken("The service was offered again since. Take back the latest offer first.")
+    return referral, offer
+
+
+def _written(offer) -> dict:
+    names = ("channel", "on_date", "outcome", "answered_date", "later_date", "note")
+    return {name: getattr(offer, name) for name in names}
+
+
 def _answer(referral, outcome, *, on, by, later_date=None, note=""):
     said = {
         "outcome": outcome,
@@ -128,6 +179,14 @@ def _locked(referral: Referral) -> Referral:
 
 def _stands_at(referral: Referral, outcome: OfferOutcome | str) -> ReferralState:
     """Where the referral stands after this outcome, written down."""
-    referral.state = STATE_AFTER[outcome]
+    return _stands(referral, STATE_AFTER[outcome])
+
+
+def _stands(referral: Referral, state: ReferralState) -> ReferralState:
+    if state in WAITING_STATES and referral.state not in WAITING_STATES:
+        others = Referral.objects.waiting().filter(person=referral.person_id, programme=referral.programme_id)
+        if others.exclude(pk=referral.pk).exists():
+            raise RuleBroken("They were referred again since. Go on with the newer referral.")
+    referral.state = state
     referral.save(update_fields=["state"])
     return referral.state

@@ -13,8 +13,10 @@ from core.errors import RuleBroken
 from core.templatetags.ui import day
 from referrals.enums import OfferChannel, ReferralState
 from referrals.forms.offers import AnswerForm, OfferForm
-from referrals.services.offers import answer_offer, offer_service
+from referrals.services.offers import answer_offer, offer_service, undo_answer, undo_offer
 from referrals.views.referrals import open_referral
+
+OPEN_AGAIN = "Open this page again, then press once more."
 
 
 @requires(Permission.TAKE_REFERRALS)
@@ -47,7 +49,7 @@ def referral_offer_again(request, referral_id):
     try:
         new_id = uuid.UUID(request.POST.get("new_id", ""))
     except ValueError:
-        messages.error(request, "Open this page again, then press once more.")
+        messages.error(request, OPEN_AGAIN)
         return redirect(row)
     today = timezone.localdate()
     try:
@@ -74,6 +76,33 @@ def referral_answer(request, referral_id):
             return redirect(row)
     trail.viewed(request, subject=row, person=row.person)
     return render(request, "referrals/referral_answer.html", {"form": form, "referral": row})
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def referral_offer_undo(request, referral_id):
+    """Take back the latest offer, `offer` by its key, as recorded by mistake."""
+    return _undo(request, referral_id, undo_offer, "Offer taken back. The referral stands where it stood before.")
+
+
+@requires(Permission.TAKE_REFERRALS)
+@require_POST
+def referral_answer_undo(request, referral_id):
+    """Take back the answer to the latest offer, `offer` by its key, as recorded by mistake."""
+    return _undo(request, referral_id, undo_answer, "Answer taken back. The offer waits for its answer.")
+
+
+def _undo(request, referral_id, service, done):
+    row = open_referral(request, referral_id)
+    try:
+        service(referral=row, offer_key=uuid.UUID(request.POST.get("offer", "")), by=request.user)
+    except ValueError:
+        messages.error(request, OPEN_AGAIN)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(row)
 
 
 def _said(referral, later_date) -> str:

@@ -33,9 +33,7 @@ def programme(manager):
 
 
 def released(day, admitted=dt.date(2026, 1, 5)):
-    return EpisodeFactory(
-        prison=False, admitted_date=admitted, released_date=day, released_how=ReleasedHow.GATE
-    )
+    return EpisodeFactory(prison=False, admitted_date=admitted, released_date=day, released_how=ReleasedHow.GATE)
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 4), dt.date(2026, 5, 5)])
