@@ -19,6 +19,7 @@ from liberations.moving_on.leaving import people_with
 from liberations.services.absences import cover
 from liberations.services.gate_mentors import pass_gate
 from mentoring.enums.cases import MatchEnd
+from mentoring.locks import locked_cases
 from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Mentor
 from mentoring.services.assignments import Choice
 from mentoring.services.handovers import hand_over_many
@@ -52,6 +53,7 @@ def move_caseload(
             return made
         if not (passing.people or passing.gates or passing.covers):
             raise RuleBroken("Nobody is left to pass on.")
+        locked_cases([case.pk for case, _, _ in passing.people])
         _refuse_who_came_since(mentor, passing, by)
         given = [Choice(case, to, note, mentor.pk) for case, to, note in passing.people if to]
         allocation = hand_over_many(mentor=mentor, choices=given, reason=reason, new_id=new_id, by=by)

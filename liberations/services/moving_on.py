@@ -5,6 +5,7 @@ from audit.enums import Verb
 from liberations.services.gate_mentors import pass_gate
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import WithoutMeeting
+from mentoring.locks import locked_case
 from mentoring.models import Assignment, Case, Handover
 from mentoring.services.handovers import complete_handover, take_back_handover
 from mentoring.services.match_ends import end_match
@@ -44,5 +45,5 @@ def part(*, case: Case, reason: MatchEnd | str, by, note: str = "") -> Assignmen
 
 def _held(handover: Handover) -> Handover:
     """As it stands now; until the transaction ends nobody else changes it."""
-    Case.objects.select_for_update(of=("self",)).get(pk=handover.case_id)
+    locked_case(handover.case_id)
     return Handover.objects.get(pk=handover.pk)

@@ -11,6 +11,7 @@ from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
 from mentoring.enums.absences import AbsenceKind
+from mentoring.locks import locked_cases
 from mentoring.models import Absence, AbsenceCover, Case, Mentor
 from mentoring.services.match_ends import end_cover
 from notifications.enums import Kind
@@ -60,13 +61,14 @@ def cover_cases(*, absence: Absence, choices: Sequence[tuple[Case, Mentor | None
             raise RuleBroken("This absence was called off.")
         standing = {cover.case_id: cover for cover in _standing(absence)}
         changed = []
+        held = locked_cases([case.pk for case, _ in choices])
         for case, mentor in choices:
             cover = standing.get(case.pk)
             if (cover.mentor_id if cover else None) == (mentor.pk if mentor else None):
                 continue
             if cover:
                 end_cover(cover=cover, by=by)
-            changed.append((case, _cover(absence, case, mentor, by=by) if mentor else None))
+            changed.append((case, _cover(absence, held[case.pk], mentor, by=by) if mentor else None))
         covers = [cover for _, cover in changed if cover]
         _tell_who_covers(absence, covers, by=by)
         entry.subject, entry.needed = absence, bool(changed)
@@ -118,7 +120,6 @@ def call_off_absence(*, absence: Absence, by) -> Absence:
 
 
 def _cover(absence, case, mentor, *, by):
-    case = Case.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=case.pk)
     lead = case.assignments.lead().current().first()
     if case.closed_date or lead is None or lead.mentor_id != absence.mentor_id:
         raise RuleBroken(f"{absence.mentor} is not the mentor of {case.reference} any more. Open this page again.")

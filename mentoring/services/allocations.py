@@ -8,7 +8,8 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.handovers import HandoverState
-from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Handover, Meeting, Mentor, Promise
+from mentoring.locks import locked_cases
+from mentoring.models import AbsenceCover, Allocation, Assignment, Handover, Meeting, Mentor, Promise
 from mentoring.services.access import end_mentor_access
 from notifications.enums import Kind
 from notifications.models import Message
@@ -46,8 +47,7 @@ def take_back_allocation(*, allocation: Allocation, by) -> Allocation:
 
 def _held(allocation: Allocation) -> list[Assignment]:
     """What it allocated, each case held until this is done."""
-    cases = allocation.assignments.values("case")
-    list(Case.objects.filter(pk__in=cases).select_for_update(of=("self",)).order_by("pk"))
+    locked_cases(allocation.assignments.values_list("case", flat=True))
     return list(
         allocation.assignments.select_related(
             "case__person", "case__programme__team", "mentor__user", "former__mentor__user"

@@ -13,6 +13,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.cases import AssignmentRole, MatchEnd
+from mentoring.locks import locked_case, locked_cases
 from mentoring.models import Allocation, Assignment, Case, Mentor
 from mentoring.services.access import end_triage_access
 from mentoring.services.match_ends import close_assignment
@@ -51,7 +52,7 @@ def allocate(
     is no change. `allocation` is the decision it is part of; without one it is a decision of its own.
     """
     with trail.written("allocate", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = Case.objects.select_for_update(of=("self",)).select_related("person", "programme__team").get(pk=case.pk)
+        case = locked_case(case.pk)
         on, at = on or timezone.localdate(), at or timezone.now()
         if case.closed_date:
             raise RuleBroken("This case has ended. Reopen it first.")
@@ -144,7 +145,7 @@ def allocate_many(
 def _refuse_what_changed(choices: list[Choice]) -> None:
     """Hold the cases, in one order so that two managers wait for one another, and compare them with what was seen."""
     keys = [choice.case.pk for choice in choices]
-    now = Case.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(keys)
+    now = locked_cases(keys)
     leads = dict(Assignment.objects.lead().current().filter(case__in=keys).values_list("case_id", "mentor_id"))
     changed = []
     for choice in choices:

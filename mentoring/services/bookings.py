@@ -10,9 +10,10 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker
+from mentoring.locks import locked_case, locked_meeting
 from mentoring.meeting_rules import MeetingRefused, check_open, check_planned_day
 from mentoring.models import Case, Meeting, MeetingMove
-from mentoring.visiting.rows import locked_case, locked_meeting, made_before, mentor_of, prison_on
+from mentoring.visiting.rows import made_before, mentor_of, prison_on
 
 CANCELLED = (MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US, MeetingState.CANCELLED_BY_PERSON)
 
@@ -38,7 +39,7 @@ def plan_meeting(
             entry.needed = False
             return made
         at = at or timezone.now()
-        case = locked_case(case)
+        case = locked_case(case.pk)
         check_planned_day(case, on_date, today=timezone.localdate(at))
         meeting = Meeting(
             case=case,
@@ -79,7 +80,7 @@ def book_visits(
             entry.needed = False
             return list(Meeting.objects.filter(pk__in=_keys(new_id, len(visits)), case=case).order_by("on_date"))
         at = at or timezone.now()
-        case = locked_case(case)
+        case = locked_case(case.pk)
         _check_visits(case, [day for day, _ in visits], channel=channel, today=timezone.localdate(at))
         mentor = mentor_of(case, by)
         meetings = [

@@ -13,6 +13,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.cases import EndingKind, EndingReason, MatchEnd
+from mentoring.locks import locked_case
 from mentoring.models import Case, Ending
 from mentoring.services.access import end_triage_access
 from mentoring.services.match_ends import close_assignment
@@ -105,7 +106,7 @@ def end_case(
 ) -> Ending:
     """End the support on `on`, written down at `at` (now), with a reason. Ends the mentors' assignments; their access lasts DAYS_TO_WRITE_UP more days."""
     with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = locked_case(case.pk)
         at = at or timezone.now()
         if case.closed_date:
             said = {"ended_date": on, "kind": kind, "reason": reason, "summary": summary, "ended_by": by}
@@ -142,7 +143,7 @@ def end_case(
 def reopen_case(*, case: Case, by) -> Case:
     """Take the ending back: the case waits for a mentor again; the ending stays on record."""
     with trail.written("reopen_case", Verb.CHANGED, by=by, subject=case, person=case.person):
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = locked_case(case.pk)
         if not case.closed_date:
             raise RuleBroken("This case is open.")
         if Case.objects.open().filter(person=case.person_id, programme=case.programme_id).exists():

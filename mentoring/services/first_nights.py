@@ -8,6 +8,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.enums.readiness import CalledSafe, Lodging
+from mentoring.locks import locked_case
 from mentoring.models import Case, FirstNight
 from mentoring.readiness.first_night import in_place
 from mentoring.services.readiness import follow_first_night
@@ -34,7 +35,7 @@ def record_first_night(*, case: Case, read_at_number: int, by, at: dt.datetime |
     (liberations.selectors). The same again is nothing new; raises EditedMeanwhile when somebody else said something since.
     """
     with trail.written("record_first_night", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
+        case = locked_case(case.pk)
         known = case.first_nights.current().first()
         wanted = _tidied({name: FirstNight._meta.get_field(name).get_default() for name in FACTS} | facts)
         if known and all(getattr(known, name) == wanted[name] for name in FACTS):

@@ -18,8 +18,8 @@ from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.needs import NeedArea
 from mentoring.enums.plans import ACTION_MOVES, GOAL_MOVES, ActionState, GoalState, Owner
+from mentoring.locks import locked_plan
 from mentoring.models import Action, Goal, Plan
-from mentoring.planning.locks import locked_plan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from core.once import already_made
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HANDOVER_MOVES, HandoverState, WithoutMeeting
 from mentoring.enums.meetings import Channel
+from mentoring.locks import locked_case
 from mentoring.models import Allocation, Case, Handover, Meeting, Mentor
 from mentoring.services.allocations import take_back_allocation
 from mentoring.services.assignments import Choice, allocate, allocate_many
@@ -47,7 +48,7 @@ def plan_handover(
         if made := already_made(Handover, new_id, case=case):
             entry.needed = False
             return made
-        case = Case.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=case.pk)
+        case = locked_case(case.pk)
         lead = _lead_to_pass_on(case, to_mentor)
         if case.handovers.planned().exists():
             raise RuleBroken("A handover is planned already. Finish it or call it off first.")
@@ -234,9 +235,11 @@ def _lead_to_pass_on(case, to_mentor, expected=None):
 
 
 def _locked(handover):
-    related = ("case__person", "case__programme", "from_mentor__user", "to_mentor__user", "joint_meeting")
-    Case.objects.select_for_update(of=("self",)).get(pk=handover.case_id)
-    return Handover.objects.select_for_update(of=("self",)).select_related(*related).get(pk=handover.pk)
+    case = locked_case(handover.case_id)
+    related = ("from_mentor__user", "to_mentor__user", "joint_meeting")
+    found = Handover.objects.select_for_update(of=("self",)).select_related(*related).get(pk=handover.pk)
+    found.case = case
+    return found
 
 
 def _check_move(handover, state):

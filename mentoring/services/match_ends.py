@@ -10,6 +10,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HandoverState
+from mentoring.locks import locked_case
 from mentoring.models import AbsenceCover, Assignment, Case, Handover, Meeting, Mentor
 from mentoring.services.access import end_mentor_access
 from people.enums import AccessReason
@@ -22,7 +23,7 @@ def end_match(*, case: Case, reason: MatchEnd | str, by, note: str = "", on: dt.
     Visits that are planned and promises that are open stay, without a mentor, for the next one. Refuses a case nobody mentors.
     """
     with trail.written("end_match", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = locked_case(case.pk)
         assignment = case.assignments.lead().current().select_related("mentor__user").first()
         if assignment is None:
             said = {"end_reason": reason, "ended_by": by, "until_date": on or timezone.localdate()}

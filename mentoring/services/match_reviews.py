@@ -12,6 +12,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.match_reviews import MatchOutcome
+from mentoring.locks import locked_case
 from mentoring.models import Case, MatchReview
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
@@ -34,7 +35,7 @@ def record_match_review(
         if made:
             entry.needed = False
             return made
-        case = Case.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=case.pk)
+        case = locked_case(case.pk)
         assignment = case.assignments.lead().current().first()
         if assignment is None:
             raise RuleBroken("Nobody is their mentor now.")

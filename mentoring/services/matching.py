@@ -13,6 +13,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.matching import GenderWish, Need, Wish
+from mentoring.locks import locked_case
 from mentoring.models import Case, CaseloadWeights, MatchPreference
 
 
@@ -41,7 +42,7 @@ def record_preference(
             raise RuleBroken("The day they were asked cannot be in the future.")
         if language_wish == Wish.WANTED and not language:
             raise RuleBroken("Say which language they would like.")
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        locked_case(case.pk)
         case.match_preferences.current().update(is_current=False)
         made = MatchPreference.objects.create(
             pk=new_id or uuid.uuid4(),
@@ -62,7 +63,7 @@ def record_preference(
 def judge_need(*, case: Case, need: Need | str, by) -> Case:
     """How much support somebody needs of their mentor now; weighs in the caseload and in the queue."""
     with trail.written("judge_need", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = locked_case(case.pk)
         entry.before, entry.after = changed_fields(case, {"need": Need(need)})
         entry.needed = bool(entry.after)
         case.need = need

@@ -14,11 +14,12 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile
 from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
+from mentoring.locks import locked_case, locked_meeting
 from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, tidy
 from mentoring.models import Case, Meeting, Mentor
 from mentoring.services.bookings import plan_meeting
 from mentoring.services.sweeps import refresh_meeting_flags
-from mentoring.visiting.rows import locked_case, locked_meeting, made_before, mentor_of, prison_on
+from mentoring.visiting.rows import made_before, mentor_of, prison_on
 from notifications.enums import Kind
 from notifications.services.messages import Notice, post_messages
 
@@ -134,7 +135,7 @@ def log_meeting(
         if made:
             entry.needed = False
             return made
-        case = locked_case(case)
+        case = locked_case(case.pk)
         facts = {
             "channel": channel,
             "on_date": on_date,

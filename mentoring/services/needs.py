@@ -12,10 +12,10 @@ from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
 from mentoring.enums.needs import Answer, AssessmentKind, NeedArea
+from mentoring.locks import locked_case
 from mentoring.models import Assessment, AssessmentScore, Case
 from mentoring.models.needs import FIRST_AREAS
 from mentoring.planning.days import check_day
-from mentoring.planning.locks import locked_case
 from mentoring.services.scales import scale_in_use
 
 

@@ -13,9 +13,9 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.plans import HoldReason, ReviewCause, ReviewOutcome
+from mentoring.locks import locked_plan
 from mentoring.models import Case, Plan, PlanReview, ReviewHold
 from mentoring.planning.days import check_day
-from mentoring.planning.locks import locked_plan
 from mentoring.planning.reviews import next_review
 from mentoring.services.plans import end_holds
 from prisons.models import CustodialEpisode

@@ -11,9 +11,9 @@ from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
 from mentoring.enums.plans import Agreement, GoalState, ReviewCause, ReviewOutcome
+from mentoring.locks import locked_case, locked_plan
 from mentoring.models import Action, Case, Goal, Plan, PlanReview, ReviewHold
 from mentoring.planning.days import check_day
-from mentoring.planning.locks import locked_case, locked_plan
 from mentoring.planning.reviews import next_review
 
 _AGREED_FIELDS = [

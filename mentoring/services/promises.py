@@ -11,8 +11,10 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.plans import PROMISE_MOVES, PromiseState
-from mentoring.models import Assignment, Case, Mentor, Promise
+from mentoring.locks import locked_case
+from mentoring.models import Case, Promise
 from mentoring.planning.days import check_day
+from mentoring.visiting.rows import mentor_of
 
 # A promise for longer than this is a slip of the finger in the year.
 LONGEST_PROMISE_DAYS = 366
@@ -34,13 +36,14 @@ def make_promise(
         if made := already_made(Promise, new_id, case=case, made_by=by):
             entry.needed = False
             return made
+        case = locked_case(case.pk)
         at = at or timezone.now()
         promised = promised_date or timezone.localdate(at)
         check_day(case, promised, today=timezone.localdate(at))
         _check_due(promised, due_date)
         promise = Promise(
             case=case,
-            mentor=_mentor(case, by),
+            mentor=mentor_of(case, by),
             words=words,
             promised_date=promised,
             due_date=due_date,
@@ -121,15 +124,10 @@ def _save(promise):
 
 
 def _locked(promise):
-    return Promise.objects.select_for_update(of=("self",)).select_related("case").get(pk=promise.pk)
-
-
-def _mentor(case, by):
-    own = Mentor.objects.filter(user=by).first()
-    if own:
-        return own
-    lead = Assignment.objects.filter(case=case).lead().current().select_related("mentor").first()
-    return lead.mentor if lead else None
+    case = locked_case(promise.case_id)
+    found = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
+    found.case = case
+    return found
 
 
 def _check_due(promised, due):

@@ -11,6 +11,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.enums.readiness import ITEM_MOVES, ItemState
+from mentoring.locks import locked_case
 from mentoring.models import Case, ReadinessItem, ReadinessKind, ReadinessStep
 from mentoring.models.readiness import SAID_FIELDS
 from mentoring.readiness.standard_list import FIRST_NIGHT
@@ -56,7 +57,9 @@ def record_item(
     with trail.written("record_readiness", Verb.CHANGED, by=by, person=case.person) as entry:
         if kind.code == FIRST_NIGHT:
             raise RuleBroken("A bed is recorded under the first night.")
-        return _say(_held(case), kind, {"state": ItemState(state), **said}, entry, read_at_version, by=by, at=at)
+        return _say(
+            locked_case(case.pk), kind, {"state": ItemState(state), **said}, entry, read_at_version, by=by, at=at
+        )
 
 
 def record_answers(*, case: Case, answers: list[Answer], by, at: dt.datetime | None = None) -> int:
@@ -65,7 +68,7 @@ def record_answers(*, case: Case, answers: list[Answer], by, at: dt.datetime | N
     Items that somebody has spoken of meanwhile keep what was said of them.
     """
     with trail.written("record_readiness_answers", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
-        held = _held(case)
+        held = locked_case(case.pk)
         known = set(held.readiness_items.exclude(state=ItemState.NOT_ASKED).values_list("kind_id", flat=True))
         new = [each for each in answers if each.kind.pk not in known and each.kind.code != FIRST_NIGHT]
         for each in new:
@@ -83,7 +86,7 @@ def follow_first_night(*, case: Case, is_in_place: bool, confirmed: str, by, at:
         return
     said = {"state": ItemState.IN_PLACE, "evidence": confirmed} if is_in_place else {"state": ItemState.TO_DO}
     with trail.written("follow_first_night", Verb.CHANGED, by=by, person=case.person) as entry:
-        _say(_held(case), kind, said, entry, None, by=by, at=at)
+        _say(locked_case(case.pk), kind, said, entry, None, by=by, at=at)
 
 
 def take_back_step(*, item: ReadinessItem, step_id: uuid.UUID, by) -> ReadinessItem:
@@ -92,7 +95,7 @@ def take_back_step(*, item: ReadinessItem, step_id: uuid.UUID, by) -> ReadinessI
     Only the latest step can go; pressed twice, it is once.
     """
     with trail.written("take_back_readiness", Verb.CHANGED, by=by, subject=item, person=item.case.person) as entry:
-        case = _held(item.case)
+        case = locked_case(item.case_id)
         item = ReadinessItem.objects.select_for_update(of=("self",)).select_related("kind").get(pk=item.pk)
         if item.kind.code == FIRST_NIGHT:
             raise RuleBroken("The bed follows what is recorded under the first night. Change it there.")
@@ -112,10 +115,6 @@ def take_back_step(*, item: ReadinessItem, step_id: uuid.UUID, by) -> ReadinessI
             setattr(item, name, getattr(stood, name))
         item.save_version(read_at_version=item.version, update_fields=SAID_FIELDS)
         return item
-
-
-def _held(case):
-    return Case.objects.select_for_update(of=("self",)).select_related("person", "episode").get(pk=case.pk)
 
 
 def _say(case, kind, said, entry, read_at_version, *, by, at):

@@ -9,6 +9,7 @@ from audit import trail
 from audit.enums import Verb
 from core.once import already_made
 from mentoring.enums.standards import Standard
+from mentoring.locks import locked_case
 from mentoring.models import Case, Waiver
 
 
@@ -26,7 +27,7 @@ def waive_standard(
         if made := already_made(Waiver, new_id, case=case, waived_by=by):
             entry.needed = False
             return made
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = locked_case(case.pk)
         if in_force := Waiver.objects.in_force().filter(case=case, standard=standard).first():
             entry.needed = False
             return in_force

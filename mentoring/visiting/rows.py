@@ -1,8 +1,8 @@
-"""The rows that planning and recording a contact start from: the case and the contact held, who holds it, and where."""
+"""What planning and recording a contact start from: whether it was sent before, who holds it, and where."""
 
 from core.once import already_made
 from mentoring.enums.meetings import Channel
-from mentoring.models import Assignment, Case, Meeting, Mentor
+from mentoring.models import Assignment, Meeting, Mentor
 from prisons.models import PrisonStay
 
 
@@ -14,15 +14,6 @@ def made_before(case, new_id, *, by, by_field):
     if made.case_id == case.pk and getattr(made, by_field) == by.pk:
         return new_id, made
     return None, None
-
-
-def locked_case(case):
-    return Case.objects.select_for_update(of=("self",)).select_related("person", "episode", "programme").get(pk=case.pk)
-
-
-def locked_meeting(meeting):
-    related = ("case__person", "case__programme", "case__episode", "episode", "mentor")
-    return Meeting.objects.select_for_update(of=("self",)).select_related(*related).get(pk=meeting.pk)
 
 
 def mentor_of(case, by):
