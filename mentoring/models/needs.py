@@ -56,10 +56,6 @@ class Scale(KeyedModel):
         """Whether a score is one that asks for support: `need_at` or worse."""
         return score <= self.need_at if self.higher_is_better else score >= self.need_at
 
-    def better_by(self, first: int, last: int) -> int:
-        """How far things have come from one score to another: positive when better, whichever end is the good one."""
-        return last - first if self.higher_is_better else first - last
-
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):

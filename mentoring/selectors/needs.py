@@ -33,6 +33,11 @@ class Needs:
         return sorted(known, key=lambda each: first.index(each.area) if each.area in first else len(first))
 
     @property
+    def need_areas(self) -> list[NeedArea]:
+        """Those whose last number counts as a need on the programme's scale."""
+        return [area.area for area in self.areas if area.last and self.scale.is_need(area.last.score)]
+
+    @property
     def not_asked(self) -> list[str]:
         return [area.label for area in self.areas if not area.asked]
 

@@ -70,6 +70,16 @@ def test_picture_runs_from_the_harder_end_to_the_better_one(browser, case):
     assert "<b>Does not apply:</b> Debt." in page
 
 
+def test_area_whose_number_counts_as_a_need_on_the_scale_says_so(browser, case):
+    scale = ScaleFactory(programme=case.programme, need_at=4)
+    AssessmentFactory(case=case, scale=scale, scores={"money": 4, "work": 5})
+
+    page = " ".join(tab(browser, case).split())
+
+    assert page.count("A need</") == 1
+    assert page.index("Money and benefits") < page.index("A need</") < page.index("<td", page.index("A need</"))
+
+
 def test_unfinished_needs_are_carried_on_with_rather_than_begun_again(browser, case):
     unfinished = AssessmentFactory(case=case, open=True)
 
