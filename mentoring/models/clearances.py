@@ -17,10 +17,6 @@ class PrisonClearanceQuerySet(models.QuerySet):
             from_date__lte=on,
         ).exclude(vetting=Vetting.ASKED)
 
-    def with_keys(self, on):
-        """Of those the ones whose holder draws keys on the day."""
-        return self.filter(Q(keys_until_date=None) | Q(keys_until_date__gte=on), keys=Keys.DRAWS_KEYS)
-
     def with_last_day(self):
         """Annotates `last_day`: the earlier of the clearance's and its vetting's; null without an end."""
         return self.annotate(last_day=Least("until_date", "vetting_until_date"))

@@ -105,7 +105,3 @@ class Mentor(VersionedModel):
         if self.working_days == working_week():
             return "Monday to Friday"
         return ", ".join(Weekday(day).label for day in self.working_days)
-
-    def works_on(self, day):
-        """Whether the day is one of their working days."""
-        return day.isoweekday() in self.working_days
