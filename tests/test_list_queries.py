@@ -30,7 +30,7 @@ from tests.test_access import TABLE as ACCESS
 pytestmark = pytest.mark.django_db
 FEW, MANY = 1, 200
 # What the page recipe draws rows with. It is looked for in the templates and not in the page, which may be empty today.
-ROWS = ('class="table', 'class="cards', 'class="task-list', 'class="timeline')
+ROWS = ('class="table', 'class="cards', 'class="task-list', 'class="timeline', 'class="results')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,8 +49,7 @@ class ListPage:
 
 MENTOR, MANAGER, ADMINISTRATOR, AUDITOR = ("community mentor",), ("manager",), ("administrator",), ("auditor",)
 BOTH = MENTOR + MANAGER
-RECORD = ("", "?tab=ready", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
-RECORD = ("", "?tab=plan", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
+RECORD = ("", "?tab=plan", "?tab=ready", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
 
 
 def sheet_of(world):
