@@ -66,6 +66,13 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    # Often: until then somebody stands at a gate who may not open the record any more.
+    "Give gates of former mentors to the mentors of now": {
+        "task": "liberations.tasks.follow_mentors",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Ask who is going to the gates that come near": {
         "task": "liberations.tasks.look_after_gates",
         "schedule": SWEEP_SECONDS,

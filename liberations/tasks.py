@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from liberations.services import gate_questions, list_purge, replan_decisions, sweeps
+from liberations.services import gate_mentors, gate_questions, list_purge, replan_decisions, sweeps
 from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
 
@@ -34,6 +34,12 @@ def flag_passed_liberations():
 def flag_overdue_follow_ups():
     """Raise and clear the flag of a follow-up contact that is overdue."""
     run_job(name=flag_overdue_follow_ups.name, work=sweeps.flag_overdue_follow_ups)
+
+
+@shared_task
+def follow_mentors():
+    """Give gates of former mentors to the mentors of now, or to nobody yet."""
+    run_job(name=follow_mentors.name, work=gate_mentors.follow_mentors)
 
 
 @shared_task

@@ -1,10 +1,17 @@
 """The gate follows the person when somebody else becomes their mentor."""
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.errors import EditedMeanwhile, RuleBroken
+from core.sweeps import sweeping
 from liberations.enums import GateState
 from liberations.models import GateLiberation
 from liberations.services.gate_questions import cover_gate
 from liberations.services.gates import plan_gate
-from mentoring.models import Case, Mentor
+from mentoring.models import Assignment, Case, Mentor
+from people.enums import AccessReason
+from people.models import Access
 
 
 def pass_gate(*, case: Case, former: Mentor, mentor: Mentor | None, by) -> bool:
@@ -22,3 +29,44 @@ def pass_gate(*, case: Case, former: Mentor, mentor: Mentor | None, by) -> bool:
     else:
         cover_gate(case=case, mentor=mentor, read_at_version=gate.version, by=by)
     return True
+
+
+def _left_behind() -> QuerySet[GateLiberation]:
+    """Planned gates named for somebody as the person's mentor, who no longer is: allocation, below this app, knows no gates.
+
+    Whoever was named for the gate alone has access for it (`gate_access.let_in`) and stays, even if they once were the mentor.
+    """
+    mentored = Assignment.objects.lead().filter(case__episode=OuterRef("episode"), mentor=OuterRef("mentor"))
+    for_the_gate = Access.objects.filter(
+        person=OuterRef("case__person"), user=OuterRef("mentor__user"), reason=AccessReason.GATE, until_at=None
+    )
+    return GateLiberation.objects.filter(
+        Exists(mentored),
+        ~Exists(mentored.current().filter(case__closed_date=None)),
+        ~Exists(for_the_gate),
+        state=GateState.PLANNED,
+        case__closed_date=None,
+        episode__released_date=None,
+    )
+
+
+def follow_mentors(*, by=None) -> int:
+    """By the clock: every gate that was left behind goes to the mentor of now, who is asked, or to nobody yet, which the managers
+    see. Returns how many. Running it again changes nothing. `by` is nobody: it is a job."""
+    with sweeping("follow_mentors", everything=True):
+        gates = _left_behind().select_related("mentor", "case__programme", "case__person").order_by("pk")
+        return sum(_follow(gate, by=by) for gate in gates)
+
+
+def _follow(gate: GateLiberation, *, by) -> bool:
+    lead = Assignment.objects.lead().current().filter(case=gate.case_id).select_related("mentor__user").first()
+    passing = {"case": gate.case, "former": gate.mentor, "by": by}
+    try:
+        with transaction.atomic():
+            return pass_gate(mentor=lead and lead.mentor, **passing)
+    except EditedMeanwhile:
+        # Somebody has the gate in hand this moment; the next run looks again.
+        return False
+    except RuleBroken:
+        # Not this one: they left the team, or know the person. Somebody has yet to be named.
+        return pass_gate(mentor=None, **passing)

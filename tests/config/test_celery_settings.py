@@ -57,6 +57,7 @@ def test_sweeps_run_each_quarter_of_an_hour_and_what_somebody_waits_for_within_a
     prompt = {
         "accounts.tasks.send_links",
         "liberations.tasks.apply_lists",
+        "liberations.tasks.follow_mentors",
         "notifications.tasks.heartbeat",
         "notifications.tasks.send_messages",
     }
