@@ -221,3 +221,17 @@ def test_days_are_listed_with_how_many_to_see(page, prison, mentor, visits):
     assert late.case.person.full_name not in text(response)
     other = page.get(reverse("mentoring:sheet_days"), {"prison": PrisonFactory().pk, "sort": "-people"})
     assert "No days in prison" in text(other)
+
+
+def test_a_visit_planned_for_after_support_ended_is_on_no_sheet(page, prison, mentor, visits):
+    ended = booked(mentor, prison, "Ended", on_date=TODAY + DAY)
+    ended.case.closed_date = TODAY
+    ended.case.save(update_fields=["closed_date"])
+    visits[0].case.closed_date = TODAY
+    visits[0].case.save(update_fields=["closed_date"])
+
+    response = page.get(reverse("mentoring:sheet_days"))
+    later = page.get(sheet(prison, TODAY + DAY))
+
+    assert [(row["on_date"], row["people"]) for row in response.context["page"]] == [(TODAY, 3)]
+    assert ended.case.person.full_name not in text(later)
