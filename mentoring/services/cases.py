@@ -141,7 +141,7 @@ def end_case(
 
 
 def reopen_case(*, case: Case, by) -> Case:
-    """Take the ending back: the case waits for a mentor again; the ending stays on record."""
+    """Take the ending back: the case waits for a mentor again, and what was planned and promised with it; the ending stays on record."""
     with trail.written("reopen_case", Verb.CHANGED, by=by, subject=case, person=case.person):
         case = locked_case(case.pk)
         if not case.closed_date:
@@ -152,4 +152,7 @@ def reopen_case(*, case: Case, by) -> Case:
         case.closed_date = None
         case.save(update_fields=["closed_date"])
         grant_access(person=case.person, team=case.programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by)
+        # Whoever is allocated takes over what is nobody's.
+        case.meetings.planned().pass_to(None)
+        case.promises.open().update(mentor=None)
         return case

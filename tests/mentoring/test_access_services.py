@@ -8,11 +8,11 @@ import time_machine
 from accounts.enums import Role
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.services.assignments import allocate
-from mentoring.services.cases import end_case
+from mentoring.services.cases import end_case, reopen_case
 from people.enums import AccessReason
 from people.models import Person
 from tests.factories.accounts import ManagerFactory, PrisonMentorUserFactory
-from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory, PromiseFactory
 from tests.factories.people import AccessFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
@@ -102,3 +102,18 @@ def test_prison_mentors_keep_access_while_another_referral_to_their_team_waits(c
     allocate(case=case, mentor=MentorFactory(user__team=case.programme.team), by=manager)
 
     assert may_open(ours, case)
+
+
+def test_who_is_allocated_after_reopening_takes_over_visits_and_promises(case, manager):
+    mentor, following = MentorFactory(user__team=case.programme.team), MentorFactory(user__team=case.programme.team)
+    allocate(case=case, mentor=mentor, by=manager)
+    visit = MeetingFactory(case=case, mentor=mentor, on_date=TODAY + dt.timedelta(days=3))
+    promise = PromiseFactory(case=case, mentor=mentor)
+    end(case, by=manager)
+
+    reopen_case(case=case, by=manager)
+    allocate(case=case, mentor=following, by=manager)
+
+    visit.refresh_from_db()
+    promise.refresh_from_db()
+    assert (visit.mentor, promise.mentor) == (following, following)
