@@ -14,6 +14,10 @@ class PromiseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=PromiseState.OPEN)
 
+    def to_see_to(self):
+        """Without those still open when support ended: nobody is there to keep them, unless the case is reopened."""
+        return self.exclude(state=PromiseState.OPEN, case__closed_date__isnull=False)
+
     def late(self, on):
         """Still open after the day by which they were to be kept."""
         return self.open().filter(due_date__lt=on)

@@ -94,7 +94,7 @@ def promise_reopen(request, promise_id):
 def promise_list(request):
     """What has been promised to the people one may open."""
     today = timezone.localdate()
-    promises = Promise.objects.visible_to(request.user).select_related("case__person", "mentor__user")
+    promises = Promise.objects.visible_to(request.user).to_see_to().select_related("case__person", "mentor__user")
     mentors = Mentor.objects.visible_to(request.user).select_related("user") if request.user.is_manager else None
     wanted = request.GET.copy()
     wanted.setdefault("state", PromiseState.OPEN.value)
