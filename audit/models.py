@@ -13,6 +13,10 @@ class EventQuerySet(models.QuerySet):
         """Events that concern one person, whether opened alone or shown in a list."""
         return self.filter(models.Q(person_key=person_key) | models.Q(shown__contains=[person_key]))
 
+    def not_about(self, person_keys):
+        """Without what concerns one of these people alone."""
+        return self.exclude(person_key__in=person_keys) if person_keys else self
+
     def visible_to(self, user):
         """Everything for an auditor; for a manager what the people of their own team did; for others nothing."""
         if user.is_auditor:

@@ -11,6 +11,7 @@ from audit import trail
 from audit.enums import Verb
 from audit.models import Event
 from core.lists import sorted_page
+from notifications.models import Silence
 
 SORTS = {"at": ["at"]}
 WRITES = frozenset({Verb.CREATED, Verb.CHANGED})
@@ -21,8 +22,11 @@ NOBODY = {Verb.SIGN_IN_FAILED: "Not signed in"}
 @requires(Permission.SEE_TRAIL)
 @require_safe
 def trail_page(request):
-    """An auditor sees everything, a manager what their own team did. Looking at the trail is on the trail."""
-    rows = TrailFilter(request.GET, queryset=Event.objects.visible_to(request.user), user=request.user)
+    """An auditor sees everything, a manager what their own team did, but nothing about anybody they know outside
+    their work. Looking at the trail is on the trail."""
+    known = set(Silence.objects.filter(user=request.user).values_list("person_key", flat=True))
+    events = Event.objects.visible_to(request.user).not_about(known)
+    rows = TrailFilter(request.GET, queryset=events, user=request.user, known=known)
     page = sorted_page(request, rows.qs, sorts=SORTS, default="-at")
     keys = {key for event in page for key in (event.actor_key, event.subject_key) if key}
     names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))

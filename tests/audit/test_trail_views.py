@@ -5,6 +5,7 @@ import pytest
 
 from audit.enums import Verb
 from audit.models import Event
+from notifications.services.silences import set_silences
 from tests.factories.accounts import AuditorFactory, ManagerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,15 @@ def test_refusals_are_one_row_each(as_user):
         ("audit:trail", Verb.REFUSED, mentor.pk, {"status": 403, "key": None}),
         ("accounts:staff_edit", Verb.REFUSED, mentor.pk, {"status": 403, "key": str(key)}),
     ]
+
+
+def test_trail_says_nothing_about_somebody_the_manager_knows(as_user):
+    manager, known = ManagerFactory(), uuid.uuid4()
+    event(by=UserFactory(team=manager.team), action="theirs", person_key=known)
+    event(by=UserFactory(team=manager.team), action="others", person_key=uuid.uuid4())
+    event(by=UserFactory(team=manager.team), action="listed", shown=[known], at=NOON - dt.timedelta(hours=1))
+    set_silences(user_id=manager.pk, person_keys=[known])
+    browser = as_user(manager)
+
+    assert shown(browser.get("/trail/?verb=changed")) == ["others", "listed"]
+    assert shown(browser.get(f"/trail/?person={known}")) == []
