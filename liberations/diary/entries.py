@@ -95,11 +95,11 @@ def _gates(user, span):
 
 
 def _contacts(user, span):
-    """Planned by or for them; one that was cancelled stays, marked, so that a calendar takes it off."""
+    """Planned by or for them, alone or together with another mentor; one that was cancelled stays, marked, so that a calendar takes it off."""
     contacts = (
         Meeting.objects.filter(
             Q(state=MeetingState.PLANNED) | Q(state__in=CANCELLED),
-            mentor__user=user,
+            Q(mentor__user=user) | Q(together_with__user=user),
             case__in=Case.objects.visible_to(user).open().values("pk"),
             on_date__range=span,
         )

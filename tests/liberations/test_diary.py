@@ -22,11 +22,13 @@ from liberations.enums import GateDecision, GateState
 from liberations.services.release_dates import move_release_date
 from mentoring.enums.meetings import CancelReason, MeetingState
 from mentoring.services.bookings import move_meeting
+from people.enums import AccessReason
 from people.models import Access
 from prisons.enums import DateKind, DateSource
 from tests.factories.accounts import AuditorFactory, ManagerFactory, TeamFactory
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.people import AccessFactory
 from tests.factories.referrals import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -362,3 +364,14 @@ def test_link_under_a_key_that_is_anothers_is_refused(client, link):
 def test_access_log_leaves_the_secret_out():
     # Neither the query (q), nor the whole first line (r), nor the page a visitor came from (f).
     assert not any(f"%({part})s" in gunicorn_settings.access_log_format for part in "qrf")
+
+
+def test_a_joint_meeting_stands_in_both_diaries(link, mentor, case):
+    following = MentorFactory(user__team=mentor.user.team)
+    AccessFactory(person=case.person, user=following.user, reason=AccessReason.HANDOVER)
+    theirs = make_calendar_link(by=following.user, new_id=uuid.uuid4())
+    MeetingFactory(case=case, mentor=mentor, together_with=following, on_date=dt.date(2026, 12, 1))
+
+    contact = f"Contact, {case.reference}"
+    assert contact in entries(link)
+    assert list(entries(theirs)) == [contact]
