@@ -19,6 +19,9 @@ from notifications.services.messages import Notice, post_messages
 from people.enums import AccessReason
 from people.services.access import grant_access, move_access_end
 
+# A later day is a slip of the finger in the year; an absence can be made longer.
+LONGEST_ABSENCE_DAYS = 366
+
 
 def record_absence(
     *,
@@ -29,7 +32,8 @@ def record_absence(
     by,
     new_id: uuid.UUID | None = None,
 ) -> Absence:
-    """The mentor is away on these days, both counted. Refuses days that are over, and days they are away on already."""
+    """The mentor is away on these days, both counted. Refuses days that are over or more than
+    LONGEST_ABSENCE_DAYS ahead, and days they are away on already."""
     with trail.written("record_absence", Verb.CREATED, by=by) as entry:
         if made := already_made(Absence, new_id, mentor=mentor):
             entry.needed = False
@@ -39,6 +43,7 @@ def record_absence(
             raise RuleBroken("The last day away is before the first day.")
         if until_date < timezone.localdate():
             raise RuleBroken("These days are over. Nobody needs to cover them any more.")
+        _check_ahead(from_date, until_date)
         _check_free(mentor, from_date, until_date)
         absence = Absence(mentor=mentor, from_date=from_date, until_date=until_date, kind=kind, recorded_by=by)
         absence.recorded_at = timezone.now()
@@ -97,6 +102,7 @@ def move_absence_end(*, absence: Absence, until_date: dt.date, read_at_version: 
             raise RuleBroken("That is before the first day away. If they were not away at all, call it off.")
         if until_date < timezone.localdate() - dt.timedelta(days=1):
             raise RuleBroken("Enter yesterday, if they are back today, or a later day.")
+        _check_ahead(absence.from_date, until_date)
         _check_free(absence.mentor, absence.from_date, until_date, besides=absence)
         absence.until_date = until_date
         absence.save_version(read_at_version=read_at_version, update_fields=["until_date"])
@@ -180,6 +186,12 @@ def _standing(absence):
 
 def _locked(absence):
     return Absence.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=absence.pk)
+
+
+def _check_ahead(from_date, until_date):
+    for day in (from_date, until_date):
+        if (day - timezone.localdate()).days > LONGEST_ABSENCE_DAYS:
+            raise RuleBroken("That is more than a year away. Check the year.")
 
 
 def _check_free(mentor, from_date, until_date, besides=None):

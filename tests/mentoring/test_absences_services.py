@@ -191,3 +191,11 @@ def test_cover_ends_when_somebody_else_becomes_the_mentor(absence, case, mentor,
 
     assert whose(visit) == [third]
     assert AbsenceCover.objects.standing().count() == 0
+
+
+@pytest.mark.parametrize("day", [dt.date(9999, 12, 31), TODAY + dt.timedelta(days=367)])
+def test_a_slip_in_the_year_is_refused(mentor, manager, absence, day):
+    with pytest.raises(RuleBroken, match="Check the year"):
+        record_absence(mentor=mentor, from_date=LAST + dt.timedelta(days=1), until_date=day, kind="leave", by=manager)
+    with pytest.raises(RuleBroken, match="Check the year"):
+        move_absence_end(absence=absence, until_date=day, read_at_version=1, by=manager)
