@@ -69,6 +69,19 @@ def gates_of(absence: Absence) -> list[tuple[GateLiberation, list[AbsenceCover]]
     ]
 
 
+def covers_elsewhere(absence: Absence, user: User) -> list[AbsenceCover]:
+    """Whom the mentor was to cover for on some of these days, who would have nobody then. One query."""
+    if absence.called_off_at:
+        return []
+    found = AbsenceCover.objects.standing().filter(
+        mentor=absence.mentor_id,
+        from_date__lte=absence.until_date,
+        until_date__gte=absence.from_date,
+        case__in=Case.objects.visible_to(user).open(),
+    )
+    return list(found.select_related("case__person", "absence__mentor__user").order_by("from_date", "pk"))
+
+
 def gates_elsewhere(absence: Absence, user: User) -> list[GateLiberation]:
     """Gates on these days that the mentor was to be at for other mentors' people. One query."""
     own = Assignment.objects.lead().current().filter(case=OuterRef("case"), mentor=absence.mentor_id)

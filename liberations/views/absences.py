@@ -11,7 +11,14 @@ from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from liberations.forms.absences import AbsenceEndForm, AbsenceFilter, AbsenceForm, CoverForm
-from liberations.moving_on.absences import cover_facts, covers_by_case, gates_elsewhere, people_of, proposed_covers
+from liberations.moving_on.absences import (
+    cover_facts,
+    covers_by_case,
+    covers_elsewhere,
+    gates_elsewhere,
+    people_of,
+    proposed_covers,
+)
 from liberations.services import absences as services
 from mentoring.models import Absence, Mentor
 from mentoring.services.absences import record_absence
@@ -55,10 +62,12 @@ def absence(request, absence_id):
     today = timezone.localdate()
     cases = list(people_of(found, request.user).order_by("person__sort_name", "pk"))
     covers = covers_by_case(found)
-    trail.listed(request, [case.person_id for case in cases])
+    elsewhere = covers_elsewhere(found, request.user) if request.user.is_manager else []
+    trail.listed(request, [case.person_id for case in (*cases, *(each.case for each in elsewhere))])
     context = {
         "absence": found,
         "rows": [(case, covers.get(case.pk)) for case in cases],
+        "elsewhere": elsewhere,
         "to_come": sum(1 for cover in covers.values() if cover.mentor.user_id == request.user.pk),
         "is_manager": request.user.is_manager,
         "is_over": found.called_off_at is not None or found.until_date < today,
@@ -83,8 +92,10 @@ def absence_cover(request, absence_id):
         else:
             messages.success(request, "Saved. Whoever covers has been told, and may open the records on these days.")
             return redirect(found)
-    trail.listed(request, [case.person_id for case in form.cases])
-    context = {"absence": found, "form": form, "gates": gates_elsewhere(found, request.user), "today": today}
+    gates, elsewhere = gates_elsewhere(found, request.user), covers_elsewhere(found, request.user)
+    shown = (*form.cases, *(each.case for each in (*gates, *elsewhere)))
+    trail.listed(request, dict.fromkeys(case.person_id for case in shown))
+    context = {"absence": found, "form": form, "gates": gates, "elsewhere": elsewhere, "today": today}
     return render(request, "liberations/absence_cover.html", context)
 
 

@@ -182,3 +182,16 @@ def test_list_of_absences_shows_now_and_to_come_first(mentor, manager, as_user):
     assert "<td>30 Nov 2026</td>" not in manager.get(f"{url}?when=now").text
     assert "<td>30 Nov 2026</td>" not in manager.get(f"{url}?when=over").text
     assert "On leave" not in as_user(mentor.user).get(url).text
+
+
+def test_who_covers_and_is_then_away_too_leaves_nobody_unseen(case, mentor, other, manager):
+    first = AbsenceFactory(mentor=mentor)
+    AbsenceCoverFactory(absence=first, case=case, mentor=other)
+    second = AbsenceFactory(mentor=other, from_date=dt.date(2026, 12, 7), until_date=dt.date(2026, 12, 18))
+    choose = reverse("liberations:absence_cover", args=[first.pk])
+
+    for page in (second.get_absolute_url(), reverse("liberations:absence_cover", args=[second.pk])):
+        response = manager.get(page)
+        assert "They were to cover for others" in response.text
+        assert case.reference in response.text
+        assert choose in response.text
