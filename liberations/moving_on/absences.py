@@ -43,7 +43,8 @@ def cover_facts(absence: Absence, cases: QuerySet[Case], today: dt.date) -> Fact
     # Whoever is away on one of these days, the mentor among them.
     away = Absence.objects.touching(absence.from_date, absence.until_date).values("mentor")
     people = to_match(cases.with_lead()).order_by("liberation_day", "person__sort_name", "pk")
-    return facts_of(people, team=absence.mentor.user.team_id, on=today, without=away)
+    days = (absence.from_date, absence.until_date)
+    return facts_of(people, team=absence.mentor.user.team_id, on=today, without=away, days=days)
 
 
 def proposed_covers(absence: Absence, facts: Facts) -> dict[uuid.UUID, uuid.UUID | None]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import JSONArray, JSONObject
 
+from core.templatetags.ui import day_month
 from mentoring.enums.matching import Phase
 from mentoring.matching.weights import capacity_of, phase_of, weights_of
 from mentoring.models import (
+    Absence,
     Assignment,
     Case,
     CaseloadWeights,
@@ -63,7 +65,8 @@ class Candidate:
     """A mentor as a match sees them on a day.
 
     `clearances`: the last day for each prison they may enter, None without an end. `trained`: has what high risk asks for, None if nothing is asked.
-    `mentored` and `barred_from` are keys of people, of those the match is about.
+    `mentored` and `barred_from` are keys of people, of those the match is about. `away` is the first absence on the days they
+    are needed, in words such as "Away until 4 Dec"; empty if they are there.
     """
 
     mentor: Mentor
@@ -75,6 +78,7 @@ class Candidate:
     trained: bool | None
     mentored: frozenset[uuid.UUID]
     barred_from: frozenset[uuid.UUID]
+    away: str = ""
 
     @property
     def key(self) -> uuid.UUID:
@@ -112,14 +116,17 @@ def facts_of(
     on: dt.date,
     weights: CaseloadWeights | None = None,
     without: Collection[uuid.UUID] = (),
+    days: tuple[dt.date, dt.date] | None = None,
 ) -> Facts:
-    """What a match of these cases goes by; `cases` are rows of `to_match`. `without` are keys of mentors to leave out."""
+    """What a match of these cases goes by; `cases` are rows of `to_match`. `without` are keys of mentors to leave out; on `days`, first
+    and last, they have to be there: if not said, from `on` for as long as a liberation counts as near."""
     weights = weights or weights_of(team)
     people = [_person(case, weights, on) for case in cases]
     if not people:
         return Facts(weights, [], [])
-    mentors = _mentors(team, {each.case.person_id for each in people}, on).exclude(pk__in=without)
-    return Facts(weights, people, [_candidate(mentor, weights) for mentor in mentors])
+    days = days or (on, on + dt.timedelta(days=weights.near_days))
+    mentors = _mentors(team, {each.case.person_id for each in people}, on, days).exclude(pk__in=without)
+    return Facts(weights, people, [_candidate(mentor, weights, on) for mentor in mentors])
 
 
 def _person(case: Case, weights: CaseloadWeights, on: dt.date) -> ToMatch:
@@ -134,8 +141,9 @@ def _person(case: Case, weights: CaseloadWeights, on: dt.date) -> ToMatch:
     )
 
 
-def _mentors(team, people: Collection[uuid.UUID], on: dt.date) -> QuerySet[Mentor]:
+def _mentors(team, people: Collection[uuid.UUID], on: dt.date, days: tuple[dt.date, dt.date]) -> QuerySet[Mentor]:
     """The team's mentors, each with arrays of what the candidate is made of. One query."""
+    away = Absence.objects.touching(*days).filter(mentor=OuterRef("pk")).order_by("from_date")
     clearances = PrisonClearance.objects.in_force(on).with_last_day().filter(mentor=OuterRef("pk")).order_by()
     areas = Mentor.areas.through.objects.filter(mentor=OuterRef("pk"))
     known = PersonalConnection.objects.in_force().filter(user=OuterRef("user"), person__in=people)
@@ -157,6 +165,7 @@ def _mentors(team, people: Collection[uuid.UUID], on: dt.date) -> QuerySet[Mento
         .annotate(
             covers=ArraySubquery(areas.values("localauthority")),
             may_enter=ArraySubquery(clearances.values(cleared=JSONObject(prison="prison", last="last_day"))),
+            absent=Subquery(away.values(days=JSONArray("from_date", "until_date"))[:1]),
             knows=ArraySubquery(known.order_by().values("person")),
             mentored=ArraySubquery(before.values("case__person")),
             training_asked=Exists(asked),
@@ -166,7 +175,7 @@ def _mentors(team, people: Collection[uuid.UUID], on: dt.date) -> QuerySet[Mento
     )
 
 
-def _candidate(mentor: Mentor, weights: CaseloadWeights) -> Candidate:
+def _candidate(mentor: Mentor, weights: CaseloadWeights, on: dt.date) -> Candidate:
     clearances: dict[uuid.UUID, dt.date | None] = {}
     for cleared in mentor.may_enter:
         prison, last = uuid.UUID(cleared["prison"]), cleared["last"] and dt.date.fromisoformat(cleared["last"])
@@ -182,4 +191,13 @@ def _candidate(mentor: Mentor, weights: CaseloadWeights) -> Candidate:
         trained=not mentor.training_missing if mentor.training_asked else None,
         mentored=frozenset(mentor.mentored or ()),
         barred_from=frozenset(mentor.knows or ()),
+        away=_away(mentor.absent, on),
     )
+
+
+def _away(days: list[str] | None, on: dt.date) -> str:
+    """`days` are the first and the last of an absence."""
+    if not days:
+        return ""
+    first, last = map(dt.date.fromisoformat, days)
+    return f"Away until {day_month(last)}" if first <= on else f"Away {day_month(first)} to {day_month(last)}"

@@ -51,7 +51,7 @@ class Proposal:
 def propose(facts: Facts, chosen: Mapping[uuid.UUID, uuid.UUID | None] | None = None) -> Proposal:
     """One mentor for each person in the order of `facts.people`, the most urgent first: everyone takes a share before the next.
 
-    A mentor is proposed who takes new people, has room and is not barred; who has none is left to the manager. `chosen`, by
+    A mentor is proposed who takes new people, is there, has room and is not barred; who has none is left to the manager. `chosen`, by
     the keys of cases, is what the manager has chosen instead: a mentor's key, or None for nobody now.
     """
     loads = {each.key: each.load for each in facts.mentors}
@@ -68,7 +68,7 @@ def _choice(person, suggestions, chosen) -> Suggestion | None:
     if chosen is not None and person.case.pk in chosen:
         key = chosen[person.case.pk]
         return next((each for each in suggestions if each.candidate.key == key), None)
-    return next((each for each in suggestions if each.takes_new and not each.is_full and not each.is_barred), None)
+    return next((each for each in suggestions if each.may_be_proposed), None)
 
 
 def _move(row: Proposed, loads: dict[uuid.UUID, Decimal]) -> None:

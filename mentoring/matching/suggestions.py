@@ -60,8 +60,17 @@ class Suggestion:
         return self.load if self.is_now else self.load + self.adds.weight
 
     @property
+    def is_away(self) -> bool:
+        """Not there on some of the days they are needed."""
+        return bool(self.candidate.away)
+
+    @property
     def is_full(self) -> bool:
         return self.load_after > self.capacity
+
+    @property
+    def may_be_proposed(self) -> bool:
+        return self.takes_new and not (self.is_away or self.is_full or self.is_barred)
 
     @property
     def clearance_needed(self) -> bool:
@@ -149,6 +158,7 @@ class Suggestion:
             words
             for holds, words in (
                 (not self.takes_new, "Takes no new people now"),
+                (self.is_away, self.candidate.away),
                 (self.is_full, f"No room: {self.room}"),
                 *((True, words) for words in self.wishes_not_met),
                 (self.needs_training, "No training for high risk"),
@@ -165,6 +175,7 @@ class Suggestion:
         """Barred last; then the fewest weighty doubts, who knows them, the fewest light doubts, the smaller share of the capacity."""
         weighty = (
             not self.takes_new,
+            self.is_away,
             self.is_full,
             self.needs_training,
             self.clearance_needed and not self.is_cleared,

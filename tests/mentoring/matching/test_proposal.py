@@ -27,7 +27,7 @@ def someone(need=Need.USUAL, lead=None):
     return ToMatch(case, Phase.NEAR, None, high_risk=False, visiting_weekdays=(), wishes=None)
 
 
-def mentor(load=0, capacity=10, available=True, barred_from=()):
+def mentor(load=0, capacity=10, available=True, barred_from=(), away=""):
     row = SimpleNamespace(pk=uuid.uuid4(), available=available, working_days=[1], gender="", languages=[])
     return Candidate(
         mentor=row,
@@ -39,6 +39,7 @@ def mentor(load=0, capacity=10, available=True, barred_from=()):
         trained=None,
         mentored=frozenset(),
         barred_from=frozenset(barred_from),
+        away=away,
     )
 
 
@@ -106,3 +107,11 @@ def test_staying_with_the_same_mentor_moves_nothing():
     person = someone(lead=former)
 
     assert proposed([person], [former], {person.case.pk: former.key}) == ([former.key], {})
+
+
+def test_mentor_who_is_away_is_not_proposed_and_may_be_chosen():
+    person, away = someone(), mentor(away="Away until 4 Dec")
+
+    assert proposed([person], [away])[0] == [None]
+    assert proposed([person], [away, mentor(load=9)])[0] != [away.key]
+    assert proposed([person], [away], {person.case.pk: away.key})[0] == [away.key]

@@ -12,6 +12,7 @@ from people.enums import AlertKind
 from people.services.alerts import add_alert
 from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MentorFactory, TrainingKindFactory
+from tests.factories.moving_on import AbsenceFactory
 from tests.factories.people import ConnectionFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory
 
@@ -260,3 +261,29 @@ def test_team_list_holds_those_without_a_profile_and_counts_for_the_others(case,
     rows = {user.pk: (user.people, user.room, user.cleared, user.runs_out) for user in team_mentors(team, TODAY)}
 
     assert rows == {busy.user_id: (3, -1, 2, dt.date(2026, 12, 1)), new.pk: (0, None, 0, None)}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (dt.date(2026, 9, 28), dt.date(2026, 10, 9), ["Away until 9 Oct"]),
+        (TODAY, TODAY, ["Away until 5 Oct"]),
+        (dt.date(2026, 11, 16), dt.date(2026, 12, 4), ["Away 16 Nov to 4 Dec"]),
+        # Over, and further off than a liberation that counts as near.
+        (dt.date(2026, 9, 28), dt.date(2026, 10, 4), []),
+        (dt.date(2026, 11, 17), dt.date(2026, 12, 4), []),
+    ],
+)
+def test_who_is_away_or_soon_will_be_comes_after_who_is_there(case, first, last, words):
+    away = mentor(case, user__name="Amara Okafor", capacity=10)
+    there = mentor(case, user__name="Callum Reid", capacity=10)
+    AbsenceFactory(mentor=away, from_date=first, until_date=last)
+    AbsenceFactory(
+        mentor=there, from_date=first, until_date=last, called_off_at=timezone.now(), called_off_by=there.user
+    )
+
+    ranked = suggested(case)
+
+    assert [each.mentor for each in ranked] == ([there, away] if words else [away, there])
+    told = next(each for each in ranked if each.mentor == away)
+    assert [said for said in told.against_them if said.startswith("Away")] == words
