@@ -25,8 +25,6 @@ from people.enums import AccessReason
 from people.models import PersonalConnection
 from people.services.access import grant_access
 
-# The former mentor may still open the record, to finish writing up and to answer what the next one asks.
-DAYS_TO_PASS_ON = 14
 # After these the record closes to the former mentor at once.
 CLOSES_AT_ONCE = frozenset({MatchEnd.PERSONS_CHOICE, MatchEnd.KNOWS_THEM})
 
@@ -103,7 +101,7 @@ def complete_handover(
     *, handover: Handover, by, without_meeting: WithoutMeeting | str = "", match_note: str = ""
 ) -> Handover:
     """The next mentor takes over today, with the visits that are planned. Without a joint meeting that was held it needs the
-    reason why. The former mentor may open the record for DAYS_TO_PASS_ON more days, unless CLOSES_AT_ONCE."""
+    reason why. The former mentor may open the record for as long as the programme says, unless CLOSES_AT_ONCE."""
     with trail.written("complete_handover", Verb.CHANGED, by=by, person=handover.case.person) as entry:
         handover = _locked(handover)
         entry.subject = handover
@@ -211,11 +209,13 @@ def _make_joint(handover, meeting):
 
 
 def _leave_open_to_the_former(handover, *, by):
-    """The record stays open to the former mentor for a while, unless it had better not."""
+    """The record stays open to the former mentor for so many days of the programme, unless it had better not: to finish writing
+    up and to answer what the next one asks."""
     case, former = handover.case, handover.from_mentor.user
+    days = case.programme.handover_access_days
     knows_them = PersonalConnection.objects.in_force().between(former, case.person)
-    if former.is_active and handover.reason not in CLOSES_AT_ONCE and not knows_them.exists():
-        until = timezone.now() + dt.timedelta(days=DAYS_TO_PASS_ON)
+    if days and former.is_active and handover.reason not in CLOSES_AT_ONCE and not knows_them.exists():
+        until = timezone.now() + dt.timedelta(days=days)
         grant_access(person=case.person, user=former, reason=AccessReason.HANDOVER, until_at=until, by=by)
 
 

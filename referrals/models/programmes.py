@@ -73,6 +73,11 @@ class Programme(CountingRules, VersionedModel):
         "the same once the day has moved or they are back in custody", default=14
     )
     promise_late_days = models.PositiveSmallIntegerField("managers see a promise that is late by, days", default=7)
+    handover_access_days = models.PositiveSmallIntegerField(
+        "after a handover the former mentor may open the record, days",
+        default=14,
+        help_text="To finish writing up and to answer what the next mentor asks. 0: it closes at once.",
+    )
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)

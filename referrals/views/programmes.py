@@ -31,6 +31,7 @@ PLAIN_FIELDS = (
     "gate_answer_days",
     "gate_answer_hours",
     "quiet_move_days",
+    "handover_access_days",
     "confirm_days",
     "confirm_days_near",
     "confirm_days_last_week",

@@ -279,3 +279,16 @@ def test_another_reason_is_said_in_words(case, manager):
     with pytest.raises(RuleBroken, match="few words"):
         end_match(case=case, reason=MatchEnd.OTHER, by=manager)
     assert end_match(case=case, reason=MatchEnd.OTHER, note="New job", by=manager).end_note == "New job"
+
+
+@pytest.mark.parametrize(("days", "open_on_the_8th"), [(0, False), (2, False), (30, True)])
+def test_record_stays_open_as_long_as_the_programme_says(
+    handover, case, mentor, manager, time_machine, days, open_on_the_8th
+):
+    type(case.programme).objects.update(handover_access_days=days)
+
+    complete_handover(handover=handover, without_meeting=WithoutMeeting.MENTOR_GONE, by=manager)
+
+    assert may_open(mentor, case) == (days > 0)
+    time_machine.move_to("2026-10-08T10:00Z")
+    assert may_open(mentor, case) == open_on_the_8th
