@@ -11,11 +11,15 @@ from mentoring.models.mentors import Mentor
 class PrisonClearanceQuerySet(models.QuerySet):
     def in_force(self, on):
         """May go in on the day: within the first and the last day, and vetting has neither run out nor is still waited for."""
-        return self.filter(
+        return self.vetted().filter(
             Q(until_date=None) | Q(until_date__gte=on),
             Q(vetting_until_date=None) | Q(vetting_until_date__gte=on),
             from_date__lte=on,
-        ).exclude(vetting=Vetting.ASKED)
+        )
+
+    def vetted(self):
+        """Without those whose vetting is still waited for, whenever they are."""
+        return self.exclude(vetting=Vetting.ASKED)
 
     def with_last_day(self):
         """Annotates `last_day`: the earlier of the clearance's and its vetting's; null without an end."""

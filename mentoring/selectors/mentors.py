@@ -21,7 +21,13 @@ def team_mentors(team, on: dt.date) -> QuerySet[User]:
     over capacity), `cleared` (prisons they may enter on the day) and `runs_out` (the first last day of those clearances).
     Two queries.
     """
-    clearances = PrisonClearance.objects.in_force(on).filter(mentor=OuterRef("mentor")).order_by().values("mentor")
+    clearances = (
+        PrisonClearance.objects.in_force(on)
+        .with_last_day()
+        .filter(mentor=OuterRef("mentor"))
+        .order_by()
+        .values("mentor")
+    )
     return (
         User.objects.active()
         .mentors()
@@ -30,7 +36,7 @@ def team_mentors(team, on: dt.date) -> QuerySet[User]:
         .annotate(
             people=people_now("mentor"),
             cleared=Coalesce(Subquery(clearances.annotate(n=Count("prison", distinct=True)).values("n")), 0),
-            runs_out=Subquery(clearances.annotate(first=Min("until_date")).values("first")),
+            runs_out=Subquery(clearances.annotate(first=Min("last_day")).values("first")),
         )
         .annotate(load=load_of("mentor", on), capacity=_capacity(weights_of(team).full_week_days))
         .annotate(room=F("capacity") - F("load"))

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.enums.mentors import Vetting
 from mentoring.models import Case, Meeting, Mentor, PrisonClearance
 from mentoring.visiting.schedule import MentorDays, Schedule, Slot, propose_schedule
 from mentoring.visiting.visit_plan import VisitingDays
@@ -91,10 +90,7 @@ def _mentor_days(mentor: Mentor, prison: Prison, booked: Iterable) -> MentorDays
             there[day].append(at_time)
         elif whose == mentor.pk:
             elsewhere.add(day)
-    # Without those whose vetting is still waited for.
-    clearances = (
-        PrisonClearance.objects.with_last_day().filter(mentor=mentor, prison=prison).exclude(vetting=Vetting.ASKED)
-    )
+    clearances = PrisonClearance.objects.vetted().with_last_day().filter(mentor=mentor, prison=prison)
     return MentorDays(
         cleared=list(clearances.values_list("from_date", "last_day")),
         weekdays=frozenset(mentor.working_days),

@@ -287,3 +287,11 @@ def test_who_is_away_or_soon_will_be_comes_after_who_is_there(case, first, last,
     assert [each.mentor for each in ranked] == ([there, away] if words else [away, there])
     told = next(each for each in ranked if each.mentor == away)
     assert [said for said in told.against_them if said.startswith("Away")] == words
+
+
+def test_team_list_names_the_day_on_which_vetting_runs_out_before_its_clearance(case, prison):
+    busy = mentor(case)
+    clear(busy, prison, dt.date(2026, 12, 1))
+    busy.clearances.update(vetting="enhanced", vetting_until_date=dt.date(2026, 11, 25))
+
+    assert team_mentors(case.programme.team, TODAY).get(pk=busy.user_id).runs_out == dt.date(2026, 11, 25)
