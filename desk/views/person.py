@@ -4,6 +4,7 @@ import uuid
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, requires
@@ -20,7 +21,6 @@ from liberations.selectors import follow_up_steps, ledger
 from mentoring.readiness.first_night import missing
 from mentoring.readiness.lines import getting_ready
 from mentoring.readiness.standard_list import FIRST_NIGHT
-from mentoring.readiness.words import in_words
 from mentoring.selectors.headers import person_header
 from mentoring.selectors.needs import needs_of
 from mentoring.selectors.plans import plan_part, promises_of, wanted
@@ -101,7 +101,7 @@ def _ready(request, header):
     ready = getting_ready(case, today) if case else None
     return {
         "ready": ready,
-        "night_missing": in_words(missing(ready.night)) if ready else "",
+        "night_missing": get_text_list(missing(ready.night), "and") if ready else "",
         "first_night_code": FIRST_NIGHT,
         "due_until": today + dt.timedelta(days=case.programme.readiness_due_days) if case else None,
         "may_record": bool(case) and case.is_open and request.user.may(Permission.RECORD_CONTACTS),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
+from core.templatetags.ui import long_day
 from liberations.forms.episodes import EpisodeForm
 from liberations.services.release_dates import correct_episode
 from mentoring.selectors.headers import person_header
@@ -47,9 +48,7 @@ def episode_edit(request, episode_id):
 def _say(request, replanned):
     messages.success(request, "Saved.")
     if replanned and replanned.moved:
-        day = replanned.after
-        messages.warning(
-            request, f"The liberation day is now {day:%A} {day.day} {day:%B %Y}. What hangs on it is planned again."
-        )
+        day = long_day(replanned.after) or "not known"
+        messages.warning(request, f"The liberation day is now {day}. What hangs on it is planned again.")
         for sentence in replanned.needs_decision:
             messages.warning(request, sentence)

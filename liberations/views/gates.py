@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
@@ -16,7 +17,6 @@ from liberations.selectors import case_for_gate, coming_gates, gate_of, question
 from liberations.services import gates as services
 from mentoring.models import FirstNight
 from mentoring.readiness.first_night import missing
-from mentoring.readiness.words import in_words
 from mentoring.selectors.headers import person_header
 from prisons.models import Prison
 
@@ -170,7 +170,7 @@ def _card(case, form):
         "gate": gate,
         "prison": _prison(case),
         "night": night,
-        "night_missing": in_words(missing(night)),
+        "night_missing": get_text_list(missing(night), "and"),
         "required": inside and case.nowhere_to_stay,
         "last_told": case.episode.release_dates.current().first(),
         "today": today,

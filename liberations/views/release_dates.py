@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
+from core.templatetags.ui import long_day
 from liberations.forms.gates import moment_of
 from liberations.forms.release_dates import ReleaseDateForm, ReleasedFromCourtForm, TransferForm
 from liberations.selectors import case_for_gate, checks_of, ledger, steps
@@ -119,8 +120,7 @@ def _holiday(episode, told):
 
 
 def _say(request, replanned: Replanned) -> None:
-    after = replanned.after
-    day = f"{after:%A} {after.day} {after:%B %Y}" if after else "not known"
+    day = long_day(replanned.after) or "not known"
     if not replanned.moved:
         messages.success(request, f"Saved. The liberation day is still {day}.")
     elif replanned.moved_days is None:

@@ -1,7 +1,6 @@
 """What pages say of a thing that has to be in place. Pure."""
 
-import datetime as dt
-
+from core.templatetags.ui import day
 from mentoring.enums.readiness import FailedReason, HoldReason, ItemOwner, ItemState, Standing
 
 # On the sheet the person gets; it says nowhere that they were in prison.
@@ -35,25 +34,16 @@ def said(item, *, with_hold: bool = True) -> str:
     sentences = []
     if item.state == ItemState.ASKED:
         whom = f": {item.asked_of}" if item.asked_of else ""
-        sentences.append(f"Asked on {_day(item.asked_date)}{whom}.")
+        sentences.append(f"Asked on {day(item.asked_date)}{whom}.")
     elif item.state == ItemState.IN_PLACE:
         sentences.append(_ended(item.evidence))
     elif item.state == ItemState.FAILED:
         sentences.append(f"Did not work: {FailedReason(item.failed_reason).label.lower()}.")
     if item.hold_reason and with_hold:
-        sentences.append(f"On hold until {_day(item.hold_until)}: {_lower(HoldReason(item.hold_reason).label)}.")
+        sentences.append(f"On hold until {day(item.hold_until)}: {_lower(HoldReason(item.hold_reason).label)}.")
     if item.note:
         sentences.append(_ended(item.note))
     return " ".join(sentences)
-
-
-def in_words(things: list[str]) -> str:
-    """Such as "the address, who confirmed it and when to be there"."""
-    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _lower(text):

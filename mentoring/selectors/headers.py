@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from core.templatetags.ui import long_day
 from mentoring.models import Case
 from people.models import Alert, Person
 from people.selectors import alerts_of
@@ -152,7 +153,7 @@ def _why(row, released) -> str:
     if row is None or row.liberation_day is None:
         return ""
     if released:
-        return f"Released on {released:%A} {released.day} {released:%B %Y}."
+        return f"Released on {long_day(released)}."
     return why(
         kind=row.ledger_kind,
         source=row.ledger_source,

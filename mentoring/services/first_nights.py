@@ -7,6 +7,7 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
+from core.templatetags.ui import day
 from mentoring.enums.readiness import CalledSafe, Lodging
 from mentoring.locks import locked_case
 from mentoring.models import Case, FirstNight
@@ -70,5 +71,4 @@ def _confirmed(night):
     """How we know, in words, for the list."""
     if not in_place(night):
         return ""
-    day = night.confirmed_date
-    return f"Confirmed by {night.confirmed_by} on {day.day} {day:%b %Y}. They call it safe."
+    return f"Confirmed by {night.confirmed_by} on {day(night.confirmed_date)}. They call it safe."

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
@@ -16,7 +17,7 @@ from mentoring.models.readiness import SAID_FIELDS
 from mentoring.readiness.first_night import missing
 from mentoring.readiness.lines import clock, getting_ready, line_of
 from mentoring.readiness.standard_list import FIRST_NIGHT
-from mentoring.readiness.words import in_words, said
+from mentoring.readiness.words import said
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.first_nights import FACTS, record_first_night
 from mentoring.services.readiness import ItemRefused, record_answers, record_item, take_back_step
@@ -119,12 +120,18 @@ def first_night(request, case_id):
         else:
             still = missing(night)
             messages.success(
-                request, "The bed is in place." if not still else f"Saved. Still to find out: {in_words(still)}."
+                request,
+                "The bed is in place." if not still else f"Saved. Still to find out: {get_text_list(still, 'and')}.",
             )
             return redirect(_ready_url(case))
     trail.viewed(request, subject=case, person=case.person)
     earlier = case.first_nights.filter(is_current=False).select_related("recorded_by")
-    context = _about(case) | {"form": form, "known": known, "missing": in_words(missing(known)), "earlier": earlier}
+    context = _about(case) | {
+        "form": form,
+        "known": known,
+        "missing": get_text_list(missing(known), "and"),
+        "earlier": earlier,
+    }
     return render(request, "mentoring/first_night.html", context)
 
 

@@ -1,5 +1,7 @@
 """A schedule in sentences: when the prison is visited, what can still be made, and what keeps a day from being used."""
 
+from django.utils.text import get_text_list
+
 from core.templatetags.ui import long_day
 from mentoring.enums.visits import Against
 from mentoring.visiting.facts import Proposal
@@ -20,7 +22,7 @@ def visited_on(prison: Prison) -> str:
         said = f"No visiting days of {prison.name} are on record, so Monday to Friday is supposed."
     else:
         days = [f"{Weekday(day).label}s" for day in sorted(prison.visiting_weekdays)]
-        said = f"{prison.name} takes agencies’ visits on {_listed(days)}."
+        said = f"{prison.name} takes agencies’ visits on {get_text_list(days, 'and')}."
     if prison.visit_notice_days:
         said += f" A visit is booked {_number(prison.visit_notice_days, 'day')} ahead."
     return said
@@ -49,10 +51,6 @@ def days_lost(proposal: Proposal) -> list[str]:
         f"{_number(number, 'visiting day')} cannot be used: {_DAYS[against].format(mentor=mentor)}."
         for against, number in ordered
     ]
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _number(number: int, word: str) -> str:

@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.text import get_text_list
+
 from people.birth_dates import near
 
 # One letter may differ in a name of so many letters, two in a longer one.
@@ -111,8 +113,7 @@ class Agreement:
                 rest.append(part.value)
         if {"Different name.", "Different date of birth."} <= set(rest):
             rest = ["Different name and date of birth."]
-        together = " and ".join([", ".join(same[:-1]), same[-1]] if len(same) > 1 else same)
-        return " ".join([f"Same {together}."] * bool(same) + rest)
+        return " ".join([f"Same {get_text_list(same, 'and')}."] * bool(same) + rest)
 
 
 def compare_names(asked: Names, known: Names) -> NameLikeness:

@@ -3,6 +3,7 @@ from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
@@ -121,7 +122,7 @@ def prison(request, prison_id):
     context = {
         "prison": prison,
         "state": prison.state_on(timezone.localdate()),
-        "visiting_days": " and ".join(filter(None, [", ".join(days[:-1]), *days[-1:]])),
+        "visiting_days": get_text_list(days, "and"),
         "slots": prison.visit_slots.filter(closed_date=None),
         "rooms": prison.visit_rooms.filter(closed_date=None),
     }

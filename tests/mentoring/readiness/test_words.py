@@ -4,7 +4,7 @@ import pytest
 
 from mentoring.enums.readiness import ItemOwner, ItemState, Standing
 from mentoring.models import ReadinessStep
-from mentoring.readiness.words import OWNER_TO_PERSON, in_words, said, tag_of
+from mentoring.readiness.words import OWNER_TO_PERSON, said, tag_of
 
 DAY = dt.date(2026, 11, 3)
 
@@ -47,13 +47,6 @@ def test_status_leads_with_what_presses(standing, state, tag):
 )
 def test_what_was_said_is_said_in_sentences(facts, sentence):
     assert said(ReadinessStep(**facts)) == sentence
-
-
-@pytest.mark.parametrize(
-    ("things", "words"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_things_are_listed_as_one_speaks(things, words):
-    assert in_words(things) == words
 
 
 def test_every_owner_has_words_for_the_person():
