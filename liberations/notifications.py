@@ -1,5 +1,6 @@
 """Messages of this app: who is told what. Texts are in notifications/texts.py and name nobody."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
@@ -10,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
 from liberations.models import GateLiberation, GateQuestion
-from mentoring.models import Assignment, Case
+from mentoring.models import Assignment, Case, Mentor
+from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
 from notifications.services.messages import Notice, end_questions, post_messages, withdraw_unread
 from people.models import Merge
@@ -21,6 +23,20 @@ def tell_not_met(case: Case, *, gate) -> None:
     team = case.programme.team_id
     people = {*managers_of([team])[team], *concerned_of([case])[case.pk]}
     post_all(notice(case, user, Kind.GATE_NOT_MET, f"{gate.pk}/{gate.version}") for user in people)
+
+
+def tell_mentor_left(mentor: Mentor, *, on: dt.date, by: User) -> None:
+    """The managers of the team but for `by`, once a day."""
+    path = reverse("liberations:caseload_move", args=[mentor.pk])
+    post_all(
+        Notice(
+            recipient=manager,
+            kind=Kind.MENTOR_LEFT,
+            dedupe_key=f"{Kind.MENTOR_LEFT}/{mentor.pk}/{on:%Y%m%d}/{manager.pk}",
+            path=path,
+        )
+        for manager in User.objects.active().managing([mentor.user.team_id]).exclude(pk=by.pk)
+    )
 
 
 def tell_merged(merge: Merge, *, teams: Collection[uuid.UUID], by: User) -> None:
@@ -95,14 +111,6 @@ def _tell_managers(questions: Sequence[GateQuestion], kind: Kind, *, but: User |
     )
 
 
-def managers_of(teams: Collection[uuid.UUID]) -> dict[uuid.UUID, list[User]]:
-    """The managers of each team. One statement."""
-    found: dict[uuid.UUID, list[User]] = {team: [] for team in teams}
-    for manager in User.objects.active().filter(team__in=teams, role=Role.MANAGER) if teams else ():
-        found[manager.team_id].append(manager)
-    return found
-
-
 def concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
     """The lead mentor of each case and whoever is to stand at the gate, by the case's key. Three statements."""
     found: dict[uuid.UUID, set] = {case.pk: set() for case in cases}
@@ -120,18 +128,6 @@ def concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
         if user in users:
             found[case].add(users[user])
     return found
-
-
-def notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
-    return Notice(
-        recipient=user,
-        kind=kind,
-        dedupe_key=f"{kind}/{key}/{user.pk}",
-        subject_key=case.pk,
-        person_key=case.person_id,
-        reference=case.reference,
-        **(fields if "path" in fields else {"path": case.get_absolute_url(), **fields}),
-    )
 
 
 def post_all(notices: Iterable[Notice]) -> None:

@@ -1,17 +1,58 @@
 """Messages of this app: who is told what. Texts are in notifications/texts.py and name nobody."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 
 from django.urls import reverse
 
-from accounts.enums import Role
 from accounts.models import User
 from mentoring.enums.mentors import Paper
-from mentoring.models import Debrief
+from mentoring.models import Absence, Case, Debrief, Handover, MatchReview, Meeting, Mentor
 from mentoring.selectors.papers import PaperLine
 from notifications.enums import Kind
-from notifications.services.messages import Notice, post_message
+from notifications.services.messages import Notice, post_message, post_messages
+
+
+def tell_match_change(review: MatchReview, *, by: User) -> None:
+    """The managers of the team but for `by`, that another mentor is to be found."""
+    case = review.assignment.case
+    managers = User.objects.active().managing([case.programme.team_id]).exclude(pk=by.pk)
+    post_messages(notices=[notice(case, manager, Kind.MATCH_CHANGE, review.pk) for manager in managers])
+
+
+def tell_concern(meeting: Meeting, *, by: User) -> None:
+    """The managers of the team but for `by`; again when it turns into danger."""
+    case, key = meeting.case, f"{meeting.pk}/{meeting.concern}"
+    managers = User.objects.active().managing([case.programme.team_id]).exclude(pk=by.pk)
+    path = meeting.get_absolute_url()
+    post_messages(notices=[notice(case, manager, Kind.CONCERN, key, path=path) for manager in managers])
+
+
+def tell_handover_planned(handover: Handover, *, by: User) -> None:
+    """Both mentors but for `by`."""
+    users = [mentor.user for mentor in (handover.from_mentor, handover.to_mentor) if mentor.user_id != by.pk]
+    path = handover.get_absolute_url()
+    post_messages(
+        notices=[notice(handover.case, user, Kind.HANDOVER_PLANNED, handover.pk, path=path) for user in users]
+    )
+
+
+def tell_covering(absence: Absence, mentors: Collection[Mentor], *, from_date: dt.date, by: User) -> None:
+    """Whoever covers but for `by`, once for each absence."""
+    post_messages(
+        notices=[
+            Notice(
+                recipient=mentor.user,
+                kind=Kind.COVERING,
+                dedupe_key=f"{Kind.COVERING}/{absence.pk}/{mentor.user_id}",
+                due_date=from_date,
+                path=absence.get_absolute_url(),
+            )
+            for mentor in mentors
+            if mentor.user_id != by.pk
+        ]
+    )
 
 
 def tell_debrief_asked(debrief: Debrief) -> None:
@@ -28,7 +69,7 @@ def tell_debrief_asked(debrief: Debrief) -> None:
 def papers_notices(due: Sequence[tuple[PaperLine, int, bool]]) -> Iterator[Notice]:
     """The reminders of lines at a stage (days before): to the mentor and, where the third says so, to who looks after them: the
     managers of the team, or for supervision the supervisor."""
-    managers = _managers_of({row.mentor.user.team_id for row, _, _ in due})
+    managers = managers_of({row.mentor.user.team_id for row, _, _ in due})
     for row, stage, to_others in due:
         yield _of_line(row, stage, row.mentor.user, row.mentor.get_absolute_url())
         if not to_others:
@@ -53,8 +94,22 @@ def _of_line(row: PaperLine, stage: int, recipient: User, path: str) -> Notice:
     )
 
 
-def _managers_of(teams: Collection[uuid.UUID]) -> dict[uuid.UUID, list[User]]:
+def managers_of(teams: Collection[uuid.UUID]) -> dict[uuid.UUID, list[User]]:
+    """The managers of each team. One statement."""
     found: dict[uuid.UUID, list[User]] = {team: [] for team in teams}
-    for manager in User.objects.active().filter(team__in=teams, role=Role.MANAGER):
+    for manager in User.objects.active().managing(teams) if teams else ():
         found[manager.team_id].append(manager)
     return found
+
+
+def notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
+    """About a case, leading to it unless `path` says otherwise; `key` is what makes it one notice of its kind to one user."""
+    return Notice(
+        recipient=user,
+        kind=kind,
+        dedupe_key=f"{kind}/{key}/{user.pk}",
+        subject_key=case.pk,
+        person_key=case.person_id,
+        reference=case.reference,
+        **({"path": case.get_absolute_url()} | fields),
+    )

@@ -28,7 +28,7 @@ def tell_other_teams(referrals: Iterable[Referral]) -> None:
     if not newcomers:
         return
     teams = set().union(*(teams for _, teams in newcomers))
-    managers = list(User.objects.active().filter(team__in=teams, role=Role.MANAGER))
+    managers = list(User.objects.active().managing(teams))
     post_messages(
         notices=[
             _notice(referral, manager)
@@ -42,7 +42,7 @@ def tell_other_teams(referrals: Iterable[Referral]) -> None:
 def tell_of_danger(disclosure: Disclosure) -> None:
     """The managers who may open the record, that somebody outside was told without the person's consent. Never asks first."""
     teams = Access.objects.in_force().filter(person=disclosure.person_id, reason=AccessReason.TEAM, role=Role.MANAGER)
-    managers = User.objects.active().filter(team__in=teams.values("team"), role=Role.MANAGER)
+    managers = User.objects.active().managing(teams.values("team"))
     post_messages(
         notices=[
             Notice(

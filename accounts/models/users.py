@@ -15,6 +15,10 @@ class UserQuerySet(models.QuerySet):
     def mentors(self):
         return self.filter(role__in=MENTOR_ROLES)
 
+    def managing(self, teams):
+        """The managers of these teams."""
+        return self.filter(role=Role.MANAGER, team__in=teams)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, username):

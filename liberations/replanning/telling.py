@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from accounts.models import User
 from liberations.enums import GateAnswer
 from liberations.models import GateQuestion, Replan, ReplanItem
-from liberations.notifications import concerned_of, managers_of, notice, post_all
+from liberations.notifications import concerned_of, post_all
 from liberations.replanning.items import Items, change_of
 from liberations.replanning.rules import Hanging, is_material
 from liberations.replanning.selectors import TOLD, kind_of, notices_of
 from mentoring.models import Case
+from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
 from notifications.models import Message
 from notifications.services.messages import Notice, keep_in_product, withdraw_unread

@@ -4,10 +4,8 @@ import dataclasses
 import uuid
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.models import User
 from accounts.services.staff import deactivate_staff
 from audit import trail
@@ -16,6 +14,7 @@ from core.errors import RuleBroken
 from core.once import already_made
 from liberations.models import GateLiberation
 from liberations.moving_on.leaving import people_with
+from liberations.notifications import tell_mentor_left
 from liberations.services.absences import cover
 from liberations.services.gate_mentors import pass_gate
 from mentoring.enums.cases import MatchEnd
@@ -24,8 +23,6 @@ from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Mentor
 from mentoring.services.assignments import Choice
 from mentoring.services.handovers import hand_over_many
 from mentoring.services.match_ends import end_match, settle_loose_ends
-from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,7 +80,7 @@ def leave_staff(*, user: User, by) -> User:
         entry.needed = trail.joined(entry)
         mentor = Mentor.objects.filter(user=user).first()
         if entry.needed and mentor and people_with(mentor):
-            _tell_managers(mentor, by=by)
+            tell_mentor_left(mentor, on=timezone.localdate(), by=by)
         return left
 
 
@@ -96,18 +93,3 @@ def _refuse_who_came_since(mentor, passing, by):
     )
     if now != {case.pk for case, _, _ in passing.people}:
         raise RuleBroken(f"The people of {mentor} have changed since you opened this page. Look at them again.")
-
-
-def _tell_managers(mentor, *, by):
-    managers = User.objects.active().filter(team=mentor.user.team_id, role=Role.MANAGER).exclude(pk=by.pk)
-    post_messages(
-        notices=[
-            Notice(
-                recipient=manager,
-                kind=Kind.MENTOR_LEFT,
-                dedupe_key=f"mentor-left/{mentor.pk}/{timezone.localdate():%Y%m%d}/{manager.pk}",
-                path=reverse("liberations:caseload_move", args=[mentor.pk]),
-            )
-            for manager in managers
-        ]
-    )

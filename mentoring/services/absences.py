@@ -13,9 +13,8 @@ from core.once import already_made
 from mentoring.enums.absences import AbsenceKind
 from mentoring.locks import locked_cases
 from mentoring.models import Absence, AbsenceCover, Case, Mentor
+from mentoring.notifications import tell_covering
 from mentoring.services.match_ends import end_cover
-from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
 from people.enums import AccessReason
 from people.services.access import grant_access, move_access_end
 
@@ -75,7 +74,8 @@ def cover_cases(*, absence: Absence, choices: Sequence[tuple[Case, Mentor | None
                 end_cover(cover=cover, by=by)
             changed.append((case, _cover(absence, held[case.pk], mentor, by=by) if mentor else None))
         covers = [cover for _, cover in changed if cover]
-        _tell_who_covers(absence, covers, by=by)
+        who = {cover.mentor_id: cover.mentor for cover in covers}
+        tell_covering(absence, who.values(), from_date=max(absence.from_date, timezone.localdate()), by=by)
         entry.subject, entry.needed = absence, bool(changed)
         entry.shown = [case.person_id for case, _ in changed]
         entry.after |= {"covers": [[case.pk, cover and cover.mentor_id] for case, cover in changed]}
@@ -202,20 +202,3 @@ def _check_free(mentor, from_date, until_date, besides=None):
 
 def _begin_of(day):
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-
-
-def _tell_who_covers(absence, covers, *, by):
-    mentors = {cover.mentor_id: cover.mentor for cover in covers}
-    post_messages(
-        notices=[
-            Notice(
-                recipient=mentor.user,
-                kind=Kind.COVERING,
-                dedupe_key=f"covering/{absence.pk}/{mentor.pk}",
-                due_date=max(absence.from_date, timezone.localdate()),
-                path=absence.get_absolute_url(),
-            )
-            for mentor in mentors.values()
-            if mentor.user_id != by.pk
-        ]
-    )

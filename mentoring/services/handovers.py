@@ -15,12 +15,11 @@ from mentoring.enums.handovers import HANDOVER_MOVES, HandoverState, WithoutMeet
 from mentoring.enums.meetings import Channel
 from mentoring.locks import locked_case
 from mentoring.models import Allocation, Case, Handover, Meeting, Mentor
+from mentoring.notifications import tell_handover_planned
 from mentoring.services.allocations import take_back_allocation
 from mentoring.services.assignments import Choice, allocate, allocate_many
 from mentoring.services.match_ends import settle_handover
 from mentoring.services.meetings import plan_meeting
-from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
 from people.enums import AccessReason
 from people.models import PersonalConnection
 from people.services.access import grant_access
@@ -66,7 +65,7 @@ def plan_handover(
         grant_access(person=case.person, user=to_mentor.user, reason=AccessReason.HANDOVER, by=by)
         if new_meeting:
             plan_joint_meeting(handover=handover, by=by, **new_meeting)
-        _tell_both(handover, by=by)
+        tell_handover_planned(handover, by=by)
         entry.subject = handover
         entry.after |= {"from": lead.mentor_id, "to": to_mentor.pk, "reason": reason}
         return handover
@@ -245,22 +244,3 @@ def _locked(handover):
 def _check_move(handover, state):
     if state not in HANDOVER_MOVES[handover.state]:
         raise RuleBroken(f"This handover is {handover.get_state_display().lower()} already.")
-
-
-def _tell_both(handover, *, by):
-    case = handover.case
-    post_messages(
-        notices=[
-            Notice(
-                recipient=mentor.user,
-                kind=Kind.HANDOVER_PLANNED,
-                dedupe_key=f"handover/{handover.pk}/{mentor.pk}",
-                subject_key=case.pk,
-                person_key=case.person_id,
-                reference=case.reference,
-                path=handover.get_absolute_url(),
-            )
-            for mentor in (handover.from_mentor, handover.to_mentor)
-            if mentor.user_id != by.pk
-        ]
-    )

@@ -5,8 +5,6 @@ import uuid
 
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import User
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
@@ -14,8 +12,7 @@ from core.once import already_made
 from mentoring.enums.match_reviews import MatchOutcome
 from mentoring.locks import locked_case
 from mentoring.models import Case, MatchReview
-from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
+from mentoring.notifications import tell_match_change
 
 
 def record_match_review(
@@ -55,24 +52,6 @@ def record_match_review(
         )
         review.save(force_insert=True)
         if outcome == MatchOutcome.CHANGE:
-            _tell_managers(review, case, by=by)
+            tell_match_change(review, by=by)
         entry.subject, entry.after = review, {"outcome": outcome, "on_date": on_date}
         return review
-
-
-def _tell_managers(review, case, *, by):
-    managers = User.objects.active().filter(team=case.programme.team_id, role=Role.MANAGER).exclude(pk=by.pk)
-    post_messages(
-        notices=[
-            Notice(
-                recipient=manager,
-                kind=Kind.MATCH_CHANGE,
-                dedupe_key=f"match-change/{review.pk}/{manager.pk}",
-                subject_key=case.pk,
-                person_key=case.person_id,
-                reference=case.reference,
-                path=case.get_absolute_url(),
-            )
-            for manager in managers
-        ]
-    )

@@ -8,8 +8,6 @@ import uuid
 
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import User
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile
@@ -17,11 +15,10 @@ from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingStat
 from mentoring.locks import locked_case, locked_meeting
 from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, tidy
 from mentoring.models import Case, Meeting, Mentor
+from mentoring.notifications import tell_concern
 from mentoring.services.bookings import plan_meeting
 from mentoring.services.sweeps import refresh_meeting_flags
 from mentoring.visiting.rows import made_before, mentor_of, prison_on
-from notifications.enums import Kind
-from notifications.services.messages import Notice, post_messages
 
 _RECORDED_FIELDS = (
     "channel",
@@ -93,8 +90,8 @@ def record_meeting(
         entry.before, entry.after = before, {name: wanted[name] for name in _TRAIL_FIELDS}
         if MeetingState.HELD in (before["state"], state):
             refresh_meeting_flags(case_keys=[meeting.case_id])
-        if before["concern"] != meeting.concern:
-            _tell_of_concern(meeting, by=by)
+        if meeting.concern not in (before["concern"], Concern.NONE):
+            tell_concern(meeting, by=by)
         if next_date:
             _plan_next(meeting, next_date, next_time, by=by, at=at)
         return meeting
@@ -173,7 +170,8 @@ def log_meeting(
         entry.subject, entry.after = meeting, {name: facts[name] for name in _TRAIL_FIELDS}
         if state == MeetingState.HELD:
             refresh_meeting_flags(case_keys=[case.pk])
-        _tell_of_concern(meeting, by=by)
+        if concern != Concern.NONE:
+            tell_concern(meeting, by=by)
         if next_date:
             _plan_next(meeting, next_date, next_time, by=by, at=at)
         return meeting
@@ -230,24 +228,3 @@ def _plan_next(meeting, day, at_time, *, by, at):
         plan_meeting(case=meeting.case, channel=channel, on_date=day, at_time=at_time, by=by, at=at)
     except MeetingRefused as refusal:
         raise MeetingRefused(str(refusal), "next_date") from refusal
-
-
-def _tell_of_concern(meeting, *, by):
-    """The managers of the team, except the one who writes; again when it turns into danger."""
-    if meeting.concern == Concern.NONE:
-        return
-    managers = User.objects.active().filter(team=meeting.case.programme.team_id, role=Role.MANAGER).exclude(pk=by.pk)
-    post_messages(
-        notices=[
-            Notice(
-                recipient=manager,
-                kind=Kind.CONCERN,
-                dedupe_key=f"concern/{meeting.pk}/{meeting.concern}/{manager.pk}",
-                subject_key=meeting.case_id,
-                person_key=meeting.case.person_id,
-                reference=meeting.case.reference,
-                path=meeting.get_absolute_url(),
-            )
-            for manager in managers
-        ]
-    )
