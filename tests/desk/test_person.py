@@ -14,7 +14,7 @@ from people.models import Alert, Consent
 from prisons.enums import ReleasedHow
 from tests.factories.accounts import AdministratorFactory, AuditorFactory, ManagerFactory, UserFactory
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
-from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory, PlanFactory
 from tests.factories.people import AccessFactory, PersonFactory
 from tests.factories.prisons import DateCheckFactory, PrisonFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
@@ -98,10 +98,17 @@ def test_person_needs_what_the_flags_the_plans_and_the_gate_say(record, case, me
         Flag.objects.create(case=case, kind=kind)
     Flag.objects.create(case=case, kind=FlagKind.LIBERATION_PASSED, raised_at=NOON, cleared_at=NOON)
 
-    assert todos(record()) == ["Too few visits", "Follow-up overdue", "Gate", "Is the date still right?"]
+    assert todos(record()) == [
+        "Too few visits",
+        "Follow-up overdue",
+        "Gate",
+        "Is the date still right?",
+        "No plan yet",
+    ]
 
 
-def test_person_with_a_gate_plan_and_no_flags_needs_nothing(record, case, mentor):
+def test_person_with_a_gate_plan_and_a_plan_and_no_flags_needs_nothing(record, case, mentor):
+    PlanFactory(case=case)
     GateLiberationFactory(case=case, decision=GateDecision.WANTED, mentor=mentor)
     DateCheckFactory(episode=case.episode, checked_at=NOON)
 
