@@ -2,6 +2,7 @@
 it can be seen; nothing is deleted."""
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from accounts.models import User
 from audit import trail
@@ -14,10 +15,10 @@ from liberations.merging.records import records_of
 from liberations.models import GateLiberation
 from liberations.notifications import tell_merged
 from liberations.services.gate_access import let_in_again
-from mentoring.models import Assignment
+from mentoring.models import AbsenceCover, Assignment, Handover
 from people.enums import AccessReason
 from people.models import Access, Merge, Person, PersonalConnection
-from people.services.access import end_access, grant_access
+from people.services.access import end_access, grant_access, move_access_end
 from people.services.connections import connections_follow_merge, connections_follow_unmerge
 from people.services.merges import end_doubled_access, record_merge, record_merge_undone
 from referrals.models import Referral
@@ -95,6 +96,8 @@ def unmerge_people(*, merge: Merge, by: User) -> Merge:
         _open_to_mentors(merge, by)
         _open_to_gate_mentors(merge, by)
         _open_to_teams(merge, by)
+        _open_to_who_covers(merge, by)
+        _open_to_who_hands_over(merge, by)
         return merge
 
 
@@ -122,6 +125,37 @@ def _open_to_gate_mentors(merge: Merge, by: User) -> None:
         let_in_again(case=gate.case, mentor=gate.mentor, by=by)
         if gate.mentor.user_id not in elsewhere:
             end_access(person=merge.survivor, user=gate.mentor.user, reason=AccessReason.GATE, by=by)
+
+
+def _open_to_who_covers(merge: Merge, by: User) -> None:
+    """As those who were chosen since to cover a case, on the days they cover."""
+    chosen = AbsenceCover.objects.standing().filter(case__person=merge.merged, access__person=merge.survivor)
+    for cover in chosen.filter(access__until_at__gt=timezone.now()).select_related("access__user"):
+        cover.access = _open_instead(merge, cover.access, by) or cover.access
+        cover.save(update_fields=["access"])
+
+
+def _open_to_who_hands_over(merge: Merge, by: User) -> None:
+    """As those who take a case over, or have passed one on lately."""
+    back, stay = (_handing_over(person) for person in (merge.merged, merge.survivor))
+    given = Access.objects.in_force().filter(person=merge.survivor, reason=AccessReason.HANDOVER)
+    for access in given.filter(user__in=back - stay, from_at__gte=merge.merged_at).select_related("user"):
+        _open_instead(merge, access, by)
+
+
+def _handing_over(person: Person) -> set:
+    pairs = Handover.objects.filter(case__person=person).values_list("from_mentor__user_id", "to_mentor__user_id")
+    return {user for pair in pairs for user in pair}
+
+
+def _open_instead(merge: Merge, access: Access, by: User) -> Access | None:
+    """Access of one user to the surviving record is to the one taken from it; to neither for whoever knows that person."""
+    now, from_at, until_at = timezone.now(), access.from_at, access.until_at
+    move_access_end(access=access, until_at=now, by=by)
+    if PersonalConnection.objects.in_force().between(access.user, merge.merged).exists():
+        return None
+    days = {"at": max(from_at, now), "until_at": until_at}
+    return grant_access(person=merge.merged, user=access.user, reason=access.reason, by=by, **days)
 
 
 def _open_to_teams(merge: Merge, by: User) -> None:

@@ -10,6 +10,8 @@ from liberations.enums import GateDecision
 from liberations.models import GateLiberation
 from liberations.services.gates import plan_gate
 from liberations.services.merges import unmerge_people
+from mentoring.services.absences import call_off_absence, cover_cases, record_absence
+from mentoring.services.handovers import plan_handover
 from people.enums import AccessReason
 from people.models import Person
 from people.services.access import end_access
@@ -105,3 +107,33 @@ def test_two_plans_for_one_gate_are_settled_first(manager, programme, kieran, ot
 
     GateLiberation.objects.filter(pk=plan.pk).update(decision=GateDecision.UNDECIDED, mentor=None)
     assert merge(kieran, other, manager)
+
+
+@pytest.mark.parametrize("first", [dt.date(2026, 11, 22), dt.date(2026, 11, 24)])
+def test_who_covers_since_opens_the_record_the_case_went_back_to(
+    manager, programme, kieran, other, time_machine, first
+):
+    mentor, cover = (MentorFactory(user__team=manager.team) for _ in range(2))
+    case = present_case(other, programme, lead=mentor)
+    done = merge(kieran, other, manager)
+    absence = record_absence(mentor=mentor, from_date=first, until_date=dt.date(2026, 11, 30), kind="leave", by=manager)
+    cover_cases(absence=absence, choices=[(case, cover)], by=manager)
+
+    unmerge_people(merge=done, by=manager)
+
+    time_machine.move_to("2026-11-25T10:00Z")
+    assert set(Person.objects.visible_to(cover.user)) == {other}
+    call_off_absence(absence=absence, by=manager)
+    assert not Person.objects.visible_to(cover.user).exists()
+
+
+def test_who_takes_a_case_over_since_opens_the_record_it_went_back_to(manager, programme, kieran, other, time_machine):
+    mentor, following = (MentorFactory(user__team=manager.team) for _ in range(2))
+    case = present_case(other, programme, lead=mentor)
+    done = merge(kieran, other, manager)
+    plan_handover(case=case, to_mentor=following, reason="next-mentor", by=manager)
+
+    unmerge_people(merge=done, by=manager)
+
+    time_machine.move_to("2026-11-25T10:00Z")
+    assert set(Person.objects.visible_to(following.user)) == {other}
