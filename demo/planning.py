@@ -57,6 +57,7 @@ class Told:
 
     def agree(self, plan, ago: int, agreement=Agreement.SIGNED, **said) -> None:
         on = self.days.ago(ago)
+        plan.refresh_from_db(fields=["version"])
         agree_plan(
             plan=plan,
             agreed_date=on,

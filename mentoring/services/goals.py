@@ -8,7 +8,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from audit import trail
@@ -54,6 +54,7 @@ def add_goal(
         goal.save(force_insert=True)
         if first_step:
             Action.objects.create(goal=goal, **dataclasses.asdict(first_step))
+        _reads_differently(plan)
         entry.subject, entry.after = goal, {"area": area, "steps": int(first_step is not None)}
         return goal
 
@@ -62,6 +63,7 @@ def edit_goal(*, goal: Goal, words: str, area: NeedArea | str, read_at_version: 
     """Put a goal of a draft in other words. Raises EditedMeanwhile for an old version."""
     with transaction.atomic():
         plan = locked_plan(goal.plan)
+        _reads_differently(plan)
         return edit_row(
             "edit_goal",
             goal,
@@ -88,6 +90,7 @@ def move_goal(*, goal: Goal, state: GoalState | str, by) -> Goal:
         _check_in_use(plan)
         if GoalState.LET_GO in (state, goal.state):
             _check_draft(plan)
+            _reads_differently(plan)
         entry.before, entry.after = {"state": goal.state}, {"state": state}
         _same_elsewhere(Goal, goal, plan, state, GoalState.LET_GO, plan_path="plan").update(state=state)
         goal.refresh_from_db()
@@ -109,7 +112,8 @@ def add_action(
         if made := already_made(Action, new_id, goal=goal):
             entry.needed = False
             return made
-        _check_draft(locked_plan(goal.plan))
+        plan = locked_plan(goal.plan)
+        _check_draft(plan)
         action = Action(
             goal=goal,
             words=words,
@@ -121,6 +125,7 @@ def add_action(
         if new_id:
             action.pk = new_id
         action.save(force_insert=True)
+        _reads_differently(plan)
         entry.subject, entry.after = action, {"owner": owner, "due_date": due_date}
         return action
 
@@ -138,6 +143,7 @@ def edit_action(
     """Change a step of a draft. Raises EditedMeanwhile for an old version."""
     with transaction.atomic():
         plan = locked_plan(action.goal.plan)
+        _reads_differently(plan)
         return edit_row(
             "edit_action",
             action,
@@ -166,6 +172,7 @@ def move_action(*, action: Action, state: ActionState | str, by, on: dt.date | N
         _check_in_use(plan)
         if ActionState.LET_GO in (state, action.state):
             _check_draft(plan)
+            _reads_differently(plan)
         entry.before, entry.after = {"state": action.state}, {"state": state}
         settled = None if state == ActionState.TO_DO else on
         same = _same_elsewhere(Action, action, plan, state, ActionState.LET_GO, plan_path="goal__plan")
@@ -180,6 +187,11 @@ def _same_elsewhere(model, row, plan, state, let_go, *, plan_path):
         return model.objects.filter(pk=row.pk)
     in_use = plan.case.plans.filter(Q(is_current=True) | Q(agreed_date=None, set_aside_at=None))
     return model.objects.filter(thread=row.thread, **{f"{plan_path}__in": in_use}).exclude(state=let_go)
+
+
+def _reads_differently(plan):
+    """Whoever has the draft open to agree it is shown what it says now: nobody agrees to goals they have not seen."""
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
 
 
 def _check_draft(plan):

@@ -82,7 +82,8 @@ def plan_agree(request, plan_id):
             agree_plan(plan=version, read_at_version=answers.pop("version"), by=request.user, **answers)
         except EditedMeanwhile:
             version.refresh_from_db()
-            form.show_clash(now=model_to_dict(version, fields=["agreed_date", "agreement"]), version=version.version)
+            said = [] if version.is_draft else ["agreed_date", "agreement"]
+            form.show_clash(now=model_to_dict(version, fields=said), version=version.version)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:

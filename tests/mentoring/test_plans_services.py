@@ -271,3 +271,24 @@ def test_whoever_is_back_in_custody_has_their_plan_looked_at_once(case, mentor, 
 
     review_plan(plan=plan, on=TODAY, by=mentor.user)
     assert ask_about_returners(on=TODAY) == 0
+
+
+def test_nobody_agrees_to_a_plan_that_reads_differently_by_then(case, draft, mentor):
+    draft.refresh_from_db()
+    seen, goal = draft.version, draft.goals.get()
+    step = goal.actions.get()
+    changes = [
+        lambda: add_goal(plan=draft, words="See my boys.", by=mentor.user),
+        lambda: edit_goal(goal=goal, words="A key.", area="", read_at_version=goal.version, by=mentor.user),
+        lambda: add_action(goal=goal, words="Ring them", owner=Owner.PERSON, by=mentor.user),
+        lambda: move_action(action=step, state=ActionState.LET_GO, by=mentor.user),
+    ]
+    for change in changes:
+        change()
+        with pytest.raises(EditedMeanwhile):
+            agree(draft, mentor, read_at_version=seen)
+        draft.refresh_from_db()
+        seen = draft.version
+
+    move_goal(goal=goal, state=GoalState.REACHED, by=mentor.user)
+    agree(draft, mentor, read_at_version=seen)

@@ -8,7 +8,9 @@ from mentoring.models import Goal, Plan, ReviewHold
 from mentoring.planning.reviews import standing
 from mentoring.selectors.plans import review_conditions, reviews
 from mentoring.services.cases import end_case
+from mentoring.services.goals import add_goal
 from mentoring.services.plans import start_plan
+from tests.answers import answers
 from tests.factories.mentoring import (
     AssessmentFactory,
     CaseFactory,
@@ -209,3 +211,18 @@ def test_promise_still_open_when_support_ended_is_owed_on_the_record_alone(brows
 
     assert "Ring the council" not in browser.get(reverse("mentoring:promise_list"), {"state": ""}).content.decode()
     assert "Ring the council" in browser.get(f"{case.get_absolute_url()}?tab=plan").content.decode()
+
+
+def test_somebody_agrees_in_one_tab_to_what_was_changed_in_another(browser, case, mentor):
+    draft = start_plan(case=case, by=mentor.user)
+    add_goal(plan=draft, words="A door I can lock.", by=mentor.user)
+    url = reverse("mentoring:plan_agree", args=[draft.pk])
+    sent = answers(browser.get(url).context["form"], agreement="spoken")
+    add_goal(plan=draft, words="See my boys.", by=mentor.user)
+
+    refused = browser.post(url, sent)
+
+    assert "See my boys." in refused.content.decode()
+    assert "is now nothing" not in refused.content.decode()
+    again = sent | {"version": refused.context["form"]["version"].value()}
+    assert browser.post(url, again).status_code == 302
