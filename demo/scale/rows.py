@@ -33,13 +33,14 @@ from demo.steps import (
     SaidNo,
     Told,
     Transferred,
+    VisitMoved,
 )
 from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.models import Allocation, Assignment, Ending, Meeting
+from mentoring.models import Allocation, Assignment, Ending, Meeting, MeetingMove
 from mentoring.services.cases import DAYS_TO_WRITE_UP
 from people.enums import AccessReason
 from people.models import Access, Alert, Identifier, Person
@@ -202,6 +203,24 @@ class RowTeller(ReferralRows):
             planned_at=self._written(step),
         )
 
+    def visit_moved(self, step: VisitMoved) -> None:
+        planned = (row for row in self.rows[Meeting] if row.case is self.case and row.state == MeetingState.PLANNED)
+        booked = max(planned, key=lambda row: row.planned_at)
+        self._add(
+            MeetingMove(
+                meeting=booked,
+                from_date=booked.on_date,
+                from_time=booked.at_time,
+                to_date=step.day,
+                to_time=step.at_time,
+                asked_by=step.asked_by,
+                reason=step.reason,
+                moved_by=self._mentor_user(),
+                moved_at=self._written(step),
+            )
+        )
+        booked.on_date, booked.at_time, booked.version = step.day, step.at_time, booked.version + 1
+
     def alerted(self, step: Alerted) -> None:
         self._add(
             Alert(
@@ -303,6 +322,7 @@ TELLERS = {
     Allocated: RowTeller.allocated,
     Contact: RowTeller.contact,
     Booked: RowTeller.booked,
+    VisitMoved: RowTeller.visit_moved,
     Alerted: RowTeller.alerted,
     Ended: RowTeller.ended,
     GatePlanned: RowTeller.gate_planned,

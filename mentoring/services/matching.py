@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team
@@ -77,5 +78,6 @@ def edit_weights(*, team: Team, read_at_version: int, by, **fields) -> CaseloadW
     Raises EditedMeanwhile when someone else saved since the form was opened.
     """
     # A row of the defaults is what a team without a row goes by.
-    weights, _ = CaseloadWeights.objects.get_or_create(team=team)
-    return edit_row("edit_weights", weights, read_at_version=read_at_version, values=fields, by=by)
+    with transaction.atomic():
+        weights, _ = CaseloadWeights.objects.get_or_create(team=team)
+        return edit_row("edit_weights", weights, read_at_version=read_at_version, values=fields, by=by)

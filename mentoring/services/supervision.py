@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
@@ -104,9 +105,10 @@ def edit_supervision_settings(
     *, team, read_at_version: int, supervision_weeks: int, remind_days: list[int], by
 ) -> SupervisionSettings:
     """How often mentors of the team are supervised, and when they are told of what runs out. Raises EditedMeanwhile."""
-    stored, _ = SupervisionSettings.objects.get_or_create(team=team)
     values = {"supervision_weeks": supervision_weeks, "remind_days": sorted(set(remind_days), reverse=True)}
-    return edit_row("edit_supervision_settings", stored, read_at_version=read_at_version, values=values, by=by)
+    with transaction.atomic():
+        stored, _ = SupervisionSettings.objects.get_or_create(team=team)
+        return edit_row("edit_supervision_settings", stored, read_at_version=read_at_version, values=values, by=by)
 
 
 def _refuse_days_to_come(day: dt.date) -> None:
