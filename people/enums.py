@@ -34,6 +34,10 @@ class AlertKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+# What staff must know before they meet somebody, and so may stand on paper. Health, and who is a danger to whom, do not.
+ON_PAPER = (AlertKind.RISK_TO_STAFF, AlertKind.COMMUNICATION)
+
+
 class HowKnown(models.TextChoices):
     """How a member of staff knows somebody outside their work here. No more is asked: it is their own life too."""
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
 from people.birth_dates import near
-from people.enums import IdentifierKind
+from people.enums import ON_PAPER, IdentifierKind
 from people.identifier_formats import canonical
 from people.likeness.rules import (
     Agreement,
@@ -56,8 +56,11 @@ def alerts_of(person: Person) -> list[Alert]:
 
 
 def alert_texts(person: str = "person") -> ArraySubquery:
-    """To annotate rows of a list with what everyone must know about their person; `person` names the field that holds them."""
-    return ArraySubquery(Alert.objects.in_force().filter(person=OuterRef(person)).values("text"))
+    """To annotate rows of a list with what everyone must know about their person: `text`, and whether `on_paper` (people/_alert_texts.html);
+    `person` names the field that holds them."""
+    on_paper = ExpressionWrapper(Q(kind__in=ON_PAPER), output_field=BooleanField())
+    alerts = Alert.objects.in_force().filter(person=OuterRef(person))
+    return ArraySubquery(alerts.values(alert=JSONObject(text="text", on_paper=on_paper)))
 
 
 @dataclass(frozen=True, slots=True)

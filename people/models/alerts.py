@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel
-from people.enums import AlertKind
+from people.enums import ON_PAPER, AlertKind
 
 
 class AlertQuerySet(models.QuerySet):
@@ -45,6 +45,11 @@ class Alert(KeyedModel):
             ),
         ]
         indexes = [models.Index(fields=["person"], name="alert_in_force", condition=Q(ended_at=None))]
+
+    @property
+    def is_on_paper(self):
+        """Whether a printed page may show it; on the screen every alert stands."""
+        return self.kind in ON_PAPER
 
 
 class AlertReview(KeyedModel):

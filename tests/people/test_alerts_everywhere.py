@@ -1,10 +1,18 @@
 """An alert stands above every page about the person."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
+from people.enums import AlertKind
+from people.models import Alert
 from tests import kinds
 from tests.access import ACTORS, World, address
+from tests.factories.mentoring import MeetingFactory
+from tests.factories.prisons import PrisonFactory
 from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +61,28 @@ def test_alert_stands_beside_who_is_met_today(as_user, page):
     kinds.alert(world)
 
     assert TEXT in as_user(world.community_mentor).get(page).content.decode()
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+@pytest.mark.time_machine("2026-12-17T09:00Z", tick=False)
+def test_only_what_staff_must_know_is_printed(as_user, kind):
+    world = World()
+    kinds.alert(world)
+    Alert.objects.update(kind=kind)
+    visit = MeetingFactory(case=world.case, mentor=world.mentor, prison=PrisonFactory(), on_date=dt.date(2026, 12, 17))
+    day = [visit.prison_id, "2026-12-17"]
+    pages = [
+        *(reverse(name) for name in ("desk:home", "liberations:gate_list")),
+        *(reverse(name, args=day) for name in ("mentoring:day_sheet", "mentoring:day_results")),
+        reverse("liberations:gate", args=[world.case.pk]),
+        reverse("desk:person", args=[world.person.pk]) + "?tab=consents",
+    ]
+    browser = as_user(world.community_mentor)
+
+    for page in pages:
+        html = browser.get(page).content.decode()
+        assert TEXT in html, page
+        # Each alert is a list item or a paragraph of its own.
+        tags = re.findall(rf"<(?:li|p)([^>]*)>(?:(?!<(?:li|p)[ >]).)*?{TEXT}", html, re.DOTALL)
+        is_on_paper = {"no-print" not in tag for tag in tags}
+        assert is_on_paper == {kind in (AlertKind.RISK_TO_STAFF, AlertKind.COMMUNICATION)}, page
