@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
 from liberations.selectors import gate_answer, questions_to
-from mentoring.enums.meetings import Channel, MeetingState
+from mentoring.enums.meetings import MeetingState
 from mentoring.models import Case, Meeting
 from mentoring.models.absences import covered_for
 from mentoring.models.match_reviews import match_to_review
@@ -23,7 +23,6 @@ from notifications.models import Message
 from people.selectors import alert_texts
 
 DAYS_AHEAD = 7
-INSIDE = (Channel.IN_PRISON, Channel.VIDEO)
 # Of the dates to ask about the nearest; the queue has them all.
 DATES_SHOWN = 5
 
@@ -205,12 +204,12 @@ def _dates(page, cases):
 
 
 def _visits(page, cases, until):
-    planned = Meeting.objects.planned().filter(case__in=cases).select_related("prison")
-    inside = defaultdict(set)
+    planned = Meeting.objects.planned().filter(case__in=cases).with_may_count().select_related("prison")
+    may_count = defaultdict(set)
     for meeting in planned.order_by("on_date", "at_time", "pk"):
         meeting.case = cases[meeting.case_id]
-        if meeting.channel in INSIDE and meeting.one_to_one:
-            inside[meeting.case_id].add(meeting.on_date)
+        if meeting.may_count:
+            may_count[meeting.case_id].add(meeting.on_date)
         if meeting.on_date < page.today:
             page.unrecorded.append(meeting)
         elif meeting.on_date == page.today:
@@ -220,7 +219,7 @@ def _visits(page, cases, until):
                 Coming(meeting.on_date, meeting.at_time, meeting.case, meeting.get_channel_display(), meeting)
             )
     short = _short(cases.values(), page.today)
-    plans = visit_plans(short, inside, page.today)
+    plans = visit_plans(short, may_count, page.today)
     page.short = [Short(case, plans[case.pk]) for case in short]
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from liberations.replanning.selectors import needs_decision
 from liberations.selectors import gate_answer, nowhere_to_stay
 from mentoring.enums.cases import AssignmentRole
-from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.meetings import INSIDE, MeetingState, Place
 from mentoring.models import Assignment, Case, Ending, Flag, Meeting, Plan
 from mentoring.models.match_reviews import match_outcome, match_to_review
 from mentoring.selectors.headers import cases_with_header
@@ -80,7 +80,7 @@ class Tally:
 
 def tally(case: Case) -> Tally:
     """One query. Tried are all contacts in prison or by video that have an outcome."""
-    inside = Q(channel__in=[Channel.IN_PRISON, Channel.VIDEO])
+    inside = Q(channel__in=INSIDE)
     at_the_door = Q(place=Place.CELL_DOOR)
     held = Q(state=MeetingState.HELD)
     return Tally(

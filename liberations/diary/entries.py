@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from liberations.enums import GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums.meetings import MeetingState
+from mentoring.enums.meetings import CANCELLED, MeetingState
 from mentoring.models import Assignment, Case, Meeting
 from prisons.models import ReleaseDate
 
@@ -23,7 +23,6 @@ DAYS_AHEAD = dt.timedelta(days=366)
 # Of each kind, the nearest; a bound on what one reading may weigh.
 MOST_OF_A_KIND = 500
 AT_THE_GATE = dt.timedelta(hours=1)
-CANCELLED = (MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US, MeetingState.CANCELLED_BY_PERSON)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ def gather(
 
 def _planned(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Meeting]]:
     found = defaultdict(list)
-    for meeting in Meeting.objects.planned().filter(case__in=cases).order_by("on_date", "at_time", "pk"):
+    for meeting in (
+        Meeting.objects.planned().filter(case__in=cases).with_may_count().order_by("on_date", "at_time", "pk")
+    ):
         found[meeting.case_id].append(meeting)
     return found
 

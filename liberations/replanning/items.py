@@ -8,12 +8,11 @@ from liberations.enums import DONE_BY_ITSELF, GateDecision, GateState, ReplanIte
 from liberations.models import GateLiberation, Replan, ReplanItem
 from liberations.replanning.facts import Facts
 from liberations.replanning.rules import Change, asks_about_gate, clash, is_outside_areas
-from mentoring.enums.meetings import Channel
+from mentoring.enums.meetings import INSIDE, Channel
 from mentoring.models import Case, Meeting
 from mentoring.visiting.visit_plan import visit_plan
 from prisons.models import ReleaseDate
 
-INSIDE = (Channel.IN_PRISON, Channel.VIDEO)
 OUTSIDE = (Channel.COMMUNITY, Channel.ACCOMPANIED)
 
 
@@ -107,7 +106,7 @@ def _visits_to_come(
         liberation_day=day,
         needed=case.programme.minimum_meetings,
         held=facts.held.get(case.pk, ()),
-        planned={each.on_date for each in in_place if each.channel in INSIDE and each.one_to_one},
+        planned={each.on_date for each in in_place if each.may_count},
         visiting=facts.visiting(case.episode_id),
     )
     near = day <= today + dt.timedelta(days=case.programme.meetings_flag_days)

@@ -16,6 +16,10 @@ class Channel(models.TextChoices):
     PROFESSIONAL = "professional", "With another professional"
 
 
+# With somebody who is in prison.
+INSIDE = frozenset({Channel.IN_PRISON, Channel.VIDEO})
+
+
 class Place(models.TextChoices):
     """Where in the prison. A talk at the cell door is a contact, not a meeting: it is not private."""
 
@@ -38,6 +42,9 @@ class MeetingState(models.TextChoices):
 
 
 OUTCOMES = frozenset(MeetingState) - {MeetingState.PLANNED}
+CANCELLED = frozenset(
+    {MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US, MeetingState.CANCELLED_BY_PERSON}
+)
 
 
 class CancelReason(models.TextChoices):

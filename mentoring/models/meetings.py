@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case as Case_
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact, IsNull, LessThan
 from django.urls import reverse
@@ -71,6 +71,13 @@ class MeetingQuerySet(models.QuerySet):
         planned = Q(case__programme__video_minutes__isnull=False, state=MeetingState.PLANNED)
         return self.filter(
             _by_its_kind(minutes=long_enough | planned), state__in=[MeetingState.HELD, MeetingState.PLANNED]
+        )
+
+    def with_may_count(self):
+        """Annotates `may_count`: a planned contact that, by its kind, may become a pre-release meeting. Days are the caller's."""
+        planned = Q(case__programme__video_minutes__isnull=False)
+        return self.annotate(
+            may_count=ExpressionWrapper(_by_its_kind(minutes=planned), output_field=models.BooleanField())
         )
 
 

@@ -9,13 +9,11 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
-from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker
+from mentoring.enums.meetings import CANCELLED, CancelReason, Channel, MeetingState, MoveAsker
 from mentoring.locks import locked_case, locked_meeting
 from mentoring.meeting_rules import MeetingRefused, check_open, check_planned_day
 from mentoring.models import Case, Meeting, MeetingMove
 from mentoring.visiting.rows import made_before, mentor_of, prison_on
-
-CANCELLED = (MeetingState.CANCELLED_BY_PRISON, MeetingState.CANCELLED_BY_US, MeetingState.CANCELLED_BY_PERSON)
 
 
 def plan_meeting(

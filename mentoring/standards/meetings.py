@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from mentoring.enums.meetings import OUTCOMES, Channel, MeetingState, Place
+from mentoring.enums.meetings import INSIDE, OUTCOMES, Channel, MeetingState, Place
 from mentoring.enums.standards import Mark, Standard, Verdict
 from mentoring.standards.counting import how_many, qualifying, why_not
 from mentoring.standards.facts import CaseFacts, MeetingFact
 from mentoring.standards.results import Evidence, Result
 
-INSIDE = frozenset({Channel.IN_PRISON, Channel.VIDEO})
 OUTSIDE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED, Channel.PHONE, Channel.VIDEO, Channel.TEXT})
 FACE_TO_FACE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED})
 

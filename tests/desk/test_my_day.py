@@ -12,6 +12,7 @@ from mentoring.enums.meetings import Channel, MeetingState
 from notifications.enums import Kind
 from notifications.models import Message
 from prisons.enums import ReleasedHow
+from referrals.models import Programme
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.prisons import DateCheckFactory
@@ -122,6 +123,15 @@ def test_short_of_visits_as_the_flag_decides(mentor, days, held, short):
         MeetingFactory(case=case, held=True, on_date=dt.date(2026, 10, 5) + number * DAY)
 
     assert [row.case.meetings_held for row in my_day(mentor.user, TODAY).short] == ([held] if short else [])
+
+
+@pytest.mark.parametrize(("company_counts", "planned"), [(True, 1), (False, 0)])
+def test_visit_planned_with_others_there_counts_as_the_programme_says(mentor, company_counts, planned):
+    case = case_of(mentor, TODAY + 12 * DAY)
+    Programme.objects.update(company_counts=company_counts)
+    MeetingFactory(case=case, mentor=mentor, on_date=TODAY + 2 * DAY, one_to_one=False)
+
+    assert [row.plan.missing for row in my_day(mentor.user, TODAY).short] == [3 - planned]
 
 
 def test_nobody_is_short_of_visits_once_out(mentor):

@@ -155,6 +155,16 @@ def test_visits_booked_settle_that_too_few_are(case, move, programme):
     assert open_kinds(case) == []
 
 
+def test_visit_booked_with_others_there_settles_it_where_the_programme_counts_it(case, move, programme):
+    programme.minimum_meetings, programme.company_counts = 1, True
+    programme.save()
+    visit(case, dt.date(2026, 12, 1), one_to_one=False)
+
+    move(case, EARLIER)
+
+    assert open_kinds(case) == []
+
+
 def test_day_that_has_passed_asks_only_what_happened(case, move):
     visit(case, dt.date(2026, 12, 10))
 
