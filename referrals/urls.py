@@ -25,6 +25,7 @@ urlpatterns = [
     path("onward/<uuid:onward_id>/", onward.onward, name="onward"),
     path("shared/<uuid:disclosure_id>/told/", disclosures.withdrawal_told, name="withdrawal_told"),
     path("referrals/", referrals.referral_list, name="referral_list"),
+    path("shared/to-tell/", disclosures.withdrawal_list, name="withdrawal_list"),
     path("referrals/add/", intake.referral_add, name="referral_add"),
     path("referrals/counts/", counts.referral_counts, name="referral_counts"),
     path("referrals/counts.csv", counts.counts_export, name="counts_export"),

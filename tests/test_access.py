@@ -312,6 +312,7 @@ TABLE = {
     "referrals:onward": Row(get=RECORD, post=RECORD, kind=sharing_kinds.onward, trail=1),
     "referrals:onward_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:onward_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:withdrawal_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "referrals:withdrawal_told": Row(
         get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.withdrawn_disclosure),
     "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.waiting_referral, trail=1),

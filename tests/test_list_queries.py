@@ -157,6 +157,7 @@ LISTS = {
     "people:wording_list": ListPage(ADMINISTRATOR, administration.wordings),
     "referrals:agreement_list": ListPage(ADMINISTRATOR, administration.agreements),
     "referrals:onward_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "referrals:withdrawal_list": ListPage(BOTH, record.record, queries=("", "?waits=week")),
     "referrals:disclosure_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "referrals:counts_export": ListPage(MANAGER, casework.referrals),
     "referrals:programme_list": ListPage(ADMINISTRATOR, administration.programmes),

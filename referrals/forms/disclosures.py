@@ -1,12 +1,17 @@
 """What was told about a person outside, to whom, and why we may."""
 
+import datetime as dt
+
+import django_filters
 from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from core.forms import DayField, NewRowForm, helper
+from core.forms import DayField, FilterForm, NewRowForm, helper
+from prisons.models import Prison
 from referrals.enums import Basis
 from referrals.forms.recipients import RecipientField, decided_about
+from referrals.models import Agency, Disclosure
 
 
 class DisclosureForm(NewRowForm):
@@ -37,3 +42,23 @@ class DisclosureForm(NewRowForm):
     def facts(self):
         """What record_disclosure takes from this form."""
         return self.cleaned_data | {"recipient": self.cleaned_data["recipient"] or None}
+
+
+class ToTellFilter(django_filters.FilterSet):
+    """Whom to tell that a consent was taken back: one partner, or those who have waited for a week."""
+
+    agency = django_filters.ModelChoiceFilter(
+        label="Partner agency", queryset=Agency.objects.all(), empty_label="All agencies"
+    )
+    prison = django_filters.ModelChoiceFilter(label="Prison", queryset=Prison.objects.all(), empty_label="All prisons")
+    waits = django_filters.ChoiceFilter(
+        label="Taken back", choices=[("week", "A week ago or more")], method="filter_waits", empty_label="Any day"
+    )
+
+    class Meta:
+        model = Disclosure
+        form = FilterForm
+        fields = ["agency", "prison"]
+
+    def filter_waits(self, rows, name, value):
+        return rows.filter(withdrawal__decided_date__lte=timezone.localdate() - dt.timedelta(days=7))

@@ -54,6 +54,12 @@ class DisclosureQuerySet(models.QuerySet):
         """Those whose recipient must still be told that the consent was withdrawn."""
         return self.filter(withdrawal__isnull=False, told_at=None)
 
+    def one_each(self):
+        """Of those to one recipient about one person only the newest, which stands for all of them."""
+        about = ("person_id", "agency_id", "prison_id", "somebody_else")
+        newest = self.order_by(*about, "-shared_date", "-recorded_at", "pk").distinct(*about)
+        return self.filter(pk__in=newest.values("pk"))
+
     def with_agreement(self):
         """Annotates `has_agreement`: a sharing agreement with the recipient was in date on the day (standard R16)."""
         with_them = SharingAgreement.objects.filter(
