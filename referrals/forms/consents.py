@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DayField, NewRowForm, helper
+from core.templatetags.ui import day
 from people.enums import Decision, HowGiven, Purpose
 from referrals.forms.recipients import RecipientField, decided_about
 
@@ -29,8 +30,17 @@ class ConsentForm(NewRowForm):
         "how": {HowGiven.SPOKEN: ["witness"]},
     }
 
-    def __init__(self, *args, person, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, person, cancel_url, sharing_ends=None, initial=None, **kwargs):
+        """`sharing_ends` is the last day on which a yes to sharing given today holds, by the programme's settings."""
+        initial = dict(initial or {})
+        if initial.get("purpose") == Purpose.SHARING and initial.get("decision") == Decision.GIVEN:
+            initial.setdefault("expires_date", sharing_ends)
+        super().__init__(*args, initial=initial, **kwargs)
+        if sharing_ends:
+            self.fields["expires_date"].help_text = (
+                f"For sharing agreed today, {day(sharing_ends)} by the programme’s settings. "
+                "Leave empty if it holds until they take it back."
+            )
         self.fields["recipient"].offer_open(also=decided_about(person))
         self.helper = helper("Save the decision", cancel_url)
         # The page's own form tag may also carry what the person was busy with before.

@@ -1,8 +1,11 @@
 """What a person agreed to, said no to or took back. Here and not in people, because sharing names partner agencies."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, requires
@@ -13,7 +16,7 @@ from people.models import Consent, Person
 from people.wordings import wordings_to_read
 from referrals.coming_back import unpack
 from referrals.forms.consents import ConsentForm
-from referrals.models import Disclosure
+from referrals.models import Disclosure, Referral
 from referrals.services.decisions import record_decision
 
 
@@ -46,6 +49,7 @@ def consent_add(request, person_id):
         initial=_taken_back(person, request.GET.get("of", "")) or _asked_for(request),
         person=person,
         cancel_url=came_from.path if came_from else back,
+        sharing_ends=_sharing_ends(request, person),
     )
     if is_sent and form.is_valid():
         try:
@@ -86,12 +90,17 @@ def _asked_for(request) -> dict:
     return {"purpose": purpose, "recipient": request.GET.get("recipient", ""), "decision": Decision.GIVEN}
 
 
+def _sharing_ends(request, person) -> dt.date | None:
+    """The last day of a yes to sharing given today, by the programme of the team that they were referred to last."""
+    referrals = Referral.objects.filter(person=person, programme__team=request.user.team_id)
+    latest = referrals.select_related("programme").order_by("-referred_date", "-received_at").first()
+    return latest and latest.programme.sharing_ends(timezone.localdate())
+
+
 def _to_tell(person) -> list[Disclosure]:
     """One disclosure for each recipient that must be told of a withdrawal; ticking it off ticks off all to that recipient."""
-    found = {}
-    for row in Disclosure.objects.to_tell().filter(person=person).select_related("agency", "prison", "withdrawal"):
-        found.setdefault(row.recipient, row)
-    return sorted(found.values(), key=lambda row: row.recipient_name)
+    rows = Disclosure.objects.to_tell().filter(person=person).one_each()
+    return sorted(rows.select_related("agency", "prison", "withdrawal"), key=lambda row: row.recipient_name)
 
 
 def _said(decision, person) -> str:

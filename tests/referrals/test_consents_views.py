@@ -11,7 +11,7 @@ from people.models import Consent
 from people.services.consents import record_consent
 from tests.factories.accounts import UserFactory
 from tests.factories.people import AccessFactory
-from tests.factories.referrals import AgencyFactory
+from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,30 @@ def test_key_of_somebody_elses_decision_fills_in_nothing(browser, person, worker
 
     assert browser.get(f"/people/{person.pk}/consents/add/", {"of": str(other.pk)}).context["form"].initial == {}
     assert browser.get(f"/people/{person.pk}/consents/add/", {"of": "no key"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "months", "filled"),
+    [
+        ("?purpose=sharing", 6, dt.date(2027, 4, 5)),
+        ("?purpose=sharing", None, None),
+        ("?purpose=texts", 6, None),
+        ("", 6, None),
+    ],
+)
+def test_last_day_of_sharing_is_filled_in_by_the_programme(browser, person, worker, asked, months, filled):
+    programme = ProgrammeFactory(team=worker.team, sharing_consent_months=months)
+    ReferralFactory(person=person, programme=programme)
+
+    page = browser.get(f"/people/{person.pk}/consents/add/{asked}")
+
+    assert page.context["form"].get_initial_for_field(page.context["form"].fields["expires_date"], "expires_date") == (
+        filled
+    )
+    assert ("5 Apr 2027 by the programme’s settings" in page.text) is bool(months)
+
+
+def test_last_day_of_another_teams_programme_is_not_ours(browser, person):
+    ReferralFactory(person=person, programme__sharing_consent_months=6)
+
+    assert "by the programme’s settings" not in browser.get(f"/people/{person.pk}/consents/add/").text
