@@ -15,7 +15,8 @@ from liberations.models import GateLiberation
 from mentoring.models import Assignment, Case, Ending, Meeting
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
-from referrals.models import Referral
+from referrals.enums import OfferOutcome
+from referrals.models import Disclosure, Offer, Referral
 
 # A long note is shown from its beginning; the contact's own page has all of it.
 NOTE_CHARACTERS = 400
@@ -191,6 +192,31 @@ def _agreements(person):
             extra="purpose",
             more="how",
             text="recipient_name",
+            by="recorded_by__name",
+        ),
+        # A yes of the same day is told by the consent and the case that it made.
+        _branch(
+            Offer.objects.filter(referral__person=person).exclude(
+                outcome=OfferOutcome.AGREED, answered_date=F("on_date")
+            ),
+            "offer",
+            day="on_date",
+            at="offered_at",
+            code="channel",
+            extra="outcome",
+            text="note",
+            date="later_date",
+            by=Coalesce("offered_by__name", Value("")),
+        ),
+        _branch(
+            Disclosure.objects.filter(person=person),
+            "shared",
+            day="shared_date",
+            at="recorded_at",
+            code="basis",
+            extra=Coalesce("agency__name", "prison__name", "somebody_else"),
+            more="purpose",
+            text="what",
             by="recorded_by__name",
         ),
     )

@@ -11,7 +11,7 @@ from mentoring.enums.cases import AssignmentRole, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
-from referrals.enums import Source
+from referrals.enums import Basis, OfferChannel, OfferOutcome, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,28 @@ def _consent(row):
     return "referral", _CONSENT[(row.extra, row.code)].format(row.text), f"{HowGiven(row.more).label}."
 
 
+_OFFERED = {
+    OfferChannel.IN_PERSON: "Offered in person",
+    OfferChannel.LETTER: "Offered by letter or email",
+    OfferChannel.VIDEO: "Offered by video",
+    OfferChannel.PHONE: "Offered by phone",
+}
+
+
+def _offer(row):
+    title = _OFFERED[row.code]
+    if row.extra == OfferOutcome.AGREED:
+        return "referral", title, row.text
+    answer = _lower(OfferOutcome(row.extra).label) if row.extra else "waits for the answer"
+    again = f", again on {day(row.date)}" if row.date else ""
+    return "referral", f"{title}: {answer}{again}", row.text
+
+
+def _shared(row):
+    danger = " because of danger" if row.code == Basis.DANGER else ""
+    return "change", f"Told {row.extra} about them{danger}: {_lower(row.more)}", row.text
+
+
 def _case(row):
     return "referral", f"Support opened: {row.code}", f"TG-{row.number}"
 
@@ -161,6 +183,8 @@ _WORDS = {
     "release": _release,
     "referral": _referral,
     "consent": _consent,
+    "offer": _offer,
+    "shared": _shared,
     "case": _case,
     "assignment": _assignment,
     "ending": _ending,

@@ -13,7 +13,7 @@ from prisons.models import PrisonStay, ReleaseDate
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.prisons import PrisonFactory
-from tests.factories.referrals import ProgrammeFactory
+from tests.factories.referrals import AgencyFactory, DisclosureFactory, OfferFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -186,3 +186,32 @@ def test_person_note_of_great_length_is_cut_and_leads_to_its_page(record, case):
     entry = record("?tab=timeline&kind=contacts").context["entries"][0]
 
     assert (entry.url, entry.text.endswith("word…")) == (f"/contacts/{meeting.pk}/", True)
+
+
+def test_person_timeline_tells_of_offers_and_of_what_was_shared(record, case, mentor):
+    told = {"person": case.person, "recorded_by": mentor.user}
+    DisclosureFactory(agency=AgencyFactory(name="Harbour Housing"), **told)
+    DisclosureFactory(
+        agency=None,
+        consent=None,
+        basis="danger",
+        somebody_else="Police control room",
+        reason="Said he would not see the morning.",
+        decided_by=mentor.user,
+        purpose="A welfare check",
+        shared_date=dt.date(2026, 10, 8),
+        **told,
+    )
+    offers = [("letter", 9, ""), ("video", 10, "not-now"), ("in-person", 11, "agreed")]
+    for channel, of_october, outcome in offers:
+        on = dt.date(2026, 10, of_october)
+        OfferFactory(referral=case.referral, channel=channel, on_date=on, outcome=outcome)
+
+    found = titles(record("?tab=timeline&kind=agreements"))
+
+    assert found[:4] == [
+        "Offered by video: not now, again on 7 Nov 2026",
+        "Offered by letter or email: waits for the answer",
+        "Told Police control room about them because of danger: a welfare check",
+        "Told Harbour Housing about them: a room",
+    ]
