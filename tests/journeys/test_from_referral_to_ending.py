@@ -129,6 +129,7 @@ def prison_mentor_takes_in_a_referral(someone, road):
     someone.press("Eligible")
     someone.press("Offer the service")
     someone.tick("In person", within="How was it offered?")
+    someone.tick("No answer yet", within="What came of it?")
     someone.press("Save the offer")
 
 
@@ -146,6 +147,7 @@ def manager_allocates_the_mentor(someone, case, road):
     someone.go("/allocation/")
     someone.press("Choose a mentor for Kieran Bright")
     someone.page.get_by_label("Amara Osei").check()
+    someone.fill("Why this mentor?", "Knows the area, and they have met.")
     someone.assert_fits_and_accessible()
     someone.press("Make them the mentor")
 
@@ -155,8 +157,8 @@ def manager_allocates_the_mentor(someone, case, road):
 def mentor_logs_a_visit(someone, case):
     held = case.meetings.held().count()
     someone.go("/")
+    someone.choose("Whom did you see?", "Kieran Bright")
     someone.press("Log a visit")
-    someone.press("Kieran Bright")
     someone.tick("In prison", within="How did you meet?")
     someone.tick("Yes, it was held", within="Did it take place?")
     someone.tick("Private room", within="Where?")
