@@ -136,7 +136,6 @@ class Allocation(KeyedModel):
                 | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["team", "-made_at"], name="allocation_of_team")]
 
     def __str__(self):
         return f"Allocation of {self.made_at:%Y-%m-%d %H:%M}"

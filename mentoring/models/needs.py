@@ -47,6 +47,9 @@ class Scale(KeyedModel):
             models.UniqueConstraint(fields=["programme"], condition=Q(until_date=None), name="one_scale_in_use"),
             models.CheckConstraint(name="scale_runs_upward", condition=Q(highest__gt=F("lowest"))),
             models.CheckConstraint(
+                name="scale_ends_after_it_begins", condition=Q(until_date=None) | Q(until_date__gte=F("from_date"))
+            ),
+            models.CheckConstraint(
                 name="scale_counts_a_need_within_its_ends",
                 condition=Q(need_at__gte=F("lowest"), need_at__lte=F("highest")),
             ),
@@ -113,7 +116,6 @@ class Assessment(VersionedModel):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["case", "-started_date"], name="assessment_of_case")]
 
     @property
     def is_open(self):

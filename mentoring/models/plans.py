@@ -195,7 +195,7 @@ class ReviewHold(KeyedModel):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_hold_on_a_review"),
             models.CheckConstraint(
-                name="a_hold_ends_after_it_began",
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__gte=F("held_at")),
+                name="a_hold_ends_by_somebody_after_it_began",
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__gte=F("held_at"), ended_by__isnull=False),
             ),
         ]
