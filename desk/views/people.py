@@ -1,6 +1,3 @@
-import uuid
-
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,6 +5,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from audit.enums import Verb
+from core.shown import shown_key
 from desk.selectors.pages import page_of
 from desk.selectors.people import found_people
 from people.models import StoredSearch
@@ -21,7 +19,7 @@ def people(request):
     today = timezone.localdate()
     if "search" not in request.GET:
         return render(request, "desk/people.html", {"stored": None, "today": today})
-    stored = get_object_or_404(StoredSearch, pk=_key(request.GET["search"]), user=request.user)
+    stored = get_object_or_404(StoredSearch, pk=shown_key(request.GET["search"]), user=request.user)
     found = search(request.user, stored.text)
     if request.GET.get("sort") == "name":
         found = found.order_by("sort_name", "pk")
@@ -36,10 +34,3 @@ def people(request):
         "may_refer": request.user.may(Permission.TAKE_REFERRALS),
     }
     return render(request, "desk/people.html", context)
-
-
-def _key(text):
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Http404 from None

@@ -14,12 +14,13 @@ from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
+from core.shown import shown_key
 from core.templatetags.ui import day
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.forms.meetings import LogForm, RecordForm
 from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
-from mentoring.views.rows import case_of, context_of, key_in, meeting_of, refuse, usual_channel
+from mentoring.views.rows import case_of, context_of, meeting_of, refuse, usual_channel
 
 PEOPLE_ON_A_PAGE = 50
 SORTS = {"name": ["person__sort_name", "number"]}
@@ -29,7 +30,7 @@ SORTS = {"name": ["person__sort_name", "number"]}
 @require_safe
 def choose(request):
     """Log a visit: with whom? One's own people by name; with somebody chosen already (`?case=`) straight to their page."""
-    if chosen := key_in(request.GET.get("case")):
+    if chosen := shown_key(request.GET.get("case")):
         return redirect("mentoring:contact_log", chosen)
     people = Case.objects.visible_to(request.user).open().with_liberation().select_related("person", "episode")
     page = sorted_page(request, people, sorts=SORTS, default="name", per_page=PEOPLE_ON_A_PAGE)
@@ -120,7 +121,7 @@ def tried(request, case_id):
             at_time=timezone.localtime().time().replace(second=0, microsecond=0),
             state=MeetingState.NOT_ATTENDED,
             two_way=False,
-            new_id=key_in(request.POST.get("new_id")),
+            new_id=shown_key(request.POST.get("new_id")),
             by=request.user,
         )
     except RuleBroken as refusal:

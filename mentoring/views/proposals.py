@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
+from core.shown import shown_key
 from mentoring.forms.proposals import ProposalForm
 from mentoring.matching.facts import facts_of, to_match
 from mentoring.matching.proposal import FIRST, MOST_AT_ONCE, Proposal, propose
@@ -68,13 +69,7 @@ def _cases(request, sent: QueryDict, of: Mentor | None, weights) -> list[Case]:
 
 def _keys(texts) -> list[uuid.UUID]:
     """The keys among what an address says; whatever else it says is passed over."""
-    found = []
-    for text in texts[:MOST_AT_ONCE]:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [key for text in texts[:MOST_AT_ONCE] if (key := shown_key(text))]
 
 
 def _looked_at_again(form, facts) -> QueryDict:

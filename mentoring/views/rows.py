@@ -1,7 +1,5 @@
 """What every page about a contact starts from: the case or the contact, if the user may open it, and what the page shows."""
 
-import uuid
-
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -38,11 +36,3 @@ def refuse(form, refusal):
 
 def usual_channel(case):
     return Channel.PHONE if case.episode.released_date else Channel.IN_PRISON
-
-
-def key_in(text):
-    """The key a hidden box brought, or nothing if it is none."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -1,7 +1,5 @@
 """Offering the service, in one press or with what came of it, and the answer to an offer that waited."""
 
-import uuid
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
+from core.shown import shown_key
 from core.templatetags.ui import day
 from referrals.enums import OfferChannel, ReferralState
 from referrals.forms.offers import AnswerForm, OfferForm
@@ -46,9 +45,8 @@ def referral_offer(request, referral_id):
 def referral_offer_again(request, referral_id):
     """One press: offered again today, in person. `new_id` keeps a second press from being a second offer."""
     row = open_referral(request, referral_id)
-    try:
-        new_id = uuid.UUID(request.POST.get("new_id", ""))
-    except ValueError:
+    new_id = shown_key(request.POST.get("new_id"))
+    if new_id is None:
         messages.error(request, OPEN_AGAIN)
         return redirect(row)
     today = timezone.localdate()
@@ -94,10 +92,12 @@ def referral_answer_undo(request, referral_id):
 
 def _undo(request, referral_id, service, done):
     row = open_referral(request, referral_id)
-    try:
-        service(referral=row, offer_key=uuid.UUID(request.POST.get("offer", "")), by=request.user)
-    except ValueError:
+    offer_key = shown_key(request.POST.get("offer"))
+    if offer_key is None:
         messages.error(request, OPEN_AGAIN)
+        return redirect(row)
+    try:
+        service(referral=row, offer_key=offer_key, by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
