@@ -84,9 +84,9 @@ LISTS = {
     "liberations:gate_cover": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,), most=12),
     "liberations:gate_list": ListPage(BOTH, casework.cases),
     "liberations:absence": ListPage(MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
-    # The people and the team's mentors with all that a match goes by, beside the gates.
+    # The people and the team's mentors with all that a match goes by, beside the gates and whom they were to cover for.
     "liberations:absence_cover": ListPage(
-        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),), most=11),
+        MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),), most=12),
     "liberations:absence_list": ListPage(MANAGER, moving_on.absences),
     # The same, with those they cover for and how many are hidden.
     "liberations:caseload_move": ListPage(
