@@ -18,7 +18,6 @@ urlpatterns = [
     path("account/calendar/stop/", calendar_links.calendar_stop, name="calendar_stop"),
     path("administration/staff/", staff.staff_list, name="staff_list"),
     path("administration/staff/add/", staff.staff_add, name="staff_add"),
-    path("administration/staff/<uuid:user_id>/", staff.staff_edit, name="staff_edit"),
     path("administration/staff/<uuid:user_id>/reactivate/", staff.staff_reactivate, name="staff_reactivate"),
     path("administration/staff/<uuid:user_id>/link/", staff.staff_link, name="staff_link"),
     path("administration/teams/", teams.team_list, name="team_list"),

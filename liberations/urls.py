@@ -20,6 +20,7 @@ from liberations.views import (
     replans,
     rules,
     schemes,
+    staff,
 )
 
 app_name = "liberations"
@@ -55,7 +56,8 @@ urlpatterns = [
     path("absences/<uuid:absence_id>/call-off/", absences.absence_call_off, name="absence_call_off"),
     path("mentors/<uuid:mentor_id>/pass-on/", leavers.caseload_move, name="caseload_move"),
     path("passed-on/<uuid:allocation_id>/", leavers.caseload_moved, name="caseload_moved"),
-    path("administration/staff/<uuid:user_id>/deactivate/", leavers.staff_deactivate, name="staff_deactivate"),
+    path("administration/staff/<uuid:user_id>/", staff.staff_edit, name="staff_edit"),
+    path("administration/staff/<uuid:user_id>/deactivate/", staff.staff_deactivate, name="staff_deactivate"),
     path("handovers/", handovers.handover_list, name="handover_list"),
     path("cases/<uuid:case_id>/handover/", handovers.handover_plan, name="handover_plan"),
     path("handovers/<uuid:handover_id>/", handovers.handover, name="handover"),

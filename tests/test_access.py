@@ -58,7 +58,7 @@ TABLE = {
     "accounts:password_link": Row(get=moved(ANYONE), post=not_here(ANYONE), kind=kinds.password_link),
     "accounts:staff_add": Row(get=CONFIGURE, post=CONFIGURE),
     "liberations:staff_deactivate": Row(get=CONFIGURE, post=moved(CONFIGURE), kind=kinds.member_of_staff),
-    "accounts:staff_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.member_of_staff),
+    "liberations:staff_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.member_of_staff),
     "accounts:staff_link": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.member_of_staff),
     "accounts:staff_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "accounts:staff_reactivate": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.deactivated_staff),

@@ -112,7 +112,7 @@ FORMS = {
             "team": world.team.pk,
         },
     ),
-    "accounts:staff_edit": Sent(kinds.member_of_staff, "administrator", lambda world: {"name": "Another Name"}),
+    "liberations:staff_edit": Sent(kinds.member_of_staff, "administrator", lambda world: {"name": "Another Name"}),
     "liberations:staff_deactivate": Sent(kinds.member_of_staff, "administrator"),
     "accounts:staff_reactivate": Sent(kinds.deactivated_staff, "administrator"),
     "accounts:team_add": Sent(by="administrator", data=lambda world: {"name": f"Team {world.team.pk}"}),

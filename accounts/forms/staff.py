@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Team, User
+from accounts.services.staff import NEEDS_TEAM, TAKEN
+from core.errors import RuleBroken
 from core.forms import FilterForm, Form, NewRowForm, VersionedForm, helper
 
 STATES = (("active", "Works here"), ("deactivated", "Deactivated"))
@@ -41,6 +43,10 @@ class StaffForm(Form):
             pk=team and team.pk
         )
         self.helper = helper(submit, cancel_url)
+
+    def say_where(self, refusal: RuleBroken) -> None:
+        """Beside the field it is about, if it is about one."""
+        self.add_error({TAKEN: "email", NEEDS_TEAM: "team"}.get(str(refusal)), str(refusal))
 
 
 class StaffAddForm(NewRowForm, StaffForm):

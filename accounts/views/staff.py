@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import LinkKind
-from accounts.forms.staff import AccountForm, StaffAddForm, StaffEditForm, StaffFilter
+from accounts.forms.staff import AccountForm, StaffAddForm, StaffFilter
 from accounts.models import CalendarLink, User
 from accounts.permissions import Permission, requires
 from accounts.services import staff
@@ -69,38 +69,11 @@ def staff_add(request):
         try:
             user = staff.add_staff(by=request.user, **form.cleaned_data)
         except RuleBroken as refusal:
-            _say_where(form, refusal)
+            form.say_where(refusal)
         else:
             messages.success(request, f"{user.name} is added and gets an email with a link for choosing a password.")
             return redirect("accounts:staff_list")
     return render(request, "accounts/staff_add.html", {"form": form})
-
-
-@requires(Permission.CONFIGURE)
-def staff_edit(request, user_id):
-    user = get_object_or_404(User.objects.select_related("team"), pk=user_id)
-    form = StaffEditForm(
-        request.POST or None,
-        initial={**model_to_dict(user, staff.STAFF_FIELDS), "version": user.version},
-        submit="Save",
-        cancel_url=reverse("accounts:staff_list"),
-        team=user.team,
-    )
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in staff.STAFF_FIELDS}
-        try:
-            staff.edit_staff(user=user, read_at_version=form.cleaned_data["version"], by=request.user, **fields)
-        except EditedMeanwhile:
-            user.refresh_from_db()
-            form.show_clash(
-                now=model_to_dict(user, ["name", "email", "phone", "role"]) | {"team": user.team}, version=user.version
-            )
-        except RuleBroken as refusal:
-            _say_where(form, refusal)
-        else:
-            messages.success(request, f"{fields['name']} is saved.")
-            return redirect("accounts:staff_list")
-    return render(request, "accounts/staff_edit.html", {"form": form, "member": user})
 
 
 @requires(Permission.CONFIGURE)
@@ -113,7 +86,7 @@ def staff_reactivate(request, user_id):
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{user.name} can sign in again.")
-    return redirect("accounts:staff_edit", user_id=user.pk)
+    return redirect("liberations:staff_edit", user.pk)
 
 
 @requires(Permission.CONFIGURE)
@@ -126,9 +99,4 @@ def staff_link(request, user_id):
         messages.success(request, f"{user.name} gets an email with a link for choosing a password.")
     else:
         messages.error(request, "They were sent several links in the last hour. Ask them to look for it, or wait.")
-    return redirect("accounts:staff_edit", user_id=user.pk)
-
-
-def _say_where(form, refusal):
-    field = {staff.TAKEN: "email", staff.NEEDS_TEAM: "team"}.get(str(refusal))
-    form.add_error(field, str(refusal))
+    return redirect("liberations:staff_edit", user.pk)

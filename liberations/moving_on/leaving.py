@@ -70,6 +70,12 @@ def people_with(mentor: Mentor) -> int:
     return Assignment.objects.lead().current().filter(mentor=mentor, case__closed_date=None).count()
 
 
+def people_of_staff(user: User) -> int:
+    """The same of a member of staff, who may mentor nobody."""
+    mentor = Mentor.objects.filter(user=user).first()
+    return people_with(mentor) if mentor else 0
+
+
 def _with_what_goes_along(cases: QuerySet[Case], mentor: Mentor) -> QuerySet[Case]:
     """Annotates what goes to the next mentor with the person: `visits` planned, `owed` promises, `gate_too`."""
     visits = Meeting.objects.planned().filter(case=OuterRef("pk"), mentor=mentor)

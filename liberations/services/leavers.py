@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from accounts.enums import MENTOR_ROLES
 from accounts.models import User
-from accounts.services.staff import deactivate_staff
+from accounts.services.staff import deactivate_staff, edit_staff
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from liberations.models import GateLiberation
-from liberations.moving_on.leaving import people_with
+from liberations.moving_on.leaving import people_of_staff, people_with
 from liberations.notifications import tell_mentor_left
 from liberations.services.absences import cover
 from liberations.services.gate_mentors import pass_gate
@@ -72,6 +73,20 @@ def move_caseload(
         return allocation
 
 
+def change_staff(*, user: User, read_at_version: int, by, **fields) -> User:
+    """Change a member of staff (`fields` as `edit_staff` takes them). Of somebody who no longer is a mentor and whose people have not
+    been passed on the managers are told. Another team is refused until they have: nobody there could pass them on."""
+    with trail.written("change_staff", Verb.CHANGED, by=by, subject=user) as entry:
+        before = User.objects.select_for_update(of=("self",)).select_related("team").get(pk=user.pk)
+        changed = edit_staff(user=user, read_at_version=read_at_version, by=by, **fields)
+        entry.needed = trail.joined(entry)
+        if changed.team_id != before.team_id:
+            _refuse_to_leave_behind(before)
+        elif changed.role != before.role and changed.role not in MENTOR_ROLES and people_of_staff(user):
+            tell_mentor_left(Mentor.objects.select_related("user").get(user=user), on=timezone.localdate(), by=by)
+        return changed
+
+
 def leave_staff(*, user: User, by) -> User:
     """Somebody no longer works here: signed out at once, whatever hangs on them. If people do, the managers of their team are
     told and pass them on."""
@@ -93,3 +108,12 @@ def _refuse_who_came_since(mentor, passing, by):
     )
     if now != {case.pk for case, _, _ in passing.people}:
         raise RuleBroken(f"The people of {mentor} have changed since you opened this page. Look at them again.")
+
+
+def _refuse_to_leave_behind(user):
+    """Before they get another team: `user` as they were."""
+    if people := people_of_staff(user):
+        have = "1 person has" if people == 1 else f"{people} people have"
+        raise RuleBroken(
+            f"{have} them as their mentor. Let a manager of {user.team} pass them on first, on the mentor’s page."
+        )

@@ -1,16 +1,15 @@
-"""A mentor leaves: a manager passes on all that hangs on them; an administrator ends their access at once."""
+"""A mentor leaves: a manager passes on all that hangs on them."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
 from liberations.forms.leavers import LeavingForm
-from liberations.moving_on.leaving import leaving, people_with
+from liberations.moving_on.leaving import leaving
 from liberations.services import leavers
 from mentoring.models import Allocation, Handover, Mentor
 
@@ -67,21 +66,3 @@ def caseload_moved(request, allocation_id):
     )
     trail.listed(request, [row.case.person_id for row in rows])
     return render(request, "liberations/caseload_moved.html", {"allocation": allocation, "rows": rows})
-
-
-@requires(Permission.CONFIGURE)
-def staff_deactivate(request, user_id):
-    """Asks once more, because it signs somebody out in the middle of their work; and says what hangs on them."""
-    user = get_object_or_404(User.objects.select_related("team"), pk=user_id)
-    refused = ""
-    if request.method == "POST":
-        try:
-            leavers.leave_staff(user=user, by=request.user)
-        except RuleBroken as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, f"{user.name} can no longer sign in.")
-            return redirect("accounts:staff_list")
-    mentor = Mentor.objects.filter(user=user).first()
-    context = {"member": user, "refused": refused, "people": people_with(mentor) if mentor else 0}
-    return render(request, "liberations/staff_deactivate.html", context)

@@ -98,7 +98,7 @@ def test_refusals_are_one_row_each(as_user):
 
     assert list(Event.objects.order_by("pk").values_list("action", "verb", "actor_key", "after")) == [
         ("audit:trail", Verb.REFUSED, mentor.pk, {"status": 403, "key": None}),
-        ("accounts:staff_edit", Verb.REFUSED, mentor.pk, {"status": 403, "key": str(key)}),
+        ("liberations:staff_edit", Verb.REFUSED, mentor.pk, {"status": 403, "key": str(key)}),
     ]
 
 

@@ -16,7 +16,7 @@ from mentoring.models import AbsenceCover, Assignment, Case, Handover, Mentor, P
 from notifications.enums import Kind
 from notifications.models import Message
 from tests.answers import answers
-from tests.factories.accounts import AdministratorFactory, ManagerFactory
+from tests.factories.accounts import AdministratorFactory, ManagerFactory, TeamFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.moving_on import AbsenceCoverFactory, AbsenceFactory, HandoverFactory
@@ -183,3 +183,39 @@ def test_gates_of_their_people_pass_on_after_they_have_left(leaver, case, other,
     move_caseload(mentor=leaver, passing=Passing([(case, other, "")]), reason="leaves", by=manager)
 
     assert GateLiberation.objects.get(pk=gate.pk).mentor == other
+
+
+def test_another_role_warns_and_tells_the_managers(leaver, case, manager, as_user):
+    url = reverse("liberations:staff_edit", args=[leaver.user_id])
+    client = as_user(AdministratorFactory())
+
+    page = client.get(url)
+    assert "1 person has" in page.text
+    client.post(url, answers(page.context["form"], role="community-mentor"))
+    client.post(url, answers(client.get(url).context["form"], role="prison-mentor"))
+    assert not Message.objects.exists()
+
+    client.post(url, answers(client.get(url).context["form"], role="manager"))
+
+    assert User.objects.get(pk=leaver.user_id).role == "manager"
+    message = Message.objects.get(recipient=manager)
+    assert (message.kind, message.person_key) == (Kind.MENTOR_LEFT, None)
+    assert case.person.full_name in as_user(manager).get(message.path).text
+
+
+@pytest.mark.parametrize("role", ["community-mentor", "auditor"])
+def test_another_team_waits_until_their_people_are_passed_on(leaver, case, other, manager, as_user, role):
+    url = reverse("liberations:staff_edit", args=[leaver.user_id])
+    client = as_user(AdministratorFactory())
+    elsewhere = {"role": role, "team": TeamFactory().pk}
+
+    refused = client.post(url, answers(client.get(url).context["form"], **elsewhere))
+
+    assert "1 person has them as their mentor. Let a manager of" in refused.text
+    assert User.objects.get(pk=leaver.user_id).team == manager.team
+    move_caseload(mentor=leaver, passing=Passing([(case, other, "")]), reason="away", by=manager)
+
+    client.post(url, answers(client.get(url).context["form"], **elsewhere))
+
+    assert User.objects.get(pk=leaver.user_id).role == role
+    assert not Message.objects.filter(kind=Kind.MENTOR_LEFT).exists()
