@@ -32,6 +32,10 @@ class MeetingQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(state=MeetingState.PLANNED)
 
+    def while_support_lasts(self):
+        """Without those planned for a day after support ended: nobody goes, and nothing can be said of them any more."""
+        return self.exclude(state=MeetingState.PLANNED, case__closed_date__lt=F("on_date"))
+
     def held(self):
         return self.filter(state=MeetingState.HELD)
 

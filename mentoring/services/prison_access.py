@@ -72,6 +72,7 @@ def _cancel_visits(refused, *, by, at):
     visits = (
         Meeting.objects.visible_to(by)
         .planned()
+        .while_support_lasts()
         .filter(mentor=refused.mentor, prison=refused.prison, on_date=refused.on_date, channel=Channel.IN_PRISON)
     )
     visits = list(visits.select_related("case__person").order_by("pk"))

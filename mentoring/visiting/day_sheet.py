@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from mentoring.enums.meetings import Channel, MeetingState
+from mentoring.enums.meetings import Channel
 from mentoring.models import Meeting
 from mentoring.models.meetings import pre_release_meetings
 from people.enums import IdentifierKind
@@ -24,7 +24,7 @@ DAYS_AHEAD = 28
 def sheet_days(user, today: dt.date) -> QuerySet:
     """Days with visits in a prison that wait for their outcome, as rows of `prison`, `prison__name`, `on_date`, `people`."""
     span = (today - dt.timedelta(days=DAYS_BACK), today + dt.timedelta(days=DAYS_AHEAD))
-    visits = _while_support_lasts(Meeting.objects.visible_to(user).planned())
+    visits = Meeting.objects.visible_to(user).planned().while_support_lasts()
     visits = visits.filter(channel=Channel.IN_PRISON, on_date__range=span)
     return (
         visits.exclude(prison=None)
@@ -44,7 +44,8 @@ def day_sheet(user, prison: Prison, day: dt.date) -> list[Meeting]:
     )
     now = PrisonStay.objects.filter(episode=OuterRef("episode"), to_date=None)
     rows = list(
-        _while_support_lasts(Meeting.objects.visible_to(user))
+        Meeting.objects.visible_to(user)
+        .while_support_lasts()
         .filter(channel=Channel.IN_PRISON, prison=prison, on_date=day)
         .select_related("case__person", "case__programme", "case__episode", "mentor__user", "recorded_by")
         .annotate(
@@ -62,8 +63,3 @@ def day_sheet(user, prison: Prison, day: dt.date) -> list[Meeting]:
     for row in rows:
         row.alerts = found[row.case.person_id]
     return rows
-
-
-def _while_support_lasts(visits: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Without those planned for a day after support ended: nobody goes, and nothing can be said of them any more."""
-    return visits.exclude(state=MeetingState.PLANNED, case__closed_date__lt=F("on_date"))

@@ -12,6 +12,7 @@ from core.once import already_made
 from people.models import Person
 from referrals.enums import ONWARD_MOVES, Basis, OnwardState
 from referrals.models import OnwardReferral, Service
+from referrals.services.decisions import follow_withdrawals
 from referrals.services.disclosures import record_disclosure
 
 
@@ -63,6 +64,9 @@ def send_onward_referral(
             state_by=by,
         )
         onward.save(force_insert=True)
+        # Sent before they took it back, and written down after.
+        follow_withdrawals(person=person, by=by)
+        onward.refresh_from_db(fields=["state", "state_note", "state_date", "state_by"])
         entry.subject, entry.after = onward, {"service": service}
         return onward
 

@@ -58,6 +58,18 @@ def visit(case, prison, state="held", on_date=TODAY, **facts):
     )
 
 
+def test_refusal_leaves_a_visit_alone_that_was_planned_beyond_the_end_of_support(mentor, case):
+    prison = case.episode.stays.get().prison
+    beyond = MeetingFactory(case=case, mentor=mentor, on_date=TODAY, prison=prison)
+    case.closed_date = TODAY - dt.timedelta(days=1)
+    case.save(update_fields=["closed_date"])
+
+    _, number = refused(mentor, prison, visits_too=True)
+
+    beyond.refresh_from_db()
+    assert (number, beyond.state) == (0, "planned")
+
+
 def test_refusal_takes_the_visits_of_the_day_with_it(mentor, case):
     prison = case.episode.stays.get().prison
     booked = {"case": case, "mentor": mentor, "on_date": TODAY}

@@ -119,6 +119,24 @@ def test_onward_referral_is_sent_by_consent_and_kept_as_shared(person, worker):
     assert Event.objects.get().verb == Verb.SHARED
 
 
+def test_onward_referral_written_down_after_the_withdrawal_is_stopped_like_the_others(person, worker):
+    service = ServiceFactory()
+    ConsentFactory(person=person, to=service.agency)
+    ConsentFactory(
+        person=person,
+        to=service.agency,
+        decision="withdrawn",
+        decided_date=TODAY,
+        recorded_at=dt.datetime(2026, 11, 5, 9, tzinfo=dt.UTC),
+    )
+
+    onward = send_onward_referral(
+        person=person, service=service, what="Needs a bed.", on=dt.date(2026, 11, 4), by=worker
+    )
+
+    assert (onward.state, person.disclosures.to_tell().count()) == (OnwardState.STOPPED, 1)
+
+
 def test_onward_referral_without_consent_is_not_sent(person, worker):
     with pytest.raises(ConsentNeeded):
         send_onward_referral(person=person, service=ServiceFactory(), what="Needs a bed.", by=worker)
