@@ -11,7 +11,8 @@ from people.services.connections import declare_connection
 from tests.access import World, address
 from tests.answers import answers
 from tests.factories.liberations import GateLiberationFactory, LiberationListFactory, ListRowFactory
-from tests.factories.mentoring import MeetingFactory
+from tests.factories.mentoring import MeetingFactory, MentorFactory
+from tests.factories.moving_on import AbsenceCoverFactory, AbsenceFactory, HandoverFactory
 from tests.factories.notifications import MessageFactory
 from tests.test_access import TABLE
 
@@ -113,6 +114,19 @@ def test_manager_sees_what_has_to_move_and_where(world, as_user):
     assert reverse("mentoring:allocate", args=[world.case.pk]) in page
     assert reverse("liberations:gate_cover", args=[world.case.pk]) in page
     assert "1 planned contact" in page
+
+
+def test_manager_sees_whom_they_were_to_cover_for_and_to_take_over(world, as_user):
+    other = MentorFactory(user__team=world.team)
+    absence = AbsenceFactory(mentor=world.mentor, until_date=dt.date(2026, 12, 16))
+    AbsenceCoverFactory(absence=absence, case=world.case, mentor=other)
+    handover = HandoverFactory(case=world.case, from_mentor=world.mentor, to_mentor=other)
+    declare_connection(person=world.person, user=other.user, how="friend", by=other.user)
+
+    page = as_user(world.manager).get(reverse("desk:connections")).content.decode()
+
+    assert reverse("liberations:absence_cover", args=[absence.pk]) in page
+    assert handover.get_absolute_url() in page
 
 
 def test_manager_of_another_team_sees_none(world, as_user):
