@@ -41,7 +41,6 @@ from liberations.models import FollowUp, GateLiberation
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Allocation, Assignment, Ending, Meeting, MeetingMove
-from mentoring.services.cases import DAYS_TO_WRITE_UP
 from people.enums import AccessReason
 from people.models import Access, Alert, Identifier, Person
 from prisons.enums import ReleasedHow
@@ -254,7 +253,7 @@ class RowTeller(ReferralRows):
             self.assignment.until_date = max(step.on, self.assignment.from_date)
             self.assignment.end_reason, self.assignment.ended_by = MatchEnd.SUPPORT_ENDED, self._mentor_user()
         for reason in (AccessReason.ALLOCATION, AccessReason.TRIAGE):
-            self._end_access(reason, written + DAYS_TO_WRITE_UP * ONE_DAY)
+            self._end_access(reason, written + self.programme.ending_access_days * ONE_DAY)
 
     # The gate
 

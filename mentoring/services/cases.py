@@ -25,9 +25,6 @@ from people.services.consents import record_consent
 from referrals.models import Agency, Referral
 from referrals.services.offers import agree_to_take_part
 
-# After the last day a mentor may still open the record, to finish writing up.
-DAYS_TO_WRITE_UP = 28
-
 
 def sign_up(
     *,
@@ -104,7 +101,10 @@ def end_case(
     agreed_with_person: bool = False,
     at: dt.datetime | None = None,
 ) -> Ending:
-    """End the support on `on`, written down at `at` (now), with a reason. Ends the mentors' assignments; their access lasts DAYS_TO_WRITE_UP more days."""
+    """End the support on `on`, written down at `at` (now), with a reason.
+
+    Ends the mentors' assignments; their access lasts as many days more as the programme says.
+    """
     with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = locked_case(case.pk)
         at = at or timezone.now()
@@ -131,7 +131,7 @@ def end_case(
         )
         case.closed_date = on
         case.save(update_fields=["closed_date"])
-        until = at + dt.timedelta(days=DAYS_TO_WRITE_UP)
+        until = at + dt.timedelta(days=case.programme.ending_access_days)
         for assignment in case.assignments.current().select_related("mentor__user"):
             close_assignment(assignment=assignment, reason=MatchEnd.SUPPORT_ENDED, on=on, access_until=until, by=by)
         end_triage_access(case=case, by=by, at=until)

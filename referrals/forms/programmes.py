@@ -209,6 +209,13 @@ class ProgrammeForm(Form):
         max_value=90,
         initial=14,
     )
+    ending_access_days = forms.IntegerField(
+        label="After support ends the mentor may open the record for",
+        help_text="Days, to finish writing up. 0: it closes at once.",
+        min_value=0,
+        max_value=90,
+        initial=28,
+    )
     months_of_support = forms.IntegerField(
         label="Support after liberation", help_text="Months.", min_value=0, max_value=24, initial=6
     )
@@ -285,7 +292,7 @@ class ProgrammeForm(Form):
                 Fieldset(
                     "Plans and promises", "plan_review_days", "plan_review_after_change_days", "promise_late_days"
                 ),
-                Fieldset("Handovers", "handover_access_days"),
+                Fieldset("Handovers and endings", "handover_access_days", "ending_access_days"),
                 Fieldset("Offers and consent", "self_referral_months", "refusal_kept_months", "sharing_consent_months"),
                 Fieldset("After liberation", "months_of_support", "follow_up_days"),
             ],

@@ -78,6 +78,11 @@ class Programme(CountingRules, VersionedModel):
         default=14,
         help_text="To finish writing up and to answer what the next mentor asks. 0: it closes at once.",
     )
+    ending_access_days = models.PositiveSmallIntegerField(
+        "after support ends the mentor may open the record, days",
+        default=28,
+        help_text="To finish writing up. 0: it closes at once.",
+    )
     months_of_support = models.PositiveSmallIntegerField(default=6)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days)
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_days)

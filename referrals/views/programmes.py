@@ -32,6 +32,7 @@ PLAIN_FIELDS = (
     "gate_answer_hours",
     "quiet_move_days",
     "handover_access_days",
+    "ending_access_days",
     "confirm_days",
     "confirm_days_near",
     "confirm_days_last_week",

@@ -52,6 +52,21 @@ def end(case, by):
     end_case(case=case, kind=EndingKind.choices[0][0], reason=EndingReason.choices[0][0], on=TODAY, by=by)
 
 
+@pytest.mark.parametrize(("days", "at_once", "in_three_days"), [(0, False, False), (2, True, False), (28, True, True)])
+def test_mentor_may_write_up_after_the_ending_as_long_as_the_programme_says(
+    case, manager, time_machine, days, at_once, in_three_days
+):
+    mentor = MentorFactory(user__team=case.programme.team)
+    allocate(case=case, mentor=mentor, by=manager)
+    type(case.programme).objects.update(ending_access_days=days)
+
+    end(case, manager)
+
+    assert may_open(mentor.user, case) == at_once
+    time_machine.move_to("2026-10-08T10:00Z")
+    assert may_open(mentor.user, case) == in_three_days
+
+
 def test_mentor_of_another_case_keeps_access_when_one_case_ends(case, manager):
     mentor_elsewhere = MentorFactory()
     second_case(case, ProgrammeFactory(team=mentor_elsewhere.user.team), lead=mentor_elsewhere)

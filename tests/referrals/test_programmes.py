@@ -39,6 +39,7 @@ def typed(team, **changes):
         "gate_answer_hours": "24",
         "quiet_move_days": "84",
         "handover_access_days": "14",
+        "ending_access_days": "28",
         "plan_review_days": "90",
         "plan_review_after_change_days": "14",
         "promise_late_days": "7",
