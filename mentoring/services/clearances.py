@@ -96,19 +96,6 @@ def record_pvg(
         return membership
 
 
-def strike_pvg(*, membership: PvgMembership, struck: bool, by) -> PvgMembership:
-    """Say that a membership was entered by mistake, or take that back."""
-    with trail.written("strike_pvg", Verb.CHANGED, by=by, subject=membership) as entry:
-        stored = PvgMembership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-        if (stored.struck_at is not None) == struck:
-            entry.needed = False
-            return stored
-        entry.before, entry.after = {"struck": not struck}, {"struck": struck}
-        stored.struck_at = timezone.now() if struck else None
-        stored.save(update_fields=["struck_at"])
-        return stored
-
-
 def _checks(keys, keys_until_date, vetting, vetting_until_date) -> dict:
     """Without keys, or vetting that was given, there is no last day of them."""
     return {

@@ -107,19 +107,6 @@ def record_training(
         return rows
 
 
-def strike_training(*, training: Training, struck: bool, by) -> Training:
-    """Say that a training was entered by mistake, or take that back."""
-    with trail.written("strike_training", Verb.CHANGED, by=by, subject=training) as entry:
-        stored = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
-        if (stored.struck_at is not None) == struck:
-            entry.needed = False
-            return stored
-        entry.before, entry.after = {"struck": not struck}, {"struck": struck}
-        stored.struck_at = timezone.now() if struck else None
-        stored.save(update_fields=["struck_at"])
-        return stored
-
-
 def _check_name(kind: TrainingKind) -> None:
     if TrainingKind.objects.filter(name__iexact=kind.name).exclude(pk=kind.pk).exists():
         raise RuleBroken("There is already a training with this name.")

@@ -8,7 +8,7 @@ from accounts.permissions import Permission, requires
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.forms.clearances import ClearanceEditForm, ClearanceForm, PvgForm
 from mentoring.models import Mentor, PrisonClearance, PvgMembership
-from mentoring.services import clearances
+from mentoring.services import clearances, mistakes
 
 EDITED = ("until_date", "keys", "keys_until_date", "vetting", "vetting_until_date")
 
@@ -74,7 +74,7 @@ def pvg_add(request, mentor_id):
 def pvg_strike(request, membership_id):
     """Entered by mistake; or, sent with `struck=no`, not after all."""
     membership = get_object_or_404(_seen(PvgMembership, request).select_related("mentor"), pk=membership_id)
-    clearances.strike_pvg(membership=membership, struck=request.POST.get("struck") != "no", by=request.user)
+    mistakes.strike_pvg(membership=membership, struck=request.POST.get("struck") != "no", by=request.user)
     return redirect(membership.mentor)
 
 

@@ -11,7 +11,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from mentoring.forms.training import TrainingForm, TrainingKindAddForm, TrainingKindEditForm, TrainingKindFilter
 from mentoring.models import Mentor, Training, TrainingKind
-from mentoring.services import training
+from mentoring.services import mistakes, training
 
 SORTS = {"name": ["name"], "months": ["months_valid", "name"]}
 KIND_FIELDS = ("name", "months_valid", "is_required", "for_high_risk", "closed_date")
@@ -88,7 +88,7 @@ def training_strike(request, training_id):
     """Entered by mistake; or, sent with `struck=no`, not after all."""
     mine = Training.objects.filter(mentor__in=Mentor.objects.visible_to(request.user))
     row = get_object_or_404(mine.select_related("mentor"), pk=training_id)
-    training.strike_training(training=row, struck=request.POST.get("struck") != "no", by=request.user)
+    mistakes.strike_training(training=row, struck=request.POST.get("struck") != "no", by=request.user)
     return redirect(row.mentor)
 
 

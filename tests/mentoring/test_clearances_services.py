@@ -7,7 +7,8 @@ from audit.models import Event
 from core.errors import RuleBroken
 from mentoring.enums.mentors import Keys, Vetting
 from mentoring.models import PrisonClearance, PvgMembership
-from mentoring.services.clearances import add_clearance, edit_clearance, record_pvg, strike_pvg
+from mentoring.services.clearances import add_clearance, edit_clearance, record_pvg
+from mentoring.services.mistakes import strike_pvg
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import MentorFactory
 from tests.factories.prisons import PrisonFactory

@@ -7,7 +7,8 @@ import time_machine
 from audit.models import Event
 from core.errors import RuleBroken
 from mentoring.models import Training, TrainingKind
-from mentoring.services.training import add_training_kind, edit_training_kind, record_training, strike_training
+from mentoring.services.mistakes import strike_training
+from mentoring.services.training import add_training_kind, edit_training_kind, record_training
 from tests.factories.accounts import AdministratorFactory, ManagerFactory
 from tests.factories.mentoring import MentorFactory, TrainingKindFactory
 
