@@ -4,14 +4,36 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from mentoring.enums.mentors import Paper
-from mentoring.models import Absence, Case, Debrief, Handover, MatchReview, Meeting, Mentor
+from mentoring.models import Absence, Assignment, Case, Debrief, Handover, MatchReview, Meeting, Mentor
 from mentoring.selectors.papers import PaperLine
 from notifications.enums import Kind
-from notifications.services.messages import Notice, post_message, post_messages
+from notifications.models import Message
+from notifications.services.messages import Notice, post_message, post_messages, withdraw_unread
+
+
+def tell_allocated(assignment: Assignment) -> None:
+    """The mentor, whoever allocated."""
+    post_messages(notices=[notice(assignment.case, assignment.mentor.user, Kind.ALLOCATED, assignment.pk)])
+
+
+def tell_taken_back(assignment: Assignment) -> None:
+    """The notice goes where nobody has seen it; whoever has is told otherwise, and who is the mentor again is told so."""
+    case, user = assignment.case, assignment.mentor.user
+    told = Message.objects.filter(dedupe_key=notice(case, user, Kind.ALLOCATED, assignment.pk).dedupe_key)
+    seen = told.filter(Q(read_at__isnull=False) | Q(emailed_at__isnull=False)).exists()
+    withdraw_unread(kinds=[Kind.ALLOCATED], subject_keys=[case.pk])
+    notices = []
+    if seen:
+        # The record is closed to them by now: it leads nowhere and names nobody.
+        notices.append(notice(case, user, Kind.ALLOCATION_TAKEN_BACK, assignment.pk, path="/", person_key=None))
+    if assignment.former:
+        notices.append(notice(case, assignment.former.mentor.user, Kind.ALLOCATED, f"taken-back/{assignment.pk}"))
+    post_messages(notices=notices)
 
 
 def tell_match_change(review: MatchReview, *, by: User) -> None:
@@ -109,7 +131,6 @@ def notice(case: Case, user: User, kind: Kind, key, **fields) -> Notice:
         kind=kind,
         dedupe_key=f"{kind}/{key}/{user.pk}",
         subject_key=case.pk,
-        person_key=case.person_id,
         reference=case.reference,
-        **({"path": case.get_absolute_url()} | fields),
+        **({"person_key": case.person_id, "path": case.get_absolute_url()} | fields),
     )

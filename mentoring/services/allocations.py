@@ -9,11 +9,9 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.handovers import HandoverState
 from mentoring.locks import locked_cases
-from mentoring.models import AbsenceCover, Allocation, Assignment, Handover, Meeting, Mentor, Promise
+from mentoring.models import AbsenceCover, Allocation, Assignment, Handover, Meeting, Promise
+from mentoring.notifications import tell_taken_back
 from mentoring.services.access import end_mentor_access
-from notifications.enums import Kind
-from notifications.models import Message
-from notifications.services.messages import post_message, withdraw_unread
 from people.enums import AccessReason
 from people.models import Access
 from people.services.access import grant_access
@@ -105,7 +103,7 @@ def _take_back(assignment: Assignment, *, at, by) -> None:
     planned.pass_to(former and former.mentor)
     owed = case.promises.open().filter(mentor=assignment.mentor_id, made_at__lte=assignment.allocated_at)
     owed.update(mentor=former and former.mentor)
-    _untell(assignment)
+    tell_taken_back(assignment)
 
 
 def _open_to_who_offered(assignment: Assignment, *, at, by) -> None:
@@ -114,26 +112,3 @@ def _open_to_who_offered(assignment: Assignment, *, at, by) -> None:
     person = assignment.case.person
     if Access.objects.filter(person=person, until_at=assignment.allocated_at, **holder).exists():
         grant_access(person=person, by=by, at=at, **holder)
-
-
-def _untell(assignment: Assignment) -> None:
-    """The notice goes where nobody has seen it; whoever has is told otherwise, and who is the mentor again is told so."""
-    case, former = assignment.case, assignment.former
-    told = Message.objects.filter(dedupe_key=f"allocated/{assignment.pk}", recipient=assignment.mentor.user)
-    seen = told.filter(Q(read_at__isnull=False) | Q(emailed_at__isnull=False)).exists()
-    withdraw_unread(kinds=[Kind.ALLOCATED], subject_keys=[case.pk])
-    if seen:
-        _tell(assignment.mentor, Kind.ALLOCATION_TAKEN_BACK, assignment, path="/")
-    if former:
-        _tell(former.mentor, Kind.ALLOCATED, assignment, path=case.get_absolute_url(), person_key=case.person_id)
-
-
-def _tell(mentor: Mentor, kind: Kind, assignment: Assignment, **about) -> None:
-    post_message(
-        recipient=mentor.user,
-        kind=kind,
-        dedupe_key=f"allocation-taken-back/{assignment.pk}/{kind}",
-        subject_key=assignment.case_id,
-        reference=assignment.case.reference,
-        **about,
-    )

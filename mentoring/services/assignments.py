@@ -15,10 +15,9 @@ from core.once import already_made
 from mentoring.enums.cases import AssignmentRole, MatchEnd
 from mentoring.locks import locked_case, locked_cases
 from mentoring.models import Allocation, Assignment, Case, Mentor
+from mentoring.notifications import tell_allocated
 from mentoring.services.access import end_triage_access
 from mentoring.services.match_ends import close_assignment
-from notifications.enums import Kind
-from notifications.services.messages import post_message
 from people.enums import AccessReason
 from people.services.access import grant_access
 
@@ -81,15 +80,7 @@ def allocate(
         grant_access(person=case.person, user=mentor.user, reason=AccessReason.ALLOCATION, by=by, at=at)
         entry.subject = assignment
         entry.before, entry.after = {"mentor": former and former.mentor_id}, {"mentor": mentor, "from_date": on}
-        post_message(
-            recipient=mentor.user,
-            kind=Kind.ALLOCATED,
-            dedupe_key=f"allocated/{assignment.pk}",
-            subject_key=case.pk,
-            person_key=case.person_id,
-            reference=case.reference,
-            path=case.get_absolute_url(),
-        )
+        tell_allocated(assignment)
         return assignment
 
 
