@@ -13,11 +13,15 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.cases import EndingKind, EndingReason, MatchEnd
+from mentoring.enums.meetings import MeetingState
 from mentoring.locks import locked_case
 from mentoring.models import Case, Ending
 from mentoring.services.access import end_triage_access
+from mentoring.services.bookings import cancel_meeting
 from mentoring.services.match_ends import close_assignment
 from mentoring.services.readiness_kinds import start_standard_list
+from notifications.enums import Kind
+from notifications.services.messages import withdraw_unread
 from people.enums import AccessReason, Decision, HowGiven, Purpose
 from people.models import Person
 from people.services.access import grant_access
@@ -103,7 +107,8 @@ def end_case(
 ) -> Ending:
     """End the support on `on`, written down at `at` (now), with a reason.
 
-    Ends the mentors' assignments; their access lasts as many days more as the programme says.
+    Ends the mentors' assignments; their access lasts as many days more as the programme says. Where the person died, contacts
+    that were planned are called off and reminders taken back at once. Nobody is sent anything.
     """
     with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = locked_case(case.pk)
@@ -119,6 +124,8 @@ def end_case(
             raise RuleBroken("The last day cannot be in the future.")
         if on < case.opened_date:
             raise RuleBroken("The last day is before the day they agreed to take part.")
+        if reason == EndingReason.DIED:
+            _call_off_contacts(case, by=by, at=at)
         ending = Ending.objects.create(
             case=case,
             ended_date=on,
@@ -138,6 +145,14 @@ def end_case(
         case.flags.open().update(cleared_at=Now())
         entry.after = {"kind": kind, "reason": reason, "ended_date": on}
         return ending
+
+
+def _call_off_contacts(case: Case, *, by, at: dt.datetime) -> None:
+    for meeting in case.meetings.planned().select_related("case__person"):
+        cancel_meeting(
+            meeting=meeting, state=MeetingState.CANCELLED_BY_US, read_at_version=meeting.version, by=by, at=at
+        )
+    withdraw_unread(kinds=[Kind.RELEASE_REMINDER, Kind.GATE_ASKED], subject_keys=[case.pk])
 
 
 def reopen_case(*, case: Case, by) -> Case:
