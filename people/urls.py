@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/equality/delete/", equality.equality_take_out, name="equality_take_out"),
     path("known/", connections.connection_own, name="connection_own"),
     path("known/<uuid:connection_id>/end/", connections.connection_end, name="connection_end"),
+    path("alerts/", alerts.alert_list, name="alert_list"),
     path("alerts/<uuid:alert_id>/seen/", alerts.alert_seen, name="alert_seen"),
     path("alerts/<uuid:alert_id>/review/", alerts.alert_review, name="alert_review"),
     path("alerts/<uuid:alert_id>/end/", alerts.alert_end, name="alert_end"),

@@ -266,6 +266,7 @@ TABLE = {
         get=not_here(STAFF),
         post="in   in   404  404  302  404  404  404  404  404", kind=kinds.notice_of_mentor, moved=0),
     "notifications:read_all": Row(get=not_here(STAFF), post=moved(STAFF), moved=0),
+    "people:alert_list": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "people:alert_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "people:alert_review": Row(get=RECORD, post=RECORD, kind=kinds.alert, trail=1),
     "people:alert_seen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.alert),

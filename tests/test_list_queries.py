@@ -154,6 +154,7 @@ LISTS = {
     "referrals:agency": ListPage(ADMINISTRATOR, administration.services, lambda world: (world.agency.pk,)),
     "referrals:agency_list": ListPage(ADMINISTRATOR, administration.agencies),
     "referrals:consent_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "people:alert_list": ListPage(MANAGER, casework.alerts, queries=("", "?state=all")),
     "people:wording_list": ListPage(ADMINISTRATOR, administration.wordings),
     "referrals:agreement_list": ListPage(ADMINISTRATOR, administration.agreements),
     "referrals:onward_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),

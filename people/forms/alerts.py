@@ -1,9 +1,33 @@
 """An alert: what everyone who meets the person must know first."""
 
+import django_filters
 from django import forms
+from django.utils import timezone
 
-from core.forms import DayField, Form, NewRowForm, helper
+from core.forms import DayField, FilterForm, Form, NewRowForm, helper
 from people.enums import AlertKind
+from people.models import Alert
+
+
+class AlertFilter(django_filters.FilterSet):
+    """Without a choice of state those to look at again now."""
+
+    state = django_filters.ChoiceFilter(
+        label="Which", choices=[("all", "All in force")], empty_label="To look at again", method="filter_state"
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=AlertKind.choices, empty_label="Any kind")
+
+    class Meta:
+        model = Alert
+        form = FilterForm
+        fields = ["state", "kind"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("state") else queryset.to_review(timezone.localdate())
+
+    def filter_state(self, rows, name, value):
+        return rows
 
 
 class AlertForm(NewRowForm):

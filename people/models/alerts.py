@@ -5,11 +5,19 @@ from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel
 from people.enums import ON_PAPER, AlertKind
+from people.models.access import Access
 
 
 class AlertQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(ended_at=None)
+
+    def visible_to(self, user):
+        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
+
+    def to_review(self, on):
+        """In force, and the day by which somebody looks at it again has come."""
+        return self.in_force().filter(review_date__lte=on)
 
     def with_seen(self):
         """Annotated with `seen_by`, the keys of the staff who said that they have read it."""

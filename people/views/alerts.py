@@ -2,15 +2,35 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
-from people.forms.alerts import AlertForm, AlertReviewForm
+from core.lists import sorted_page
+from people.forms.alerts import AlertFilter, AlertForm, AlertReviewForm
 from people.models import Alert, Person
 from people.selectors import alerts_of
 from people.services.alerts import add_alert, end_alert, review_alert, see_alert
+
+SORTS = {
+    "review": ["review_date", "person__sort_name"],
+    "person": ["person__sort_name", "review_date"],
+    "kind": ["kind", "review_date"],
+}
+
+
+@requires(Permission.SEE_TEAM)
+@require_safe
+def alert_list(request):
+    """Alerts of the team's people that somebody has to look at again, the longest overdue first."""
+    rows = Alert.objects.visible_to(request.user).in_force().select_related("person")
+    rows = AlertFilter(request.GET, queryset=rows)
+    page = sorted_page(request, rows.qs, sorts=SORTS, default="review")
+    trail.listed(request, dict.fromkeys(each.person_id for each in page))
+    context = {"filter": rows, "page": page, "today": timezone.localdate()}
+    return render(request, "people/alert_list.html", context)
 
 
 @requires(Permission.OPEN_RECORDS)

@@ -6,8 +6,8 @@ from liberations.enums import GateDecision
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Allocation, Debrief, Flag, MatchPreference, PrisonClearance, PvgMembership, Supervision
 from notifications.enums import Kind
-from people.enums import EqualityCodeList
-from people.models import EqualityAnswers
+from people.enums import AlertKind, EqualityCodeList
+from people.models import Alert, EqualityAnswers
 from prisons.enums import ReleasedHow
 from tests.crowds.world import (
     DAY,
@@ -133,6 +133,22 @@ def connections(world, n):
     case, *others = case_of_team(world, n, dt.date(2027, 3, 1 + n % 28), MentorFactory.build(user=user))
     yield from (case, *others)
     yield ConnectionFactory.build(person=case.person, user=user)
+
+
+@rows
+def alerts(world, n):
+    """Somebody more of the team with an alert that was to be looked at again in the summer."""
+    case, *others = case_of_team(world, n, dt.date(2027, 3, 1 + n % 28))
+    yield from (case, *others)
+    yield Alert(
+        person=case.person,
+        kind=AlertKind.COMMUNICATION,
+        text="Reads little: say it aloud.",
+        source="Hall officer",
+        recorded_at=NOON,
+        recorded_by=world.manager,
+        review_date=dt.date(2026, 7, 1),
+    )
 
 
 @rows
