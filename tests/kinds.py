@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.services.calendar_links import make_calendar_link
@@ -373,8 +374,9 @@ def done_handover(world):
 
 
 def absence(world):
-    """Of the community mentor, for a fortnight that is always to come."""
-    return [AbsenceFactory(mentor=world.mentor, from_date=dt.date(2099, 3, 2), until_date=dt.date(2099, 3, 13)).pk]
+    """Of the community mentor, for a fortnight to come."""
+    first = timezone.localdate() + dt.timedelta(days=30)
+    return [AbsenceFactory(mentor=world.mentor, from_date=first, until_date=first + dt.timedelta(days=13)).pk]
 
 
 def decision_done(world):

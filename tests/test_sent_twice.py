@@ -40,6 +40,10 @@ class Sent:
     data: Callable = lambda world: {}
 
 
+def in_days(number):
+    return timezone.localdate() + dt.timedelta(days=number)
+
+
 def offered_referral(world):
     return [kinds.referral_of(world, state=ReferralState.OFFERED, offer__on_date=DAY).pk]
 
@@ -175,13 +179,13 @@ FORMS = {
     "liberations:transfer": Sent(kinds.person, data=lambda world: {"prison": PrisonFactory().pk, "on": DAY}),
     "liberations:absence_add": Sent(
         kinds.mentor,
-        data=lambda world: {"from_date": dt.date(2099, 1, 5), "until_date": dt.date(2099, 1, 9), "kind": "leave"},
+        data=lambda world: {"from_date": in_days(5), "until_date": in_days(9), "kind": "leave"},
     ),
     "liberations:absence_call_off": Sent(kinds.absence),
     "liberations:absence_cover": Sent(
         kinds.absence, data=lambda world: {f"cover_{world.case.pk.hex}": world.prison_mentor.mentor.pk}
     ),
-    "liberations:absence_end": Sent(kinds.absence, data=lambda world: {"until_date": dt.date(2099, 3, 20)}),
+    "liberations:absence_end": Sent(kinds.absence, data=lambda world: {"until_date": in_days(50)}),
     "liberations:caseload_move": Sent(
         kinds.mentor, data=lambda world: {f"person_{world.case.pk.hex}": world.prison_mentor.mentor.pk}
     ),

@@ -40,8 +40,8 @@ def ready_item(request, case_id, kind_id):
         try:
             item = record_item(case=case, kind=kind, read_at_version=version, by=request.user, **form.said())
         except EditedMeanwhile:
-            item = ReadinessItem.objects.get(case=case, kind=kind)
-            form.show_clash(now=_saved(item, kind), version=item.version)
+            saved = _saved(ReadinessItem.objects.filter(case=case, kind=kind).first(), kind)
+            form.show_clash(now=saved, version=saved["version"])
         except ItemRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         except RuleBroken as refusal:

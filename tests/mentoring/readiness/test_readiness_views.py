@@ -194,3 +194,10 @@ def test_sheet_for_the_person_names_no_prison(client, case, kind, manager):
     assert "Thursday 17 December 2026" in page
     assert prison.name not in page
     assert Event.objects.filter(action="mentoring:ready_sheet", person_key=case.person_id).count() == 1
+
+
+def test_answer_to_a_version_that_never_was_is_shown_again(client, case, kind, manager):
+    response = client.post(item_url(case, kind), {"version": "7", "state": "to-do", "owner": "mentor", "note": "Rang."})
+
+    assert (response.status_code, response.context["form"]["note"].value()) == (200, "Rang.")
+    assert not ReadinessItem.objects.exists()
