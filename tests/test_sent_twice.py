@@ -28,7 +28,6 @@ from tests.factories.referrals import AgencyFactory, ServiceFactory
 
 PRESSES = 8
 DAY = dt.date(2026, 11, 20)
-NEXT_YEAR = dt.date(2099, 1, 5)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -334,7 +333,7 @@ FORMS = {
     "referrals:referral_answer_undo": Sent(kinds.refused_referral, data=latest_offer),
     "people:wording_add": Sent(
         by="administrator",
-        data=lambda world: {"purpose": "texts", "version": "7", "text": "May we text you?", "from_date": NEXT_YEAR},
+        data=lambda world: {"purpose": "texts", "version": "7", "text": "May we text you?", "from_date": in_days(400)},
     ),
     "referrals:agreement_add": Sent(
         by="administrator", data=lambda world: {"partner": AgencyFactory().pk, "reference": "A 7", "from_date": DAY}
