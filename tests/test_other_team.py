@@ -216,10 +216,10 @@ def changes_made_by(client, url, data, before):
 
 
 def columns():
-    """The contents of every column of ours but what differs by itself, by table and column."""
+    """The contents of every column of ours but what differs by itself, row by row, by table and column."""
     return {
         (model._meta.db_table, field.attname): sorted(
-            map(str, model._base_manager.order_by().values_list(field.attname, flat=True))
+            map(str, model._base_manager.order_by().values_list("pk", field.attname))
         )
         for model in apps.get_models()
         if model._meta.app_label not in ("sessions", "contenttypes", "auth", "audit")

@@ -93,8 +93,8 @@ def let_go(plan: Plan) -> list[Goal | Action]:
 
 
 def version_before(plan: Plan) -> Plan | None:
-    """The version a plan follows: of a draft the one in force. One query."""
-    agreed = Plan.objects.filter(case=plan.case_id).agreed()
+    """The version a plan follows: of a draft the one in force, never itself where it was agreed meanwhile. One query."""
+    agreed = Plan.objects.filter(case=plan.case_id).agreed().exclude(pk=plan.pk)
     if plan.number:
         agreed = agreed.filter(number__lt=plan.number)
     return agreed.order_by("-number").first()
