@@ -49,7 +49,17 @@ class ListPage:
 
 MENTOR, MANAGER, ADMINISTRATOR, AUDITOR = ("community mentor",), ("manager",), ("administrator",), ("auditor",)
 BOTH = MENTOR + MANAGER
-RECORD = ("", "?tab=plan", "?tab=ready", "?tab=timeline", "?tab=dates", "?tab=consents", "?tab=earlier")
+RECORD = (
+    "",
+    "?tab=plan",
+    "?tab=ready",
+    "?tab=release",
+    "?tab=after",
+    "?tab=timeline",
+    "?tab=dates",
+    "?tab=consents",
+    "?tab=earlier",
+)
 
 
 def sheet_of(world):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.lists import PER_PAGE
+from desk.panels import tabs
 from desk.selectors import person as selectors
 from desk.selectors.first_hours import first_48_hours
 from desk.selectors.timeline import KINDS, timeline
@@ -31,6 +32,8 @@ TABS = {
     "overview": "Overview",
     "plan": "Needs and plan",
     "ready": "Getting ready",
+    "release": "Day of release",
+    "after": "After release",
     "timeline": "Timeline",
     "dates": "Dates and prisons",
     "consents": "Consents and alerts",
@@ -149,6 +152,14 @@ def _plan(request, header):
     }
 
 
+def _release(request, header):
+    return tabs.shown(tabs.RELEASE, request, header)
+
+
+def _after(request, header):
+    return tabs.shown(tabs.AFTER, request, header)
+
+
 def _consents(request, header):
     return {
         "consents": selectors.consents(header.person),
@@ -171,6 +182,8 @@ _PARTS = {
     "overview": _overview,
     "plan": _plan,
     "ready": _ready,
+    "release": _release,
+    "after": _after,
     "timeline": _timeline,
     "dates": _dates,
     "consents": _consents,

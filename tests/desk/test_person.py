@@ -200,7 +200,7 @@ def test_person_with_a_referral_only_shows_its_state(client):
 
     assert response.status_code == 200
     assert f'href="/referrals/{referral.pk}/"'.encode() in response.content
-    for tab in ("timeline", "dates", "consents", "earlier"):
+    for tab in ("release", "after", "timeline", "dates", "consents", "earlier"):
         assert client.get(f"/people/{referral.person_id}/?tab={tab}").status_code == 200
 
 
@@ -208,7 +208,7 @@ def test_person_we_know_nothing_of_can_be_opened(client):
     access = AccessFactory(person=PersonFactory())
     client.force_login(access.user)
 
-    for tab in ("overview", "timeline", "dates", "consents", "earlier"):
+    for tab in ("overview", "release", "after", "timeline", "dates", "consents", "earlier"):
         assert client.get(f"/people/{access.person_id}/?tab={tab}").status_code == 200
 
 

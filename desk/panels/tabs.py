@@ -1,0 +1,14 @@
+"""Which panels each tab shows, in their order."""
+
+from desk.panels.gate import gate
+from desk.panels.onward import onward
+
+RELEASE = (gate,)
+AFTER = (onward,)
+
+
+def shown(panels, request, header):
+    """The panels that have something to say; none while there is no case."""
+    if header.case is None:
+        return {"panels": []}
+    return {"panels": [panel for make in panels if (panel := make(request, header))]}
