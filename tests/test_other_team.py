@@ -18,8 +18,8 @@ from tests.answers import answers
 from tests.factories.liberations import LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
+from tests.forms import FORMS
 from tests.test_security import contents
-from tests.test_sent_twice import FORMS
 
 pytestmark = pytest.mark.django_db
 
