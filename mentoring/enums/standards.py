@@ -13,11 +13,14 @@ class Standard(models.TextChoices):
     MEETINGS_HELD = "R6b", "Meetings held before liberation"
     SAME_MENTOR = "R7", "The same mentor through the gate"
     BEFORE_AND_AFTER = "R8", "Met before and after"
+    RELEASE_DAY = "R9", "Met or spoken with on release"
+    MONTHS = "R10", "Months of support"
     PRIVATE = "R11", "Somewhere private"
     MENTOR_READY = "R12", "A trained and supervised mentor"
     MATCHED = "R13", "The match was thought about"
     IDENTITY = "R14", "Asked who they are and what they need"
     AGREEMENTS = "R16", "Sharing under an agreement"
+    PLANNED_ENDING = "R17", "An ending they knew of"
 
 
 class Verdict(models.TextChoices):
@@ -39,3 +42,8 @@ class Mark(models.TextChoices):
     SHORT = "short", "too short for all the meetings"
     REMAND = "remand", "released from remand by a court"
     HANDOVER = "handover", "handed over with a joint meeting"
+    AT_GATE = "at-gate", "at the gate"
+    FIRST_DAYS = "first-days", "within the first two days"
+    AGREED_EARLY = "agreed-early", "agreed to end early"
+    RETURNED = "returned", "returned to custody"
+    DIED = "died", "died"

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from referrals.models import Programme
 
@@ -88,10 +89,18 @@ class MentorFact:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingFact:
+    ended_date: dt.date
+    kind: EndingKind
+    reason: EndingReason
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """`rules` is the programme, whose settings settle what the standards leave open. `liberation_day` is the day of release
     once it happened; `earlier_days` are liberation days that once counted, `date_changes` the days on which it
-    was written down that the day had moved. `reviews` are days the plan was looked at and kept."""
+    was written down that the day had moved. `reviews` are days the plan was looked at and kept. `gate_declined` is whether they
+    said that they do not want to be met; `ending` the ending in force, `ending_talks` days on which the ending was talked about."""
 
     today: dt.date
     rules: Programme
@@ -119,6 +128,9 @@ class CaseFacts:
     match_noted: bool = False
     preferences_asked_date: dt.date | None = None
     identity_asked_date: dt.date | None = None
+    gate_declined: bool = False
+    ending: EndingFact | None = None
+    ending_talks: tuple[dt.date, ...] = ()
 
     @property
     def is_released(self) -> bool:

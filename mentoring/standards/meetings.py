@@ -17,7 +17,7 @@ def meetings_offered(facts: CaseFacts) -> Result:
     offered = [each for each in facts.meetings if _could_count(each, facts)]
     reached, target = len({each.on_date for each in offered}), _target(facts)
     evidence = tuple(
-        Evidence(each.on_date, _said(each), True, each.key) for each in sorted(offered, key=lambda each: each.on_date)
+        Evidence(each.on_date, said(each), True, each.key) for each in sorted(offered, key=lambda each: each.on_date)
     )
     if apart := _counted_apart(facts):
         mark, why = apart
@@ -66,7 +66,7 @@ def same_mentor(facts: CaseFacts) -> Result:
         return Result(standard, Verdict.NOT_APPLICABLE, "Released from remand by a court.", (), (Mark.REMAND,))
     if not facts.is_released:
         return Result(standard, Verdict.NOT_YET, "They have not been released.")
-    first = next(iter(_after_release(facts)), None)
+    first = next(iter(after_release(facts)), None)
     if first is None:
         return Result(standard, Verdict.NOT_APPLICABLE, "There has been no contact since release.")
     met_by = first.mentor
@@ -93,8 +93,8 @@ def same_mentor(facts: CaseFacts) -> Result:
 def before_and_after(facts: CaseFacts) -> Result:
     """R8: at least one meeting on each side of the day of liberation; the one after is face to face."""
     inside = qualifying(facts)
-    outside = [each for each in _after_release(facts) if each.channel in FACE_TO_FACE]
-    evidence = tuple(Evidence(each.on_date, _said(each), True, each.key) for each in (*inside[-1:], *outside[:1]))
+    outside = [each for each in after_release(facts) if each.channel in FACE_TO_FACE]
+    evidence = tuple(Evidence(each.on_date, said(each), True, each.key) for each in (*inside[-1:], *outside[:1]))
     if inside and outside:
         return Result(Standard.BEFORE_AND_AFTER, Verdict.MET, "Met inside, and met outside.", evidence)
     if not inside and facts.is_over:
@@ -185,10 +185,10 @@ def _held_or_why_not(facts):
             if not reason:
                 seen.add(each.on_date)
             rows.append(
-                Evidence(each.on_date, f"{_said(each)}: {reason}" if reason else _said(each), not reason, each.key)
+                Evidence(each.on_date, f"{said(each)}: {reason}" if reason else said(each), not reason, each.key)
             )
         elif each.state in OUTCOMES and each.channel in INSIDE:
-            rows.append(Evidence(each.on_date, _said(each), False, each.key))
+            rows.append(Evidence(each.on_date, said(each), False, each.key))
     return tuple(rows)
 
 
@@ -215,7 +215,7 @@ def _overtaken(facts):
     }
 
 
-def _after_release(facts):
+def after_release(facts):
     """Held contacts outside that the person answered, the earliest first; the gate is the first of its day."""
     found = [
         each
@@ -254,7 +254,7 @@ def _handed_over(facts, new_mentor, by_date):
     return None
 
 
-def _said(meeting):
+def said(meeting):
     how = Channel(meeting.channel).label
     return f"{how}, {MeetingState(meeting.state).label.lower()}"
 

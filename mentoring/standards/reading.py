@@ -14,6 +14,7 @@ from mentoring.models import (
     Assessment,
     Assignment,
     Case,
+    Ending,
     MatchPreference,
     Mentor,
     Plan,
@@ -30,6 +31,7 @@ from mentoring.standards.facts import (
     CaseFacts,
     ConsentFact,
     DisclosureFact,
+    EndingFact,
     MeetingFact,
     MentorFact,
     PlanFact,
@@ -106,6 +108,9 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             PlanReview.objects.filter(plan__case=OuterRef("pk"), outcome=ReviewOutcome.KEPT).order_by("on_date"),
             day="on_date",
         ),
+        fact_endings=_rows(
+            Ending.objects.filter(case=OuterRef("pk"), reopened_at=None), day="ended_date", kind="kind", reason="reason"
+        ),
         supervision_weeks=Coalesce(F("programme__team__supervision_settings__supervision_weeks"), USUAL_WEEKS),
     )
 
@@ -152,6 +157,7 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
         identity_asked_date=case.identity_asked_date,
         match_noted=any(row["note"] for row in case.fact_assignments),
         preferences_asked_date=_day(asked["day"]) if asked and _all_asked(asked) else None,
+        ending=_ending(case),
     )
 
 
@@ -241,6 +247,11 @@ def _mentors(case, meetings):
         )
         for row in rows.select_related("user")
     }
+
+
+def _ending(case):
+    row = next(iter(case.fact_endings), None)
+    return EndingFact(_day(row["day"]), row["kind"], row["reason"]) if row else None
 
 
 def _all_asked(row):

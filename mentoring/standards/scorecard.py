@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.templatetags.ui import day
 from mentoring.enums.standards import Standard, Verdict
 from mentoring.models import Waiver
-from mentoring.standards import agreement, meetings, mentors, plans
+from mentoring.standards import afterwards, agreement, meetings, mentors, plans
 from mentoring.standards.facts import CaseFacts
 from mentoring.standards.results import Result
 
@@ -20,11 +20,14 @@ RULES: dict[Standard, Callable[[CaseFacts], Result]] = {
     Standard.MEETINGS_HELD: meetings.meetings_held,
     Standard.SAME_MENTOR: meetings.same_mentor,
     Standard.BEFORE_AND_AFTER: meetings.before_and_after,
+    Standard.RELEASE_DAY: afterwards.met_on_release,
+    Standard.MONTHS: afterwards.months_of_support,
     Standard.PRIVATE: meetings.somewhere_private,
     Standard.MENTOR_READY: mentors.mentor_ready,
     Standard.MATCHED: mentors.match_considered,
     Standard.IDENTITY: agreement.identity_asked,
     Standard.AGREEMENTS: agreement.agreements,
+    Standard.PLANNED_ENDING: afterwards.planned_ending,
 }
 
 

@@ -54,6 +54,15 @@ class CountingForm(_Questions):
                     "moved_day_excuses",
                 ),
                 Fieldset("The same mentor through the gate", "joint_counts_for_both", "handover_counts"),
+                Fieldset(
+                    "After release",
+                    "first_contact_days",
+                    "months_as_weeks",
+                    "in_contact_days",
+                    "early_ending_counts",
+                    "return_excuses",
+                    "ending_talk_days",
+                ),
                 Fieldset("Other standards", "consent_days_after", "early_referral_days"),
             ],
         )

@@ -52,6 +52,20 @@ class CountingRules(models.Model):
         "the first meeting may come before they agree to take part by, days", default=1
     )
     early_referral_days = models.PositiveSmallIntegerField("a referral is early enough, days before", default=84)
+    first_contact_days = models.PositiveSmallIntegerField(
+        "somebody not met at the gate is spoken with within, days after release", default=2
+    )
+    months_as_weeks = models.BooleanField(
+        "the months of support are counted in weeks: six months are 26 weeks", default=False
+    )
+    in_contact_days = models.PositiveSmallIntegerField(
+        "at the end of the months of support, spoken with in the last, days", default=28
+    )
+    early_ending_counts = models.BooleanField("support that they agreed to end early is long enough", default=True)
+    return_excuses = models.BooleanField("who returns to custody is counted apart", default=True)
+    ending_talk_days = models.PositiveSmallIntegerField(
+        "a planned ending is talked about before the last day of support, days", default=28
+    )
 
     class Meta:
         abstract = True
