@@ -3,6 +3,7 @@ in seconds. Only on the tests' own server; a server given from outside gets no d
 
 import hashlib
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -28,10 +29,21 @@ def django_db_modify_db_settings(local_servers: None, django_db_blocker) -> None
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Keep what was migrated just now for the next run, instead of what was kept before."""
-    if "DATABASE_URL" in os.environ or connection.settings_dict["TEST"].get("TEMPLATE"):
-        return
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Keep what was migrated just now for the next run; at the end nobody holds on to the test database, which is dropped."""
+    if "DATABASE_URL" not in os.environ and not connection.settings_dict["TEST"].get("TEMPLATE"):
+        _keep(django_db_blocker)
+    yield
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        # A server of the browser tests keeps its connections as long as its threads.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [connection.settings_dict["NAME"]],
+        )
+
+
+def _keep(django_db_blocker) -> None:
+    """Instead of what was kept before."""
     migrated = connection.settings_dict["NAME"]
     old = _names(django_db_blocker)
     with django_db_blocker.unblock():
