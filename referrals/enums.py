@@ -138,3 +138,24 @@ class ServiceKind(models.TextChoices):
     FAMILY = "family", "Family and relationships"
     LEGAL = "legal", "Legal advice"
     PRACTICAL = "practical", "Practical help"
+
+
+class PlaceKind(models.TextChoices):
+    """What people go there for. The order is that of the list to choose from."""
+
+    HOUSING = "housing", "Housing office"
+    BED = "bed", "Hostel, shelter or home"
+    BENEFITS = "benefits", "Jobcentre or benefits office"
+    HEALTH = "health", "Doctor, clinic or hospital"
+    PHARMACY = "pharmacy", "Pharmacy"
+    JUSTICE = "justice", "Justice social work or court"
+    BANK = "bank", "Bank or post office"
+    FOOD = "food", "Food or clothes"
+    SUPPORT = "support", "Support service"
+    TRAVEL = "travel", "Station or bus stop"
+    OTHER = "other", "Another place"
+
+
+class PictureKind(models.TextChoices):
+    PHOTO = "photo", "Photo of the building or the door"
+    MAP = "map", "Map of the way there"

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
@@ -11,8 +13,11 @@ from core.templatetags.ui import day
 from people.likeness.rules import Likeness
 from people.models import Person
 from people.selectors import Asked, likely_same
+from prisons.enums import Jurisdiction
+from prisons.holidays import holiday_calendar
 from prisons.models import CustodialEpisode, Prison
-from referrals.models import Programme, Referral
+from referrals.models import Place, Programme, Referral
+from referrals.opening import OpenSpan, open_spans
 
 MOST_MATCHES = 10
 LEAST_LIKENESS_OF_STRANGERS = Likeness.LIKELY
@@ -94,3 +99,12 @@ def programme_for_prison(prison: Prison, programmes: QuerySet[Programme]) -> Pro
         .order_by("-names_it", F("contract_places").desc(nulls_last=True), "name")
         .first()
     )
+
+
+def open_on_day(places: Iterable[Place], day: dt.date) -> dict[UUID, tuple[OpenSpan, ...] | None]:
+    """When each place is open on a day, by its key, with the holidays of its area: () closed, None not known.
+
+    One query, and one for each place that was not read `with_opening`.
+    """
+    calendar = holiday_calendar(Jurisdiction.SCOTLAND, day, day + dt.timedelta(days=1))
+    return {place.pk: open_spans(place.opening, day, calendar.days_for(place.area_id)) for place in places}

@@ -2,7 +2,20 @@ from referrals.models.agencies import Agency, Service
 from referrals.models.disclosures import Disclosure, SharingAgreement
 from referrals.models.offers import Offer
 from referrals.models.onward import OnwardReferral
+from referrals.models.places import OpeningTime, Place, PlacePicture
 from referrals.models.programmes import Programme
 from referrals.models.referrals import Referral
 
-__all__ = ["Agency", "Disclosure", "Offer", "OnwardReferral", "Programme", "Referral", "Service", "SharingAgreement"]
+__all__ = [
+    "Agency",
+    "Disclosure",
+    "Offer",
+    "OnwardReferral",
+    "OpeningTime",
+    "Place",
+    "PlacePicture",
+    "Programme",
+    "Referral",
+    "Service",
+    "SharingAgreement",
+]

@@ -78,6 +78,9 @@ class Service(VersionedModel):
     waiting_weeks = models.PositiveSmallIntegerField("usual wait in weeks", null=True, blank=True)
     opening_hours = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(
+        "referrals.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
     closed_date = models.DateField(null=True, blank=True)
 
     objects = ClosingQuerySet.as_manager()

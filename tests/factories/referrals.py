@@ -3,8 +3,28 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from referrals.enums import STATE_AFTER, Basis, OfferChannel, OfferOutcome, ReferralState, ServiceKind, Source
-from referrals.models import Agency, Disclosure, Offer, OnwardReferral, Programme, Referral, Service, SharingAgreement
+from referrals.enums import (
+    STATE_AFTER,
+    Basis,
+    OfferChannel,
+    OfferOutcome,
+    PlaceKind,
+    ReferralState,
+    ServiceKind,
+    Source,
+)
+from referrals.models import (
+    Agency,
+    Disclosure,
+    Offer,
+    OnwardReferral,
+    OpeningTime,
+    Place,
+    Programme,
+    Referral,
+    Service,
+    SharingAgreement,
+)
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.prisons import EpisodeFactory
@@ -125,3 +145,24 @@ class ReferralFactory(DjangoModelFactory):
         outcome = next((outcome for outcome, state in STATE_AFTER.items() if state == self.state), None)
         if create and outcome is not None:
             OfferFactory(referral=self, **{"outcome": outcome, **kwargs})
+
+
+class PlaceFactory(DjangoModelFactory):
+    """A place whose opening times nobody has written down."""
+
+    class Meta:
+        model = Place
+
+    name = factory.Sequence(lambda n: f"Place {n}")
+    kind = PlaceKind.HOUSING
+    address = "1 Harbour Street, Marlport"
+
+
+class OpeningTimeFactory(DjangoModelFactory):
+    class Meta:
+        model = OpeningTime
+
+    place = factory.SubFactory(PlaceFactory)
+    weekday = 1
+    from_time = dt.time(9)
+    until_time = dt.time(17)
