@@ -287,3 +287,44 @@ class GateAnswer(models.TextChoices):
     NOT_YET = "not-yet", "Not answered yet"
     GOING = "going", "I’m going"
     CANNOT = "cannot", "I can’t"
+
+
+class AppointmentKind(models.TextChoices):
+    """What a stop on the first day is for. The order is that of the form: what a body needs first, then the offices."""
+
+    PHARMACY = "pharmacy", "Pharmacy or prescription"
+    FOOD = "food", "Something to eat"
+    BREAK = "break", "A rest"
+    BED = "bed", "Where they sleep tonight"
+    HOUSING = "housing", "Housing office"
+    BENEFITS = "benefits", "Jobcentre or benefits"
+    JUSTICE = "justice", "Justice social work"
+    HEALTH = "health", "GP, clinic or treatment"
+    MONEY = "money", "Bank, money or ID"
+    SERVICE = "service", "Partner agency"
+    FAMILY = "family", "Family or friends"
+    OTHER = "other", "Something else"
+
+
+# What comes before any office; where a plan leaves time to sit down; what never waits over a weekend.
+NEEDS_FIRST = frozenset({AppointmentKind.PHARMACY, AppointmentKind.FOOD})
+RESTING = frozenset({AppointmentKind.FOOD, AppointmentKind.BREAK, AppointmentKind.FAMILY})
+NEVER_OVER_A_WEEKEND = frozenset({AppointmentKind.PHARMACY, AppointmentKind.BED, AppointmentKind.HOUSING})
+OFFICES = frozenset(
+    {
+        AppointmentKind.HOUSING,
+        AppointmentKind.BENEFITS,
+        AppointmentKind.JUSTICE,
+        AppointmentKind.MONEY,
+        AppointmentKind.SERVICE,
+    }
+)
+
+
+class TravelMode(models.TextChoices):
+    """How somebody gets about on the first day; the codes are those of `Transport`."""
+
+    WALK = "walk", "On foot"
+    PUBLIC = "public", "Bus or train"
+    TAXI = "taxi", "Taxi"
+    MENTOR_CAR = "mentor-car", "Mentor's car"
