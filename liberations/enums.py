@@ -2,9 +2,26 @@ from django.db import models
 
 
 class GateDecision(models.TextChoices):
-    UNDECIDED = "undecided", "Not decided yet"
+    """What the person says to being met at the gate: the answer to the offer that counts (GateOffer), kept on the gate."""
+
+    UNDECIDED = "undecided", "Not offered yet"
+    OFFERED = "offered", "Offered, no answer yet"
     WANTED = "wanted", "Wants to be met"
     DECLINED = "declined", "Does not want to be met"
+
+
+# As long as it is one of these, somebody has to ask.
+NOT_ANSWERED = frozenset({GateDecision.UNDECIDED, GateDecision.OFFERED})
+
+
+class OfferedHow(models.TextChoices):
+    """How the person was offered that somebody meets them."""
+
+    IN_PERSON = "in-person", "In person"
+    PHONE = "phone", "By phone or video"
+    LETTER = "letter", "By letter or e-mail"
+    PRISON_STAFF = "prison-staff", "Through prison staff"
+    OTHER = "other", "Through somebody else"
 
 
 class GateState(models.TextChoices):

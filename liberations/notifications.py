@@ -103,7 +103,10 @@ def _tell_managers(questions: Sequence[GateQuestion], kind: Kind, *, but: User |
             kind,
             question.pk,
             liberation_date=question.liberation_date,
-            path=reverse("liberations:gate_cover", args=[question.gate.case_id]),
+            path=reverse(
+                "liberations:gate_plan" if question.is_to_second else "liberations:gate_cover",
+                args=[question.gate.case_id],
+            ),
         )
         for question in questions
         for manager in managers[question.gate.case.programme.team_id]
@@ -112,17 +115,14 @@ def _tell_managers(questions: Sequence[GateQuestion], kind: Kind, *, but: User |
 
 
 def concerned_of(cases: Sequence[Case]) -> dict[uuid.UUID, set[User]]:
-    """The lead mentor of each case and whoever is to stand at the gate, by the case's key. Three statements."""
+    """The lead mentor of each case and those who are to stand at the gate, by the case's key. Three statements."""
     found: dict[uuid.UUID, set] = {case.pk: set() for case in cases}
     if not cases:
         return found
     leads = Assignment.objects.lead().current().filter(case__in=found).values_list("case_id", "mentor__user_id")
-    at_gate = dict(
-        GateLiberation.objects.filter(
-            episode__in={case.episode_id for case in cases}, mentor__isnull=False
-        ).values_list("episode_id", "mentor__user_id")
-    )
-    pairs = [*leads, *((case.pk, at_gate[case.episode_id]) for case in cases if case.episode_id in at_gate)]
+    gates = GateLiberation.objects.filter(episode__in={case.episode_id for case in cases}, mentor__isnull=False)
+    at_gate = {episode: goers for episode, *goers in gates.values_list("episode_id", "mentor__user", "second__user")}
+    pairs = [*leads, *((case.pk, goer) for case in cases for goer in at_gate.get(case.episode_id, ()))]
     users = User.objects.active().in_bulk({user for _, user in pairs})
     for case, user in pairs:
         if user in users:

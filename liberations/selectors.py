@@ -35,7 +35,7 @@ def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
 
 def gate_answer() -> Subquery:
     """Of a case: what the mentor at its gate answered whether they can be there (GateAnswer), null if nobody is asked."""
-    asked = GateQuestion.objects.about_coming_gates().filter(gate__episode=OuterRef("episode"))
+    asked = GateQuestion.objects.about_coming_gates().of_who_meets().filter(gate__episode=OuterRef("episode"))
     return Subquery(asked.values("answer")[:1])
 
 
@@ -138,14 +138,10 @@ def follow_up_steps(case: Case) -> list[FollowUp]:
     return list(FollowUp.objects.filter(case=case, episode=case.episode_id).with_contact().order_by("due_date"))
 
 
-def question_about(case: Case) -> GateQuestion | None:
-    """What the mentor at the gate of the case is asked, or has answered; None when nobody is asked. One query."""
-    return (
-        GateQuestion.objects.about_coming_gates()
-        .filter(gate__episode=case.episode_id)
-        .select_related("mentor__user", "answered_by")
-        .first()
-    )
+def questions_about(case: Case) -> list[GateQuestion]:
+    """What those who are to go to the gate of the case are asked, or have answered, who meets the person first. One query."""
+    asked = GateQuestion.objects.about_coming_gates().filter(gate__episode=case.episode_id)
+    return sorted(asked.select_related("gate", "mentor__user", "answered_by"), key=lambda each: each.is_to_second)
 
 
 def questions_to(user: User) -> list[GateQuestion]:

@@ -1,6 +1,6 @@
 """Staff who know somebody outside their work, for the managers: and what of theirs has to go to somebody else."""
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,7 +26,9 @@ def connections(user: User) -> QuerySet[PersonalConnection]:
     handovers = Handover.objects.planned().filter(
         to_mentor__user=OuterRef("user"), case__person=OuterRef("person"), case__closed_date=None
     )
-    gates = GateLiberation.objects.filter(**theirs, state=GateState.PLANNED, decision=GateDecision.WANTED)
+    goes = Q(mentor__user=OuterRef("user")) | Q(second__user=OuterRef("user"))
+    about = {"case__person": OuterRef("person"), "case__closed_date": None}
+    gates = GateLiberation.objects.filter(goes, **about, state=GateState.PLANNED, decision=GateDecision.WANTED)
     return (
         PersonalConnection.objects.filter(person__in=Person.objects.visible_to(user))
         .select_related("person", "user", "declared_by", "ended_by")

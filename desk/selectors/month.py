@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.permissions import Permission
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.enums import GateAnswer, GateDecision, GateState
+from liberations.enums import NOT_ANSWERED, GateAnswer, GateDecision, GateState
 from liberations.models import GateLiberation, GateQuestion
 from mentoring.models import Case
 from prisons.models import PrisonStay
@@ -34,7 +34,7 @@ NOT_KNOWN = "Prison not known"
 TO_SETTLE = "to-settle"
 # Of a gate: still to come, and not decided, or wanted with nobody who goes there.
 _NOT_SETTLED = Q(state=GateState.PLANNED) & (
-    Q(decision=GateDecision.UNDECIDED)
+    Q(decision__in=NOT_ANSWERED)
     | Q(decision=GateDecision.WANTED, mentor=None)
     | Q(
         Exists(

@@ -40,7 +40,7 @@ class Gate:
     def said(self):
         """What has been decided, in a few words."""
         if self.gate is None or self.gate.decision == GateDecision.UNDECIDED:
-            return "Not decided yet whether they want to be met"
+            return "Not asked yet whether they want to be met"
         return GateDecision(self.gate.decision).label
 
     @property

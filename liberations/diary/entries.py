@@ -74,7 +74,7 @@ def _gates(user, span):
     """Where they are to stand themselves."""
     found = (
         GateLiberation.objects.filter(
-            mentor__user=user,
+            Q(mentor__user=user) | Q(second__user=user),
             case__in=Case.objects.visible_to(user).open().values("pk"),
             episode=F("case__episode"),
             episode__released_date=None,

@@ -41,7 +41,7 @@ def _both_present(ours: Custody, theirs: Custody) -> Iterator[str]:
     if ours.gate and theirs.gate and theirs.gate.says_anything:
         yield (
             "Both records have a plan for the gate, and a day has one. Put everything into one plan, and in the other one "
-            "choose “Not decided yet” and nobody to meet them."
+            "choose “Not offered yet” and nobody to meet them."
         )
 
 

@@ -2,7 +2,7 @@ from liberations.models.applied_rows import AppliedRow
 from liberations.models.column_mappings import ColumnMapping
 from liberations.models.follow_ups import FollowUp
 from liberations.models.gate_questions import GateQuestion
-from liberations.models.gates import GateLiberation
+from liberations.models.gates import GateLiberation, GateOffer
 from liberations.models.list_files import ListFile
 from liberations.models.lists import LiberationList, ListRow
 from liberations.models.replans import Replan, ReplanItem
@@ -13,6 +13,7 @@ __all__ = [
     "ColumnMapping",
     "FollowUp",
     "GateLiberation",
+    "GateOffer",
     "GateQuestion",
     "LiberationList",
     "ListFile",

@@ -17,7 +17,7 @@ class GateQuestionQuerySet(models.QuerySet):
         return self.filter(over_at=None)
 
     def about_coming_gates(self):
-        """In force, and the gate is still as it was asked about: wanted, by this mentor, on this day, the person inside."""
+        """In force, and the gate is still as it was asked about: wanted, with this mentor, on this day, the person inside."""
         return (
             self.in_force()
             .annotate(
@@ -28,19 +28,25 @@ class GateQuestionQuerySet(models.QuerySet):
             .filter(
                 gate__state=GateState.PLANNED,
                 gate__decision=GateDecision.WANTED,
-                gate__mentor=F("mentor"),
                 gate__case__closed_date=None,
                 gate__episode__released_date=None,
                 ledger__liberation_date=F("liberation_date"),
             )
+            .filter(Q(gate__mentor=F("mentor")) | Q(gate__second=F("mentor")))
         )
+
+    def of_who_meets(self):
+        """Without those to the second who goes along."""
+        return self.filter(gate__mentor=F("mentor"))
 
     def unanswered(self):
         return self.filter(answer=GateAnswer.NOT_YET)
 
 
 class GateQuestion(KeyedModel):
-    """A mentor is asked whether they can be at a gate on a day. One is in force for each gate; the others are history.
+    """A mentor is asked whether they can be at a gate on a day, to meet the person or as the second who goes along.
+
+    One is in force for each who is to go; the others are history.
 
     Managers are told when the answer is "I can't", or when there is none by `answer_by_at`.
     """
@@ -61,7 +67,9 @@ class GateQuestion(KeyedModel):
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["gate"], condition=Q(over_at=None), name="one_question_in_force_per_gate"),
+            models.UniqueConstraint(
+                fields=["gate", "mentor"], condition=Q(over_at=None), name="one_question_in_force_per_goer"
+            ),
             models.CheckConstraint(
                 name="an_answer_has_moment_and_author",
                 condition=Q(answer=GateAnswer.NOT_YET, answered_at=None, answered_by=None)
@@ -87,6 +95,11 @@ class GateQuestion(KeyedModel):
     @property
     def cannot(self):
         return self.answer == GateAnswer.CANNOT
+
+    @property
+    def is_to_second(self):
+        """Whether the question is to who goes along, not to who meets the person. Comes with its gate."""
+        return self.mentor_id != self.gate.mentor_id
 
     def get_absolute_url(self):
         """Where the answer is posted."""

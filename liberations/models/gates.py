@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from core.models import VersionedModel
-from liberations.enums import BedTonight, GateDecision, GateState, NotMetReason, Transport
+from core.models import KeyedModel, VersionedModel
+from liberations.enums import BedTonight, GateDecision, GateState, NotMetReason, OfferedHow, Transport
 from people.models import Access
 
 
@@ -22,10 +22,27 @@ class GateLiberation(VersionedModel):
     mentor = models.ForeignKey(
         "mentoring.Mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="gates"
     )
+    second = models.ForeignKey(
+        "mentoring.Mentor",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gates_as_second",
+        help_text="Goes along: needed where an alert says that staff meet the person in twos.",
+    )
     meet_time = models.TimeField(null=True, blank=True)
     meeting_point = models.CharField(max_length=200, blank=True)
+    other_door = models.CharField(
+        "another door or time",
+        max_length=200,
+        blank=True,
+        help_text="Agreed with the prison where somebody may wait for the person.",
+    )
     transport = models.CharField(max_length=12, choices=Transport, default=Transport.NOT_KNOWN)
     fallback_phone = models.CharField("phone if nobody comes out", max_length=40, blank=True)
+    if_nobody = models.TextField(
+        "what to do if nobody comes out", max_length=500, blank=True, help_text="Empty: as it is done at that prison."
+    )
     plan_note = models.TextField(max_length=2000, blank=True)
     state = models.CharField(max_length=10, choices=GateState, default=GateState.PLANNED)
     not_met_reason = models.CharField(max_length=16, choices=NotMetReason, blank=True)
@@ -54,6 +71,9 @@ class GateLiberation(VersionedModel):
                 name="not_met_with_a_reason", condition=~Q(state=GateState.NOT_MET) | ~Q(not_met_reason="")
             ),
             models.CheckConstraint(name="met_means_out", condition=~Q(state=GateState.MET) | Q(out_at__isnull=False)),
+            models.CheckConstraint(
+                name="the_second_is_somebody_else", condition=Q(second=None) | Q(mentor=None) | ~Q(second=F("mentor"))
+            ),
         ]
 
     def __str__(self):
@@ -63,3 +83,37 @@ class GateLiberation(VersionedModel):
     def says_anything(self):
         """Whether it tells who is met and how, or what happened; a plan that was emptied does not."""
         return self.decision != GateDecision.UNDECIDED or self.mentor_id is not None or self.state != GateState.PLANNED
+
+    @property
+    def goers(self):
+        """Who is to stand at the gate: who meets the person, then who goes along."""
+        return [each for each in (self.mentor, self.second) if each is not None]
+
+
+class GateOffer(KeyedModel):
+    """The person was offered that somebody meets them, and what they said. Rows are only added; the last one counts.
+
+    The answer of the one that counts is kept on the gate as its `decision`.
+    """
+
+    gate = models.ForeignKey(GateLiberation, on_delete=models.PROTECT, related_name="offers")
+    offered_date = models.DateField()
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_how = models.CharField(max_length=12, choices=OfferedHow)
+    answer = models.CharField(
+        max_length=10, choices=[choice for choice in GateDecision.choices if choice[0] != GateDecision.UNDECIDED]
+    )
+    is_current = models.BooleanField(default=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["gate"], condition=Q(is_current=True), name="one_offer_counts_per_gate"),
+            models.CheckConstraint(name="what_is_recorded_was_offered", condition=~Q(answer=GateDecision.UNDECIDED)),
+        ]
+        indexes = [models.Index(fields=["gate", "-recorded_at"], name="offers_of_a_gate")]
+
+    def __str__(self):
+        return f"Gate offer {self.pk}"

@@ -97,7 +97,7 @@ def _still_so(on):
     kind = ReplanItemKind
     gate = GateLiberation.objects.filter(episode=OuterRef("replan__episode"))
     wanted = gate.filter(state=GateState.PLANNED, decision=GateDecision.WANTED)
-    theirs = wanted.filter(mentor=OuterRef("mentor"))
+    theirs = wanted.filter(Q(mentor=OuterRef("mentor")) | Q(second=OuterRef("mentor")))
     lead = Assignment.objects.lead().current().filter(case=OuterRef("replan__case"), mentor=OuterRef("mentor"))
     going = GateQuestion.objects.in_force().filter(
         gate__episode=OuterRef("replan__episode"), mentor=OuterRef("mentor"), answer=GateAnswer.GOING

@@ -1,4 +1,4 @@
-"""The question to the mentor at a gate: which gates are asked about, asking, and taking back what no longer holds.
+"""The question to those who go to a gate: which gates are asked about, asking, and taking back what no longer holds.
 
 For many gates at once; the services (services/gate_questions.py, services/replanning.py) say when.
 """
@@ -13,6 +13,7 @@ from liberations.enums import GateAnswer, GateDecision, GateState
 from liberations.models import GateLiberation, GateQuestion
 from liberations.notifications import tell_answered
 from liberations.replanning.rules import answer_by
+from mentoring.models import Mentor
 
 
 def gates_with_day() -> QuerySet[GateLiberation]:
@@ -29,43 +30,60 @@ def gates_with_day() -> QuerySet[GateLiberation]:
             ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True))
         )
         .annotate(day=F("ledger__liberation_date"))
-        .select_related("mentor__user", "case__programme")
+        .select_related("mentor__user", "second__user", "case__programme")
     )
 
 
 def near_gates(today: dt.date) -> QuerySet[GateLiberation]:
-    """Near gates whose mentor has not been asked about this day."""
+    """Near gates where somebody who is to go has not been asked about this day."""
     asked = GateQuestion.objects.in_force().filter(
-        gate=OuterRef("pk"), mentor=OuterRef("mentor"), liberation_date=OuterRef("ledger__liberation_date")
+        gate=OuterRef("pk"), liberation_date=OuterRef("ledger__liberation_date")
     )
     asked_from = ExpressionWrapper(F("day") - F("case__programme__gate_answer_days"), output_field=DateField())
     near = gates_with_day().annotate(asked_from=asked_from).filter(day__gte=today, asked_from__lte=today)
+    not_asked = ~Exists(asked.filter(mentor=OuterRef("mentor"))) | (
+        Q(second__user__is_active=True) & ~Exists(asked.filter(mentor=OuterRef("second")))
+    )
     # Two at once would ask twice: who finds the gate in other hands leaves it to them.
-    return near.filter(~Exists(asked)).select_for_update(of=("self",), skip_locked=True)
+    return near.filter(not_asked).select_for_update(of=("self",), skip_locked=True)
 
 
-def ask(gates: Sequence[GateLiberation], *, by, now: dt.datetime) -> list[GateQuestion]:
-    """Put the question about each of these gates, annotated with `day`, in the place of an earlier one. Tells nobody.
+def ask(gates: Sequence[GateLiberation], *, by, now: dt.datetime, again: bool = False) -> list[GateQuestion]:
+    """Ask who is to go to each of these gates, annotated with `day`: who meets the person, and the second. Tells nobody.
 
+    Whoever has been asked about that day is not asked twice, unless `again`: what they said was said of something else.
     Somebody who names themselves for the gate has answered by that.
     """
     if not gates:
         return []
-    _end(GateQuestion.objects.in_force().filter(gate__in=gates), now=now)
+    in_force = GateQuestion.objects.in_force().filter(gate__in=gates)
+    if again:
+        _end(in_force, now=now)
+    asked = {} if again else {(each.gate_id, each.mentor_id): each for each in in_force}
+    about_another_day = []
     questions = []
     for gate in gates:
-        hours = gate.case.programme.gate_answer_hours
-        question = GateQuestion(
-            gate=gate,
-            mentor=gate.mentor,
-            liberation_date=gate.day,
-            asked_at=now,
-            answer_by_at=answer_by(now, gate.day, hours=hours),
-        )
-        if by is not None and gate.mentor.user_id == by.pk:
-            question.answer, question.answered_at, question.answered_by = GateAnswer.GOING, now, by
-        questions.append(question)
+        for mentor in gate.goers:
+            before = asked.get((gate.pk, mentor.pk))
+            if not mentor.user.is_active or (before and before.liberation_date == gate.day):
+                continue
+            about_another_day += [before] if before else []
+            questions.append(_question(gate, mentor, by=by, now=now))
+    _end(about_another_day, now=now)
     return GateQuestion.objects.bulk_create(questions)
+
+
+def _question(gate: GateLiberation, mentor: Mentor, *, by, now: dt.datetime) -> GateQuestion:
+    question = GateQuestion(
+        gate=gate,
+        mentor=mentor,
+        liberation_date=gate.day,
+        asked_at=now,
+        answer_by_at=answer_by(now, gate.day, hours=gate.case.programme.gate_answer_hours),
+    )
+    if by is not None and mentor.user_id == by.pk:
+        question.answer, question.answered_at, question.answered_by = GateAnswer.GOING, now, by
+    return question
 
 
 def end_stale(*, now: dt.datetime, gates: Collection[uuid.UUID] | None = None) -> int:

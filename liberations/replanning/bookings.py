@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from liberations.enums import GateAnswer, GateDecision, GateState
 from liberations.models import GateLiberation, GateQuestion
@@ -26,15 +26,16 @@ def bookings(mentors: Collection[uuid.UUID], days: Collection[dt.date]) -> dict[
     if not mentors or not days:
         return found
     gates = GateLiberation.objects.filter(
-        mentor__in=mentors,
+        Q(mentor__in=mentors) | Q(second__in=mentors),
         state=GateState.PLANNED,
         decision=GateDecision.WANTED,
         episode__released_date=None,
         episode__release_dates__is_current=True,
         episode__release_dates__liberation_date__in=days,
-    ).values_list("mentor_id", "episode__release_dates__liberation_date", "episode_id")
-    for mentor, day, episode in gates:
-        found[mentor, day].append(Booking(episode, is_gate=True))
+    ).values_list("mentor_id", "second_id", "episode__release_dates__liberation_date", "episode_id")
+    for *goers, day, episode in gates:
+        for mentor in goers:
+            found[mentor, day].append(Booking(episode, is_gate=True))
     visits = Meeting.objects.planned().filter(mentor__in=mentors, on_date__in=days, channel__in=IN_PERSON)
     for mentor, day, *where in visits.values_list("mentor_id", "on_date", "episode_id", "prison_id", "at_time"):
         episode, prison, at_time = where
@@ -88,6 +89,7 @@ def cover_suggestions(case: Case, today: dt.date) -> list[CoverChoice]:
         ]
         doubts = [
             (mentor.cannot, "Cannot that day"),
+            (gate is not None and gate.second_id == mentor.pk, "Is the second: another would have to be found"),
             (against is not None and against.is_gate, "At another gate that day"),
             (against is not None and not against.is_gate, "Has a visit somewhere else that morning"),
             (not mentor.available, "Takes no new people now"),

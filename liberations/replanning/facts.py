@@ -63,12 +63,12 @@ def gather(
     leads = dict(Assignment.objects.lead().current().filter(case__in=keys).values_list("case_id", "mentor_id"))
     stays = dict(PrisonStay.objects.filter(episode__in=episodes, to_date=None).values_list("episode_id", "prison_id"))
     # Few mentors and prisons for many people: each is read once.
-    named = {*leads.values(), *(gate.mentor_id for gate in gates.values())} - {None}
+    gate_mentors = {key for gate in gates.values() for key in (gate.mentor_id, gate.second_id) if key}
+    named = {*leads.values(), *gate_mentors}
     mentors = Mentor.objects.select_related("user").in_bulk(named)
     prisons = Prison.objects.select_related("area").in_bulk(set(stays.values()))
     for gate in gates.values():
-        gate.mentor = mentors.get(gate.mentor_id)
-    gate_mentors = {gate.mentor_id for gate in gates.values() if gate.mentor_id}
+        gate.mentor, gate.second = mentors.get(gate.mentor_id), mentors.get(gate.second_id)
     concerned = named if moved_prison else set()
     return Facts(
         gates=gates,

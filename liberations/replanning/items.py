@@ -9,7 +9,7 @@ from liberations.models import GateLiberation, Replan, ReplanItem
 from liberations.replanning.facts import Facts
 from liberations.replanning.rules import Change, asks_about_gate, clash, is_outside_areas
 from mentoring.enums.meetings import INSIDE, Channel
-from mentoring.models import Case, Meeting
+from mentoring.models import Case, Meeting, Mentor
 from mentoring.visiting.visit_plan import visit_plan
 from prisons.models import ReleaseDate
 
@@ -128,15 +128,17 @@ def _gate(items: Items, case: Case, facts: Facts, change: Change, *, left_gate: 
         if asks_about_gate(change, today=today, answer_days=case.programme.gate_answer_days):
             items.add(ReplanItemKind.GATE_NOBODY, on_date=change.after)
         return
-    against = _clash_at(gate, facts, change.after)
-    if against:
-        detail = "gate" if against.is_gate else "visit"
-        items.add(ReplanItemKind.GATE_CLASH, mentor=gate.mentor, on_date=change.after, detail=detail)
+    for mentor in gate.goers:
+        against = _clash_at(gate, mentor, facts, change.after)
+        if against:
+            second = "second-" if mentor == gate.second else ""
+            detail = second + ("gate" if against.is_gate else "visit")
+            items.add(ReplanItemKind.GATE_CLASH, mentor=mentor, on_date=change.after, detail=detail)
 
 
-def _clash_at(gate: GateLiberation, facts: Facts, day: dt.date):
+def _clash_at(gate: GateLiberation, mentor: Mentor, facts: Facts, day: dt.date):
     prison = facts.prisons.get(gate.episode_id)
-    bookings = facts.bookings.get((gate.mentor_id, day), ())
+    bookings = facts.bookings.get((mentor.pk, day), ())
     return clash(bookings, episode=gate.episode_id, prison=prison.pk if prison else None)
 
 

@@ -26,14 +26,14 @@ def tell(
     found: Sequence[tuple[Case, Items]],
     *,
     hanging: Mapping[uuid.UUID, Hanging],
-    questions: Mapping[uuid.UUID, GateQuestion],
+    questions: Mapping[uuid.UUID, Sequence[GateQuestion]],
     today: dt.date,
     but: User | None,
 ) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Post the notices of these re-plans. Returns who is told, by case.
 
-    To the lead mentor, the mentor at the gate and, where a decision is theirs, the managers; `but` saw it on the screen.
-    `hanging` is by case; `questions`, by case, what the mentor at the gate is asked: their notice carries the buttons.
+    To the lead mentor, those who go to the gate and, where a decision is theirs, the managers; `but` saw it on the screen.
+    `hanging` is by case; `questions`, by case, what those who go to the gate are asked: their notice carries the buttons.
     An earlier notice that nobody has read is taken back; managers whose earlier decision stands get the new one in its
     place. When the day and the prison are again what its reader last knew, there is no news: no notice takes its place, or
     one in the product only where an e-mail has announced one.
@@ -55,8 +55,7 @@ def tell(
         if not _matters(case, items.replan, hanging[case.pk], today):
             people = {user for user in people if user.pk in earlier}
         for user in people - {but}:
-            question = questions.get(case.pk)
-            question = question if question and question.mentor.user_id == user.pk else None
+            question = next((each for each in questions.get(case.pk, ()) if each.mentor.user_id == user.pk), None)
             announced = any(message.emailed_at for _, message in earlier.get(user.pk, ()))
             back = question is None and _is_as_known(earlier.get(user.pk, ()), items.replan)
             if back and not announced:

@@ -126,9 +126,11 @@ def _visits_not_possible(item):
 
 def _gate_clash(item):
     name = item.mentor.user.name
-    if item.detail == "gate":
-        return f"{name} already stands at another gate that day. Choose who meets them."
-    return f"{name} has a visit somewhere else in the morning of {day_words(item.on_date)}. Choose who meets them."
+    second, _, where = item.detail.rpartition("-")
+    choose = "Choose who goes along." if second else "Choose who meets them."
+    if where == "gate":
+        return f"{name} already stands at another gate that day. {choose}"
+    return f"{name} has a visit somewhere else in the morning of {day_words(item.on_date)}. {choose}"
 
 
 def _outside_areas(item):
@@ -176,6 +178,11 @@ def _about_case(label, name, permission):
     return lambda item: (label, reverse(name, args=[item.replan.case_id]), permission)
 
 
+def _gate_clash_action(item):
+    page = "liberations:gate_plan" if item.detail.startswith("second") else "liberations:gate_cover"
+    return ("Choose who goes", reverse(page, args=[item.replan.case_id]), Permission.ALLOCATE)
+
+
 _ACTIONS: dict[str, Callable[[ReplanItem], tuple[str, str, Permission]]] = {
     ReplanItemKind.DAY_PASSED: _about_case("Say what happened", "liberations:gate", Permission.PLAN_GATES),
     ReplanItemKind.PRISON_DIFFERS: lambda item: (
@@ -192,7 +199,7 @@ _ACTIONS: dict[str, Callable[[ReplanItem], tuple[str, str, Permission]]] = {
     ),
     ReplanItemKind.GATE_TIME_AND_PLACE: _about_case("Plan the gate", "liberations:gate_plan", Permission.PLAN_GATES),
     ReplanItemKind.GATE_NOBODY: _about_case("Choose who goes", "liberations:gate_cover", Permission.ALLOCATE),
-    ReplanItemKind.GATE_CLASH: _about_case("Choose who goes", "liberations:gate_cover", Permission.ALLOCATE),
+    ReplanItemKind.GATE_CLASH: _gate_clash_action,
     ReplanItemKind.NO_CLEARANCE: lambda item: (
         "Enter the clearance",
         reverse("mentoring:clearance_add", args=[item.mentor_id]),

@@ -1,8 +1,9 @@
-"""Whoever meets the person at the gate may open the record, from being named until they have written up the day."""
+"""Whoever goes to the gate may open the record, from being named until they have written up the day."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from liberations.enums import GateState
@@ -18,10 +19,23 @@ DAYS_TO_WRITE_UP = 2
 
 
 def let_in(*, case: Case, mentor: Mentor, by) -> None:
-    """The mentor named for the gate may open the record; the lead mentor may already. Refuses who knows the person privately."""
+    """Who is named for the gate, to meet them or as the second, may open the record; the lead mentor may already.
+
+    Refuses who knows the person privately.
+    """
     refuse_connected(user=mentor.user, person=case.person_id)
     if not Assignment.objects.lead().current().filter(case=case, mentor=mentor).exists():
         grant_access(person=case.person, user=mentor.user, reason=AccessReason.GATE, by=by)
+
+
+def change_who_goes(*, case: Case, former: Collection[Mentor], goers: Collection[Mentor], by) -> None:
+    """The record opens to those who go now, and closes to those who went before and no longer do."""
+    for mentor in former:
+        if mentor not in goers:
+            let_out(case=case, mentor=mentor, by=by)
+    for mentor in goers:
+        if mentor not in former:
+            let_in(case=case, mentor=mentor, by=by)
 
 
 def let_in_again(*, case: Case, mentor: Mentor, by) -> None:
@@ -38,7 +52,10 @@ def let_out(*, case: Case, mentor: Mentor, by) -> None:
 def end_what_is_over(*, by=None) -> int:
     """By the clock: whose gate is over, or whose person gets no more support, has DAYS_TO_WRITE_UP left. `by` is nobody."""
     coming = GateLiberation.objects.filter(
-        case__person=OuterRef("person"), mentor__user=OuterRef("user"), state=GateState.PLANNED, case__closed_date=None
+        Q(mentor__user=OuterRef("user")) | Q(second__user=OuterRef("user")),
+        case__person=OuterRef("person"),
+        state=GateState.PLANNED,
+        case__closed_date=None,
     )
     over = Access.objects.filter(~Exists(coming), reason=AccessReason.GATE, until_at=None)
     return over.update(until_at=timezone.now() + dt.timedelta(days=DAYS_TO_WRITE_UP))

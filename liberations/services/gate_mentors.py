@@ -3,10 +3,13 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from audit import trail
+from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.sweeps import sweeping
 from liberations.enums import GateState
 from liberations.models import GateLiberation
+from liberations.services.gate_access import let_out
 from liberations.services.gate_questions import cover_gate
 from liberations.services.gates import plan_gate
 from mentoring.models import Assignment, Case, Mentor
@@ -29,6 +32,20 @@ def pass_gate(*, case: Case, former: Mentor, mentor: Mentor | None, by) -> bool:
     else:
         cover_gate(case=case, mentor=mentor, read_at_version=gate.version, by=by)
     return True
+
+
+def leave_as_second(*, mentor: Mentor, by) -> int:
+    """Somebody who no longer works with us goes along to no gate; where one is needed, the gate's plan says so. How many gates."""
+    with trail.written("leave_as_second", Verb.CHANGED, by=by, subject=mentor) as entry:
+        gates = GateLiberation.objects.select_for_update(of=("self",)).select_related("case__person")
+        gates = list(gates.filter(second=mentor, state=GateState.PLANNED, episode__released_date=None).order_by("pk"))
+        for gate in gates:
+            gate.second = None
+            gate.save_version(read_at_version=gate.version, update_fields=["second"])
+            let_out(case=gate.case, mentor=mentor, by=by)
+        entry.needed = bool(gates)
+        entry.shown, entry.after = [gate.case.person_id for gate in gates], {"gates": len(gates)}
+        return len(gates)
 
 
 def _left_behind() -> QuerySet[GateLiberation]:

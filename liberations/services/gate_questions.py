@@ -20,7 +20,7 @@ from liberations.notifications import (
     tell_unanswered,
 )
 from liberations.replanning.asking import ask, end_stale, gates_with_day, near_gates
-from liberations.services.gate_access import end_what_is_over, let_in, let_out
+from liberations.services.gate_access import change_who_goes, end_what_is_over
 from mentoring.models import Case, Mentor
 
 
@@ -48,7 +48,7 @@ def look_after_gates(*, by=None) -> GateQuestionChanges:
 
 
 def ask_of_plan(*, gate: GateLiberation, by) -> None:
-    """A gate plan was saved: ask whom it names if the gate is near and they have not been asked about this day."""
+    """A gate plan was saved: ask those it names if the gate is near and they have not been asked about this day."""
     now = timezone.now()
     end_stale(now=now, gates=[gate.pk])
     asked = ask(list(near_gates(timezone.localdate(now)).filter(pk=gate.pk)), by=by, now=now)
@@ -104,11 +104,12 @@ def cover_gate(*, case: Case, mentor: Mentor, read_at_version: int, by) -> GateL
             raise RuleBroken("Nobody is needed at this gate any more. Look at the gate card.")
         if mentor.user.team_id != case.programme.team_id or not mentor.user.is_active:
             raise RuleBroken("Choose a mentor of the programme's team.")
-        former, gate.mentor = gate.mentor, mentor
-        gate.save_version(read_at_version=read_at_version, update_fields=["mentor"])
-        if former:
-            let_out(case=case, mentor=former, by=by)
-        let_in(case=case, mentor=mentor, by=by)
+        former, gate.mentor = gate.goers, mentor
+        if gate.second_id == mentor.pk:
+            # Who was to go along meets them now: a second has to be found again.
+            gate.second = None
+        gate.save_version(read_at_version=read_at_version, update_fields=["mentor", "second"])
+        change_who_goes(case=case, former=former, goers=gate.goers, by=by)
         now = timezone.now()
         end_stale(now=now, gates=[gate.pk])
         coming = gates_with_day().filter(pk=gate.pk, day__gte=timezone.localdate(now))

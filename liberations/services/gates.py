@@ -11,50 +11,79 @@ from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision,
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups
-from liberations.services.gate_access import let_in, let_in_again, let_out
+from liberations.services.gate_access import change_who_goes, let_in_again
+from liberations.services.gate_offers import Offered, keep_offer
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
 from liberations.services.sweeps import plan_follow_ups
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.models import Case, Mentor
+from mentoring.models import Case
 from mentoring.services.meetings import log_meeting, remove_meeting
 from prisons.enums import ReleasedHow
 from prisons.services.episodes import record_release, undo_release
 
-PLAN_FIELDS = ["decision", "mentor", "meet_time", "meeting_point", "transport", "fallback_phone", "plan_note"]
+PLAN_FIELDS = [
+    "decision",
+    "mentor",
+    "second",
+    "meet_time",
+    "meeting_point",
+    "other_door",
+    "transport",
+    "fallback_phone",
+    "if_nobody",
+    "plan_note",
+]
 
 
-def plan_gate(*, case: Case, read_at_version: int | None, by, **plan) -> GateLiberation:
-    """Record the decision and the plan (`plan`: names of PLAN_FIELDS). `read_at_version` is None if there was no plan yet.
+def plan_gate(*, case: Case, read_at_version: int | None, by, offered: Offered | None = None, **plan) -> GateLiberation:
+    """Record what they say to being met, how that was `offered`, and the plan (`plan`: names of PLAN_FIELDS).
 
-    Who meets them is needed once they want to be met and a time is set. Raises EditedMeanwhile on a clash.
+    `read_at_version` is None if there was no plan yet. Who meets them is needed once a time is set, and before a second. A plan
+    may wait for its second; `at_gate.complete` says what is missing. Raises EditedMeanwhile on a clash.
     """
     with trail.written("plan_gate", Verb.CHANGED, by=by, person=case.person) as entry:
         _check_open(case)
-        if plan.get("decision") != GateDecision.WANTED and plan.get("mentor"):
-            raise RuleBroken("Choose “Wants to be met” first, or take out who meets them.")
-        if plan.get("meet_time") and not plan.get("mentor"):
-            raise RuleBroken("Choose who meets them.")
+        _check_plan(plan)
         gate, made = GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case, **plan})
-        former = None
-        if not made:
+        former = []
+        if made:
+            gate.decision = GateDecision.UNDECIDED
+            keep_offer(gate=gate, answer=plan.get("decision", gate.decision), offered=offered, by=by)
+            gate.decision = plan.get("decision", gate.decision)
+        else:
             gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
-            if all(getattr(gate, name) == value for name, value in plan.items()):
+            asked = "decision" in plan and keep_offer(gate=gate, answer=plan["decision"], offered=offered, by=by)
+            if not asked and all(getattr(gate, name) == value for name, value in plan.items()):
                 # The same plan sent again: nothing to write.
                 entry.subject, entry.needed = gate, False
                 return gate
             if read_at_version is None:
                 raise EditedMeanwhile
-            former = gate.mentor
-            entry.before = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
+            former = gate.goers
+            entry.before = {name: getattr(gate, name) for name in _ON_TRAIL}
             for name, value in plan.items():
                 setattr(gate, name, value)
             gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
         entry.subject = gate
-        entry.after = {name: getattr(gate, name) for name in ("decision", "mentor_id", "meet_time")}
-        _change_who_meets(case, former, gate.mentor, by=by)
+        entry.after = {name: getattr(gate, name) for name in _ON_TRAIL}
+        change_who_goes(case=case, former=former, goers=gate.goers, by=by)
         ask_of_plan(gate=gate, by=by)
         return gate
+
+
+_ON_TRAIL = ("decision", "mentor_id", "second_id", "meet_time")
+
+
+def _check_plan(plan) -> None:
+    if plan.get("decision") != GateDecision.WANTED and plan.get("mentor"):
+        raise RuleBroken("Choose “Wants to be met” first, or take out who meets them.")
+    if plan.get("meet_time") and not plan.get("mentor"):
+        raise RuleBroken("Choose who meets them.")
+    if plan.get("second") and not plan.get("mentor"):
+        raise RuleBroken("Choose who meets them before the second.")
+    if plan.get("second") and plan["second"] == plan["mentor"]:
+        raise RuleBroken("The second member of staff must be somebody else.")
 
 
 def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "", at: dt.datetime | None = None) -> GateLiberation:
@@ -146,8 +175,8 @@ def undo_outcome(*, case: Case, by) -> GateLiberation:
         undo_release(episode=case.episode, by=by)
         case.episode.refresh_from_db()
         replan(_cases(case))
-        if gate.mentor:
-            let_in_again(case=case, mentor=gate.mentor, by=by)
+        for mentor in gate.goers:
+            let_in_again(case=case, mentor=mentor, by=by)
         return gate
 
 
@@ -181,13 +210,6 @@ def record_bed(
         gate.bed_tonight, gate.bed_note, gate.bed_at, gate.bed_by = bed, note, at or timezone.now(), by
         gate.save(update_fields=["bed_tonight", "bed_note", "bed_at", "bed_by"])
         return gate
-
-
-def _change_who_meets(case: Case, former: Mentor | None, mentor: Mentor | None, *, by) -> None:
-    if former and former != mentor:
-        let_out(case=case, mentor=former, by=by)
-    if mentor and former != mentor:
-        let_in(case=case, mentor=mentor, by=by)
 
 
 def _gate(case: Case) -> GateLiberation:

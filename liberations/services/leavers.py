@@ -17,7 +17,7 @@ from liberations.models import GateLiberation
 from liberations.moving_on.leaving import people_of_staff, people_with
 from liberations.notifications import tell_mentor_left
 from liberations.services.absences import cover
-from liberations.services.gate_mentors import pass_gate
+from liberations.services.gate_mentors import leave_as_second, pass_gate
 from mentoring.enums.cases import MatchEnd
 from mentoring.locks import locked_cases
 from mentoring.models import AbsenceCover, Allocation, Assignment, Case, Mentor
@@ -67,6 +67,7 @@ def move_caseload(
             pass_gate(case=gate.case, former=gate.mentor, mentor=to, by=by)
         settle_loose_ends(mentor=mentor, by=by)
         if reason == MatchEnd.LEAVES:
+            leave_as_second(mentor=mentor, by=by)
             Mentor.objects.filter(pk=mentor.pk).update(available=False)
         entry.shown = [case.person_id for case, _, _ in passing.people]
         entry.after |= {"people": len(given), "wait": len(passing.people) - len(given)}
@@ -94,6 +95,8 @@ def leave_staff(*, user: User, by) -> User:
         left = deactivate_staff(user=user, by=by)
         entry.needed = trail.joined(entry)
         mentor = Mentor.objects.filter(user=user).first()
+        if entry.needed and mentor:
+            leave_as_second(mentor=mentor, by=by)
         if entry.needed and mentor and people_with(mentor):
             tell_mentor_left(mentor, on=timezone.localdate(), by=by)
         return left

@@ -118,13 +118,15 @@ def _open_to_mentors(merge: Merge, by: User) -> None:
 
 
 def _open_to_gate_mentors(merge: Merge, by: User) -> None:
-    """As those who were named since to meet the person at the gate."""
+    """As those who were named since to go to the gate of the person."""
     named = GateLiberation.objects.filter(state=GateState.PLANNED, case__closed_date=None, mentor__isnull=False)
-    elsewhere = set(named.filter(case__person=merge.survivor).values_list("mentor__user_id", flat=True))
-    for gate in named.filter(case__person=merge.merged).select_related("case", "mentor__user"):
-        let_in_again(case=gate.case, mentor=gate.mentor, by=by)
-        if gate.mentor.user_id not in elsewhere:
-            end_access(person=merge.survivor, user=gate.mentor.user, reason=AccessReason.GATE, by=by)
+    named = named.select_related("case", "mentor__user", "second__user")
+    elsewhere = {mentor for gate in named.filter(case__person=merge.survivor) for mentor in gate.goers}
+    for gate in named.filter(case__person=merge.merged):
+        for mentor in gate.goers:
+            let_in_again(case=gate.case, mentor=mentor, by=by)
+            if mentor not in elsewhere:
+                end_access(person=merge.survivor, user=mentor.user, reason=AccessReason.GATE, by=by)
 
 
 def _open_to_who_covers(merge: Merge, by: User) -> None:

@@ -253,8 +253,10 @@ def _leave_old_gate(transferred: list[Replan]) -> set[uuid.UUID]:
     return found
 
 
-def _ask(found: list[tuple[Case, Items]], *, today: dt.date, by, now: dt.datetime) -> dict[uuid.UUID, GateQuestion]:
-    """Ask whoever is to stand at the gate where the change cannot rest on what they said before. By case."""
+def _ask(
+    found: list[tuple[Case, Items]], *, today: dt.date, by, now: dt.datetime
+) -> dict[uuid.UUID, list[GateQuestion]]:
+    """Ask those who are to stand at the gate where the change cannot rest on what they said before. By case."""
     episodes = {case.episode_id: (case, items) for case, items in found}
     gates = list(gates_with_day().filter(episode__in=episodes).select_for_update(of=("self",)))
     end_stale(now=now, gates=[gate.pk for gate in gates])
@@ -264,10 +266,11 @@ def _ask(found: list[tuple[Case, Items]], *, today: dt.date, by, now: dt.datetim
         answer_days = case.programme.gate_answer_days
         if gate.case_id == case.pk and asks_about_gate(change_of(items.replan), today=today, answer_days=answer_days):
             near.append(gate)
-    asked = {question.gate.case_id: question for question in ask(near, by=None, now=now)}
+    asked = defaultdict(list)
+    for question in ask(near, by=None, now=now, again=True):
+        asked[question.gate.case_id].append(question)
     for case, items in found:
-        if case.pk in asked:
-            question = asked[case.pk]
+        for question in asked.get(case.pk, ()):
             items.add(ReplanItemKind.MENTOR_ASKED, mentor=question.mentor, on_date=question.liberation_date)
     return asked
 

@@ -13,7 +13,7 @@ from liberations.enums import GateAnswer
 from liberations.forms.gate_questions import GateAnswerForm, GateCoverForm
 from liberations.models import GateQuestion
 from liberations.replanning.bookings import cover_suggestions
-from liberations.selectors import case_for_gate, gate_of, question_about
+from liberations.selectors import case_for_gate, gate_of, questions_about
 from liberations.services.gate_questions import answer_gate_question, cover_gate
 from mentoring.selectors.headers import person_header
 
@@ -76,7 +76,7 @@ def gate_cover(request, case_id):
         "case": case,
         "header": person_header(case.person, today, case=case),
         "gate": gate,
-        "question": question_about(case),
+        "questions": questions_about(case),
         "form": form,
         "chosen": form["mentor"].value(),
         "suggestions": suggestions,

@@ -13,7 +13,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from liberations.forms.gates import BedForm, GateFilter, GatePlanForm, MetForm, NotMetForm
 from liberations.models import GateLiberation
-from liberations.selectors import case_for_gate, coming_gates, gate_of, question_about
+from liberations.selectors import case_for_gate, coming_gates, gate_of, questions_about
 from liberations.services import gates as services
 from mentoring.models import FirstNight
 from mentoring.readiness.first_night import missing
@@ -176,7 +176,7 @@ def _card(case, form):
         "today": today,
         "day_has_come": case.liberation_day is not None and case.liberation_day <= today,
         "form": form,
-        "question": question_about(case) if inside else None,
+        "questions": questions_about(case) if inside else [],
         "may_record": inside and (gate is None or gate.out_at is None),
     }
 

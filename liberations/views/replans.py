@@ -15,7 +15,7 @@ from liberations.forms.replans import DecisionFilter
 from liberations.models import ReplanItem
 from liberations.replanning.selectors import changes, closed_after, open_decisions
 from liberations.replanning.words import action, by_itself, sentence
-from liberations.selectors import case_for_gate, question_about
+from liberations.selectors import case_for_gate, questions_about
 from liberations.services import replan_decisions as services
 from mentoring.selectors.headers import person_header
 
@@ -45,7 +45,7 @@ def replans(request, case_id):
         "case": case,
         "header": person_header(case.person, today, case=case),
         "changes": found,
-        "question": question_about(case),
+        "questions": questions_about(case),
         "may_decide": request.user.may(Permission.RECORD_RELEASE_DATES),
     }
     return render(request, "liberations/replans.html", context)

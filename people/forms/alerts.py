@@ -42,6 +42,11 @@ class AlertForm(NewRowForm):
     source = forms.CharField(label="Source", max_length=120, help_text="Who said so.")
     review_date = DayField(label="Day to look at it again")
     told_person = forms.BooleanField(label="The person knows of this alert", required=False)
+    meet_in_twos = forms.BooleanField(
+        label="Staff meet them in twos",
+        required=False,
+        help_text="The gate plan then needs a second member of staff.",
+    )
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,6 +58,11 @@ class AlertReviewForm(Form):
 
     review_date = DayField(label="Day to look at it again")
     told_person = forms.BooleanField(label="The person knows of this alert", required=False)
+    meet_in_twos = forms.BooleanField(
+        label="Staff meet them in twos",
+        required=False,
+        help_text="The gate plan then needs a second member of staff.",
+    )
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)

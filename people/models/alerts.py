@@ -15,6 +15,14 @@ class AlertQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
 
+    def in_twos(self):
+        """In force, and saying that staff meet the person in twos."""
+        return self.in_force().filter(meet_in_twos=True)
+
+    def threats(self):
+        """In force, and telling of somebody who may do the person harm."""
+        return self.in_force().filter(kind=AlertKind.RISK_FROM_OTHERS)
+
     def to_review(self, on):
         """In force, and the day by which somebody looks at it again has come."""
         return self.in_force().filter(review_date__lte=on)
@@ -33,6 +41,7 @@ class Alert(KeyedModel):
     text = models.CharField(max_length=300)
     source = models.CharField(max_length=120, help_text="Who said so.")
     told_person = models.BooleanField("the person knows of this alert", default=False)
+    meet_in_twos = models.BooleanField("staff meet the person in twos", default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     review_date = models.DateField()
@@ -61,13 +70,15 @@ class Alert(KeyedModel):
 
 
 class AlertReview(KeyedModel):
-    """Somebody looked at an alert again and it stands: until when, and whether the person knows of it since. Rows are only added."""
+    """Somebody looked at an alert again and it stands: until when, whether the person knows of it since,
+    and whether staff meet them in twos. Rows are only added."""
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="reviews")
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     next_date = models.DateField(help_text="The alert's review date from then on.")
     told_person = models.BooleanField(default=False)
+    meet_in_twos = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-reviewed_at"]

@@ -21,6 +21,7 @@ def add_alert(
     review_date: dt.date,
     told_person: bool,
     by,
+    meet_in_twos: bool = False,
     new_id=None,
     at: dt.datetime | None = None,
 ):
@@ -32,7 +33,13 @@ def add_alert(
         if review_date < timezone.localdate():
             raise RuleBroken("The review date must be today or later.")
         alert = Alert(
-            person=person, kind=kind, text=text, source=source, review_date=review_date, told_person=told_person
+            person=person,
+            kind=kind,
+            text=text,
+            source=source,
+            review_date=review_date,
+            told_person=told_person,
+            meet_in_twos=meet_in_twos,
         )
         if new_id:
             alert.pk = new_id
@@ -50,8 +57,11 @@ def see_alert(*, alert: Alert, by) -> None:
         _, entry.needed = AlertSeen.objects.get_or_create(alert=alert, user=by, defaults={"seen_at": timezone.now()})
 
 
-def review_alert(*, alert: Alert, review_date: dt.date, told_person: bool, by) -> Alert:
-    """It was looked at again and stands until `review_date`; whether the person knows of it by now. The review stays on record.
+def review_alert(
+    *, alert: Alert, review_date: dt.date, told_person: bool, by, meet_in_twos: bool | None = None
+) -> Alert:
+    """It was looked at again and stands until `review_date`; whether the person knows of it by now, and whether staff meet them in
+    twos (None: as it was). The review stays on record.
 
     Refuses an alert that has ended and a day that has passed. The same answer again on the same day is once.
     """
@@ -61,17 +71,19 @@ def review_alert(*, alert: Alert, review_date: dt.date, told_person: bool, by) -
             raise RuleBroken("This alert has ended. Add a new one if it is needed again.")
         if review_date < timezone.localdate():
             raise RuleBroken("The review date must be today or later.")
-        now, answer = timezone.now(), {"next_date": review_date, "told_person": told_person}
+        twos = alert.meet_in_twos if meet_in_twos is None else meet_in_twos
+        now = timezone.now()
+        answer = {"next_date": review_date, "told_person": told_person, "meet_in_twos": twos}
         last = alert.reviews.first()
-        same = last and (last.next_date, last.told_person, last.reviewed_by_id) == (review_date, told_person, by.pk)
+        same = last and last.reviewed_by_id == by.pk and all(getattr(last, name) == answer[name] for name in answer)
         if same and timezone.localdate(last.reviewed_at) == timezone.localdate(now):
             entry.needed = False
             return alert
         AlertReview.objects.create(alert=alert, reviewed_at=now, reviewed_by=by, **answer)
-        entry.before = {"review_date": alert.review_date, "told_person": alert.told_person}
-        alert.review_date, alert.told_person = review_date, told_person
-        alert.save(update_fields=["review_date", "told_person"])
-        entry.after = {"review_date": review_date, "told_person": told_person}
+        entry.before = {name: getattr(alert, name) for name in ("review_date", "told_person", "meet_in_twos")}
+        alert.review_date, alert.told_person, alert.meet_in_twos = review_date, told_person, twos
+        alert.save(update_fields=["review_date", "told_person", "meet_in_twos"])
+        entry.after = {"review_date": review_date, "told_person": told_person, "meet_in_twos": twos}
         return alert
 
 

@@ -64,7 +64,11 @@ def alert_review(request, alert_id):
     """Look at an alert again: it stands until another day, or it ends."""
     alert = _alert(request, alert_id)
     back = f"{alert.person.get_absolute_url()}?tab=consents"
-    form = AlertReviewForm(request.POST or None, initial={"told_person": alert.told_person}, cancel_url=back)
+    form = AlertReviewForm(
+        request.POST or None,
+        initial={"told_person": alert.told_person, "meet_in_twos": alert.meet_in_twos},
+        cancel_url=back,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             review_alert(alert=alert, by=request.user, **form.cleaned_data)

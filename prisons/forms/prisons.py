@@ -75,6 +75,13 @@ class PrisonForm(Form):
         help_text="Which door, where to stand, the usual time, whom to ask.",
         widget=forms.Textarea,
     )
+    if_nobody = forms.CharField(
+        label="If nobody comes out",
+        max_length=500,
+        required=False,
+        help_text="Whom to ask at the desk, how long to wait, whom to ring then. Every gate plan begins with it.",
+        widget=forms.Textarea({"rows": 4}),
+    )
     visiting_arrangements = forms.CharField(
         label="Agency visits",
         max_length=2000,
@@ -113,6 +120,7 @@ class PrisonForm(Form):
                     "area",
                     "gate_phone",
                     "gate_arrangements",
+                    "if_nobody",
                     "visiting_arrangements",
                     "visiting_weekdays",
                     "visit_notice_days",

@@ -66,6 +66,9 @@ class Prison(VersionedModel):
     gate_arrangements = models.TextField(
         "at the gate", blank=True, max_length=2000, help_text="Which door, where to stand, usual time, whom to ask."
     )
+    if_nobody = models.TextField(
+        "if nobody comes out", blank=True, max_length=500, help_text="Whom to ask, how long to wait, whom to ring then."
+    )
     visiting_arrangements = models.TextField(
         "agency visits", blank=True, max_length=2000, help_text="Days, times, how to book, which rooms are private."
     )

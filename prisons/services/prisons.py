@@ -26,6 +26,7 @@ PRISON_FIELDS = (
     "gate_address",
     "gate_phone",
     "gate_arrangements",
+    "if_nobody",
     "visiting_arrangements",
     "visiting_weekdays",
     "visit_notice_days",

@@ -121,7 +121,7 @@ def test_month_says_how_each_gate_stands(client, manager, programme, mentor):
     days = client.get(URL).context["found"].days
 
     assert [day.people[0].gate for day in days] == [
-        "Not decided yet",
+        "Not offered yet",
         "Nobody named yet",
         "Callum Reid at 08:30",
         "Does not want to be met",
@@ -146,7 +146,7 @@ def test_month_counts_and_finds_gates_that_nobody_is_sure_to_go_to(client, manag
 
     (day,) = response.context["found"].days
     assert {person.row.number: (person.gate, person.is_to_settle) for person in day.people} == {
-        undecided.number: ("Not decided yet", True),
+        undecided.number: ("Not offered yet", True),
         unnamed.number: ("Nobody named yet", True),
         cannot.number: ("Callum Reid can’t: nobody instead yet", True),
         going.number: ("Callum Reid", False),

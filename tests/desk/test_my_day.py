@@ -66,7 +66,7 @@ def test_todays_gates_come_first_and_passed_ones_ask_what_happened(mentor):
     gates = my_day(mentor.user, TODAY).gates
 
     assert [(gate.case, gate.late) for gate in gates] == [(early, False), (late_morning, False), (passed, True)]
-    assert [gate.said for gate in gates] == ["Wants to be met"] * 2 + ["Not decided yet whether they want to be met"]
+    assert [gate.said for gate in gates] == ["Wants to be met"] * 2 + ["Not asked yet whether they want to be met"]
 
 
 def test_someone_met_today_is_done(mentor):

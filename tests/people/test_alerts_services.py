@@ -113,3 +113,16 @@ def test_mentor_reads_it_on_the_record_and_the_button_goes(person, manager, ment
     after = client.get(person.get_absolute_url()).content.decode()
     assert ("I have read this" in before, "I have read this" in after) == (True, False)
     assert "Nurse, 22 Nov 2026. They do not know of it." in after
+
+
+def test_review_says_whether_staff_meet_them_in_twos_and_without_saying_it_stays(mentor, person):
+    alert = add_alert(
+        person=person, kind="risk-to-staff", text="Never alone.", source="Hall", review_date=MAY, told_person=False,
+        meet_in_twos=True, by=mentor.user,
+    )  # fmt: skip
+
+    kept = review_alert(alert=alert, review_date=MAY, told_person=True, by=mentor.user)
+    ended = review_alert(alert=alert, review_date=MAY, told_person=True, meet_in_twos=False, by=mentor.user)
+
+    assert (kept.meet_in_twos, ended.meet_in_twos) == (True, False)
+    assert list(alert.reviews.order_by("reviewed_at").values_list("meet_in_twos", flat=True)) == [True, False]

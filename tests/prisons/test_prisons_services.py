@@ -29,6 +29,7 @@ def details(**changes):
         "gate_address": "",
         "gate_phone": "",
         "gate_arrangements": "",
+        "if_nobody": "",
         "area": None,
         "visiting_arrangements": "",
         "visiting_weekdays": [],

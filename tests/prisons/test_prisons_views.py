@@ -25,6 +25,7 @@ TYPED = {
     "gate_address": "1 Gate Road",
     "gate_phone": "01632 960 001",
     "gate_arrangements": "The small door",
+    "if_nobody": "",
     "visiting_arrangements": "",
     "directions": "",
 }
