@@ -1,4 +1,4 @@
-"""The world that the access table is walked in, and the walk. The table itself is in tests/test_access.py."""
+"""The world that the access table is walked in, and the walk. The table itself is in tests/access_rows/."""
 
 import dataclasses
 import datetime as dt

@@ -15,7 +15,7 @@ from django.test import Client
 
 from core.forms import DayField
 from tests.access import ACTORS, World, address
-from tests.test_access import TABLE
+from tests.access_rows import TABLE
 
 pytestmark = pytest.mark.django_db
 

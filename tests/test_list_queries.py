@@ -23,9 +23,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
+from tests.access_rows import TABLE as ACCESS
 from tests.crowds import administration, casework, dates, moving_on, readiness, record
 from tests.crowds.world import NOON, CrowdedWorld
-from tests.test_access import TABLE as ACCESS
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 1, 200

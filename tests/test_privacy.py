@@ -20,9 +20,9 @@ from notifications.models import Message
 from notifications.services.outbox import send_due_messages
 from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
+from tests.access_rows import TABLE
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.people import IdentifierFactory
-from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
 

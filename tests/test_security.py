@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
+from tests.access_rows import TABLE
 from tests.contents import contents
 from tests.factories.accounts import PASSWORD, ManagerFactory
-from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from people.enums import AlertKind
 from people.models import Alert
 from tests import kinds
 from tests.access import ACTORS, World, address
+from tests.access_rows import TABLE
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.prisons import PrisonFactory
-from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
 TEXT = "Carries an inhaler."

@@ -9,12 +9,12 @@ from notifications.enums import Kind
 from people.models import PersonalConnection
 from people.services.connections import declare_connection
 from tests.access import World, address
+from tests.access_rows import TABLE
 from tests.answers import answers
 from tests.factories.liberations import GateLiberationFactory, LiberationListFactory, ListRowFactory
 from tests.factories.mentoring import MeetingFactory, MentorFactory
 from tests.factories.moving_on import AbsenceCoverFactory, AbsenceFactory, HandoverFactory
 from tests.factories.notifications import MessageFactory
-from tests.test_access import TABLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-12-16T10:00Z", tick=False)]
 MARK = "Zwyllenqueth"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from people.models import EqualityAnswers
 from people.services.equality import record_equality_offer
 from tests.access import World, address
+from tests.access_rows import TABLE
 from tests.answers import answers
-from tests.test_access import TABLE
 from tests.test_house_rules import ROOT, app_files
 
 MAY_NAME_THEM = {

@@ -1,0 +1,52 @@
+"""Rows of the access table (tests/test_access.py) for the URLs of referrals."""
+
+from tests import kinds, sharing_kinds
+from tests.access import Row
+from tests.access_rows.statuses import CASEWORKERS, CONFIGURE, MANAGERS, RECORD, TAKING_IN, TRIAGE, moved, not_here
+
+# fmt: off
+ROWS = {
+    "referrals:counts_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
+    "referrals:referral_counts": Row(get=MANAGERS, post=not_here(MANAGERS)),
+    "referrals:consent_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:disclosure_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:disclosure_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "referrals:onward": Row(get=RECORD, post=RECORD, kind=sharing_kinds.onward, trail=1),
+    "referrals:onward_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    "referrals:onward_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
+    "referrals:withdrawal_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
+    "referrals:withdrawal_told": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.withdrawn_disclosure),
+    "referrals:referral": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.waiting_referral, trail=1),
+    "referrals:referral_accept": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.waiting_referral),
+    "referrals:referral_add": Row(get=TAKING_IN, post=TAKING_IN),
+    "referrals:referral_answer": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
+    "referrals:referral_decline": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
+    "referrals:referral_list": Row(get=TAKING_IN, post=not_here(TAKING_IN), trail=1),
+    "referrals:referral_offer": Row(get=TRIAGE, post=TRIAGE, kind=kinds.waiting_referral, trail=1),
+    "referrals:referral_offer_again": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_referral, data={"new_id": kinds.NEW_KEY}),
+    "referrals:referral_offer_undo": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_offer, data={"offer": kinds.NEW_KEY}),
+    "referrals:referral_answer_undo": Row(
+        get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.refused_offer, data={"offer": kinds.NEW_KEY}),
+    "referrals:referral_reconsider": Row(get=not_here(TAKING_IN), post=moved(TRIAGE), kind=kinds.declined_referral),
+    "referrals:agreement_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:agreement_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=sharing_kinds.agreement),
+    "referrals:agreement_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:agency": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=kinds.agency),
+    "referrals:agency_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:agency_close": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),
+    "referrals:agency_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),
+    "referrals:agency_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:agency_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_agency),
+    "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:programme_counting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
+    "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
+    "referrals:programme_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:service_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),
+    "referrals:service_close": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.service),
+    "referrals:service_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.service),
+    "referrals:service_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_service),
+}
