@@ -6,6 +6,7 @@ from core.forms.fields import DayField, TimeField
 from core.forms.filters import DayFilter
 from core.forms.layout import Actions, Fieldset, Reveal, helper
 from core.forms.lines import LinesField
+from core.forms.money import PoundsField
 from core.forms.versions import NewRowForm, VersionedForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LinesField",
     "LongSelect",
     "NewRowForm",
+    "PoundsField",
     "Reveal",
     "TimeField",
     "VersionedForm",

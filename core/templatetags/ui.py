@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from core.forms.layout import AllFields
+from core.money import in_pounds
 
 register = template.Library()
 
@@ -225,6 +226,12 @@ def days_to(value, today):
     days = (value - today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return near.get(days) or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")
+
+
+@register.filter
+def pounds(pence):
+    """£20 or £2.80, of whole pence; "" when the amount is not known"""
+    return "" if pence in (None, "") else in_pounds(pence)
 
 
 @register.filter
