@@ -179,10 +179,14 @@ class Alerted(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Step):
+    """A planned ending was talked about so many days before."""
+
     kind: EndingKind = EndingKind.PLANNED
     reason: EndingReason = EndingReason.COMPLETED
     summary: str = ""
     agreed_with_person: bool = True
+    their_words: str = ""
+    talked_days: int = 35
 
 
 @dataclass(frozen=True, slots=True)

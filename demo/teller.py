@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from functools import singledispatchmethod
 
-from demo.days import Days
+from demo.days import ONE_DAY, Days
 from demo.scene import Scene
 from demo.steps import (
     Accepted,
@@ -35,9 +35,11 @@ from liberations.enums import GateDecision
 from liberations.services.gates import plan_gate, record_bed, record_met, record_not_met
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
+from mentoring.enums.cases import EndingKind, HowTalked
 from mentoring.services.assignments import allocate
 from mentoring.services.bookings import move_meeting, plan_meeting
-from mentoring.services.cases import end_case, sign_up
+from mentoring.services.cases import sign_up
+from mentoring.services.endings import end_case, talk_about_ending
 from mentoring.services.meetings import log_meeting
 from people.services.alerts import add_alert
 from people.services.people import register_person
@@ -287,17 +289,32 @@ class Teller:
 
     @tell_step.register
     def _(self, step: Ended) -> None:
+        if step.kind == EndingKind.PLANNED:
+            self._talked_about(step)
         end_case(
             case=self.case,
             kind=step.kind,
             reason=step.reason,
             summary=step.summary,
             agreed_with_person=step.agreed_with_person,
+            their_words=step.their_words,
             on=step.on,
             at=self._written(step),
             by=self._mentor_user(),
         )
         self._refresh()
+
+    def _talked_about(self, step: Ended) -> None:
+        day = step.on - step.talked_days * ONE_DAY
+        talk_about_ending(
+            case=self.case,
+            on_date=day,
+            how=HowTalked.IN_PERSON,
+            planned_date=step.on,
+            contact_days=14,
+            at=self.days.moment(day, OFFICE_HOUR),
+            by=self._mentor_user(),
+        )
 
     def _written(self, step: Step) -> dt.datetime:
         return self.days.moment(step.on, OFFICE_HOUR)

@@ -38,9 +38,9 @@ from demo.steps import (
 from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
 from liberations.models import FollowUp, GateLiberation
-from mentoring.enums.cases import MatchEnd
+from mentoring.enums.cases import EndingKind, HowTalked, MatchEnd
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.models import Allocation, Assignment, Ending, Meeting, MeetingMove
+from mentoring.models import Allocation, Assignment, Ending, EndingConversation, Meeting, MeetingMove
 from people.enums import AccessReason
 from people.models import Access, Alert, Identifier, Person
 from prisons.enums import ReleasedHow
@@ -236,7 +236,7 @@ class RowTeller(ReferralRows):
 
     def ended(self, step: Ended) -> None:
         written = self._written(step)
-        self._add(
+        ending = self._add(
             Ending(
                 case=self.case,
                 ended_date=step.on,
@@ -244,10 +244,25 @@ class RowTeller(ReferralRows):
                 reason=step.reason,
                 summary=step.summary,
                 agreed_with_person=step.agreed_with_person,
+                their_words=step.their_words,
                 ended_by=self._mentor_user(),
                 ended_at=written,
             )
         )
+        if step.kind == EndingKind.PLANNED:
+            day = step.on - step.talked_days * ONE_DAY
+            self._add(
+                EndingConversation(
+                    case=self.case,
+                    ending=ending,
+                    on_date=day,
+                    how=HowTalked.IN_PERSON,
+                    planned_date=step.on,
+                    contact_days=14,
+                    recorded_by=self._mentor_user(),
+                    recorded_at=self.days.moment(day, OFFICE_HOUR),
+                )
+            )
         self.case.closed_date = step.on
         if self.assignment:
             self.assignment.until_date = max(step.on, self.assignment.from_date)

@@ -4,7 +4,7 @@ from django.db import connection, models
 
 from core.sweeps import sweeping
 from liberations.models import FollowUp, GateLiberation
-from mentoring.models import Allocation, Assignment, Case, Ending, Meeting, MeetingMove
+from mentoring.models import Allocation, Assignment, Case, Ending, EndingConversation, Meeting, MeetingMove
 from people.models import Access, Alert, Consent, Identifier, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Disclosure, Offer, OnwardReferral, Referral
@@ -31,6 +31,7 @@ MODELS = (
     GateLiberation,
     FollowUp,
     Ending,
+    EndingConversation,
 )
 
 Rows = dict[type, list]

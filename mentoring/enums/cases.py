@@ -40,3 +40,22 @@ class EndingReason(models.TextChoices):
     OTHER_SERVICE = "other-service", "Another service took over"
     DIED = "died", "Died"
     OTHER = "other", "Another reason"
+
+
+class HowTalked(models.TextChoices):
+    IN_PERSON = "in-person", "In person"
+    PHONE = "phone", "By phone"
+    VIDEO = "video", "By video"
+
+
+class ReopenReason(models.TextChoices):
+    """Why support goes on after it had ended."""
+
+    ASKED = "asked", "They asked for help again"
+    FOUND = "found", "We are in touch again"
+    RETURNED = "returned", "They are back in custody"
+    MISTAKE = "mistake", "It was ended by mistake"
+
+
+# What somebody may choose; that they are back in custody is said by writing that down.
+REASONS_TO_REOPEN = [(each.value, each.label) for each in ReopenReason if each != ReopenReason.RETURNED]

@@ -1,6 +1,7 @@
 from mentoring.models.absences import Absence, AbsenceCover
-from mentoring.models.cases import Assignment, Case, Ending
+from mentoring.models.cases import Assignment, Case
 from mentoring.models.clearances import PrisonClearance, PvgMembership
+from mentoring.models.endings import Ending, EndingConversation
 from mentoring.models.flags import Flag
 from mentoring.models.handovers import Handover
 from mentoring.models.match_reviews import MatchReview
@@ -29,6 +30,7 @@ __all__ = [
     "CaseloadWeights",
     "Debrief",
     "Ending",
+    "EndingConversation",
     "FirstNight",
     "Flag",
     "Goal",

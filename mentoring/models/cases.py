@@ -21,7 +21,7 @@ from django.urls import reverse
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
-from mentoring.enums.cases import AssignmentRole, EndingKind, EndingReason, MatchEnd
+from mentoring.enums.cases import AssignmentRole, MatchEnd
 from mentoring.enums.matching import Need
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
@@ -211,30 +211,4 @@ class Assignment(KeyedModel):
             models.Index(fields=["mentor"], name="assignment_of_mentor", condition=Q(until_date=None)),
             # The lead mentor of a case, on every list and header.
             models.Index(fields=["case"], name="assignment_current", condition=Q(until_date=None)),
-        ]
-
-
-class Ending(KeyedModel):
-    """How a case ended. A reopened case keeps its earlier endings."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="endings")
-    ended_date = models.DateField()
-    kind = models.CharField(max_length=10, choices=EndingKind)
-    reason = models.CharField(max_length=20, choices=EndingReason)
-    summary = models.TextField(max_length=4000, blank=True, help_text="Agreed with the person where possible.")
-    agreed_with_person = models.BooleanField(default=False)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField()
-    reopened_at = models.DateTimeField(null=True)
-    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-ended_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(reopened_at=None), name="one_ending_in_force"),
-            models.CheckConstraint(
-                name="reopening_has_moment_and_author",
-                condition=Q(reopened_at=None, reopened_by=None)
-                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
-            ),
         ]

@@ -1,30 +1,17 @@
-"""Opening, ending and reopening a case."""
+"""Opening a case. Ending and reopening it is in endings.py."""
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models.functions import Now
-from django.utils import timezone
-
-from accounts.enums import Role
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from mentoring.enums.cases import EndingKind, EndingReason, MatchEnd
-from mentoring.enums.meetings import MeetingState
-from mentoring.locks import locked_case
-from mentoring.models import Case, Ending
-from mentoring.services.access import end_triage_access
-from mentoring.services.bookings import cancel_meeting
-from mentoring.services.match_ends import close_assignment
+from mentoring.models import Case
 from mentoring.services.readiness_kinds import start_standard_list
-from notifications.enums import Kind
-from notifications.services.messages import withdraw_unread
-from people.enums import AccessReason, Decision, HowGiven, Purpose
+from people.enums import Decision, HowGiven, Purpose
 from people.models import Person
-from people.services.access import grant_access
 from people.services.consents import record_consent
 from referrals.models import Agency, Referral
 from referrals.services.offers import agree_to_take_part
@@ -91,83 +78,4 @@ def sign_up(
         case.refresh_from_db(fields=["number"])
         start_standard_list(programme=case.programme, by=by)
         entry.subject, entry.after = case, {"number": case.number}
-        return case
-
-
-def end_case(
-    *,
-    case: Case,
-    kind: EndingKind | str,
-    reason: EndingReason | str,
-    on: dt.date,
-    by,
-    summary: str = "",
-    agreed_with_person: bool = False,
-    at: dt.datetime | None = None,
-) -> Ending:
-    """End the support on `on`, written down at `at` (now), with a reason.
-
-    Ends the mentors' assignments; their access lasts as many days more as the programme says. Where the person died, contacts
-    that were planned are called off and reminders taken back at once. Nobody is sent anything.
-    """
-    with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
-        case = locked_case(case.pk)
-        at = at or timezone.now()
-        if case.closed_date:
-            said = {"ended_date": on, "kind": kind, "reason": reason, "summary": summary, "ended_by": by}
-            again = case.endings.filter(reopened_at=None, **said).first()
-            if again is None:
-                raise RuleBroken("This case has already been ended.")
-            entry.needed = False
-            return again
-        if on > timezone.localdate():
-            raise RuleBroken("The last day cannot be in the future.")
-        if on < case.opened_date:
-            raise RuleBroken("The last day is before the day they agreed to take part.")
-        if reason == EndingReason.DIED:
-            _call_off_contacts(case, by=by, at=at)
-        ending = Ending.objects.create(
-            case=case,
-            ended_date=on,
-            kind=kind,
-            reason=reason,
-            summary=summary,
-            agreed_with_person=agreed_with_person,
-            ended_by=by,
-            ended_at=at,
-        )
-        case.closed_date = on
-        case.save(update_fields=["closed_date"])
-        until = at + dt.timedelta(days=case.programme.ending_access_days)
-        for assignment in case.assignments.current().select_related("mentor__user"):
-            close_assignment(assignment=assignment, reason=MatchEnd.SUPPORT_ENDED, on=on, access_until=until, by=by)
-        end_triage_access(case=case, by=by, at=until)
-        case.flags.open().update(cleared_at=Now())
-        entry.after = {"kind": kind, "reason": reason, "ended_date": on}
-        return ending
-
-
-def _call_off_contacts(case: Case, *, by, at: dt.datetime) -> None:
-    for meeting in case.meetings.planned().select_related("case__person"):
-        cancel_meeting(
-            meeting=meeting, state=MeetingState.CANCELLED_BY_US, read_at_version=meeting.version, by=by, at=at
-        )
-    withdraw_unread(kinds=[Kind.RELEASE_REMINDER, Kind.GATE_ASKED], subject_keys=[case.pk])
-
-
-def reopen_case(*, case: Case, by) -> Case:
-    """Take the ending back: the case waits for a mentor again, and what was planned and promised with it; the ending stays on record."""
-    with trail.written("reopen_case", Verb.CHANGED, by=by, subject=case, person=case.person):
-        case = locked_case(case.pk)
-        if not case.closed_date:
-            raise RuleBroken("This case is open.")
-        if Case.objects.open().filter(person=case.person_id, programme=case.programme_id).exists():
-            raise RuleBroken("They have another open case in this programme.")
-        case.endings.filter(reopened_at=None).update(reopened_at=timezone.now(), reopened_by=by)
-        case.closed_date = None
-        case.save(update_fields=["closed_date"])
-        grant_access(person=case.person, team=case.programme.team, role=Role.MANAGER, reason=AccessReason.TEAM, by=by)
-        # Whoever is allocated takes over what is nobody's.
-        case.meetings.planned().pass_to(None)
-        case.promises.open().update(mentor=None)
         return case

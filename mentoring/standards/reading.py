@@ -15,6 +15,7 @@ from mentoring.models import (
     Assignment,
     Case,
     Ending,
+    EndingConversation,
     MatchPreference,
     Mentor,
     Plan,
@@ -109,7 +110,10 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             day="on_date",
         ),
         fact_endings=_rows(
-            Ending.objects.filter(case=OuterRef("pk"), reopened_at=None), day="ended_date", kind="kind", reason="reason"
+            Ending.objects.in_force().filter(case=OuterRef("pk")), day="ended_date", kind="kind", reason="reason"
+        ),
+        fact_talks=_rows(
+            EndingConversation.objects.of_the_present().filter(case=OuterRef("pk")).order_by("on_date"), day="on_date"
         ),
         supervision_weeks=Coalesce(F("programme__team__supervision_settings__supervision_weeks"), USUAL_WEEKS),
     )
@@ -158,6 +162,7 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
         match_noted=any(row["note"] for row in case.fact_assignments),
         preferences_asked_date=_day(asked["day"]) if asked and _all_asked(asked) else None,
         ending=_ending(case),
+        ending_talks=tuple(_day(row["day"]) for row in case.fact_talks),
     )
 
 

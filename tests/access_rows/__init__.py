@@ -1,11 +1,23 @@
 """The access table: a file for each app, a row for each URL. What a row says: tests/access.py."""
 
-from tests.access_rows import accounts, audit, desk, liberations, mentoring, notifications, people, prisons, referrals
+from tests.access_rows import (
+    accounts,
+    audit,
+    desk,
+    endings,
+    liberations,
+    mentoring,
+    notifications,
+    people,
+    prisons,
+    referrals,
+)
 
 TABLE = (
     accounts.ROWS
     | audit.ROWS
     | desk.ROWS
+    | endings.ROWS
     | liberations.ROWS
     | mentoring.ROWS
     | notifications.ROWS

@@ -120,6 +120,4 @@ ROWS = {
     "mentoring:case_standards": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
     "mentoring:standard_waive": Row(get=MANAGED, post=MANAGED, kind=kinds.standard, trail=1),
     "mentoring:waiver_end": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.waiver),
-    "mentoring:case_end": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
-    "mentoring:case_reopen": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=kinds.case, moved=0),
 }

@@ -32,7 +32,7 @@ def described(row, field):
     if hasattr(target, "person"):
         return target.person.full_name, getattr(target, "admitted_date", None)
     if hasattr(target, "case"):
-        return target.case.person.full_name, target.on_date
+        return target.case.person.full_name, getattr(target, "on_date", None)
     return None if target is None else str(target)
 
 

@@ -2,9 +2,7 @@
 
 from tests import kinds
 from tests.factories.mentoring import CaseFactory, MentorFactory
-from tests.forms.sent import DAY, Sent
-
-ENDING = {"kind": "planned", "reason": "completed", "summary": "Well on their way.", "ended_date": DAY}
+from tests.forms.sent import Sent
 
 
 def somebody_waits(world):
@@ -25,5 +23,4 @@ FORMS = {
     "mentoring:case_need": Sent(kinds.case, data=lambda world: {"need": "high"}),
     "mentoring:caseload_weights": Sent(data=lambda world: {"need_high": "2"}),
     "mentoring:match_preferences": Sent(kinds.case, data=lambda world: {"gender": "no-preference"}),
-    "mentoring:case_end": Sent(kinds.case, data=lambda world: ENDING),
 }

@@ -223,7 +223,14 @@ def mentor_speaks_with_them_next_day(someone, case):
 
 
 def mentor_ends_support(someone, case):
+    someone.go(f"/cases/{case.pk}/end/talk/")
+    someone.tick("In person", within="How did you talk?")
+    someone.day("Last day of support, as you agreed", timezone.localdate())
+    someone.fill("What do they say about it?", "I can do this now.")
+    someone.assert_fits_and_accessible()
+    someone.press("Save the talk")
     someone.go(f"/cases/{case.pk}/end/")
+    someone.reads("I can do this now.")
     someone.tick("Planned", within="Was the ending planned with the person?")
     someone.tick("Support completed", within="Why does the support end?")
     someone.assert_fits_and_accessible()

@@ -7,7 +7,7 @@ import pytest
 from audit.models import Event
 from liberations.models import FollowUp
 from liberations.services.sweeps import plan_follow_ups
-from mentoring.services.cases import end_case, reopen_case
+from mentoring.services.endings import end_case, reopen_case
 from notifications.services.jobs import run_job
 from prisons.enums import ReleasedHow
 from tests.factories.accounts import ManagerFactory
@@ -73,7 +73,7 @@ def test_nothing_is_promised_to_somebody_inside_or_whose_case_has_ended():
 def test_reopened_case_is_promised_what_falls_due_after_that():
     case = out_case(OUT - dt.timedelta(days=30))
     manager = ManagerFactory(team=case.programme.team)
-    end_case(case=case, kind="planned", reason="completed", on=OUT - dt.timedelta(days=1), by=manager)
+    end_case(case=case, kind="unplanned", reason="completed", on=OUT - dt.timedelta(days=1), by=manager)
     reopen_case(case=case, by=manager)
 
     plan_follow_ups()

@@ -8,7 +8,7 @@ import time_machine
 from accounts.enums import Role
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.services.assignments import allocate
-from mentoring.services.cases import end_case, reopen_case
+from mentoring.services.endings import end_case, reopen_case
 from people.enums import AccessReason
 from people.models import Person
 from tests.factories.accounts import ManagerFactory, PrisonMentorUserFactory
@@ -49,7 +49,7 @@ def may_open(user, case):
 
 
 def end(case, by):
-    end_case(case=case, kind=EndingKind.choices[0][0], reason=EndingReason.choices[0][0], on=TODAY, by=by)
+    end_case(case=case, kind=EndingKind.UNPLANNED, reason=EndingReason.COMPLETED, on=TODAY, by=by)
 
 
 @pytest.mark.parametrize(("days", "at_once", "in_three_days"), [(0, False, False), (2, True, False), (28, True, True)])

@@ -9,7 +9,7 @@ from core.errors import RuleBroken
 from mentoring.models import Allocation, Assignment, Case
 from mentoring.services.allocations import take_back_allocation
 from mentoring.services.assignments import Choice, allocate, allocate_many
-from mentoring.services.cases import end_case
+from mentoring.services.endings import end_case
 from mentoring.services.meetings import plan_meeting
 from notifications.enums import Kind
 from notifications.models import Message
@@ -145,7 +145,7 @@ def test_who_had_read_the_notice_is_told_otherwise(case, manager, mentor):
 
 
 def end(case, manager):
-    end_case(case=case, kind="planned", reason="completed", on=TODAY, by=manager)
+    end_case(case=case, kind="unplanned", reason="completed", on=TODAY, by=manager)
 
 
 def another_mentor(case, manager):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.models import Debrief
-from mentoring.services.cases import end_case
+from mentoring.services.endings import end_case
 from notifications.enums import Kind
 from notifications.models import Message
 from tests.factories.accounts import ManagerFactory

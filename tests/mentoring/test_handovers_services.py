@@ -9,7 +9,7 @@ from mentoring.enums.handovers import HandoverState, WithoutMeeting
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Assignment, Handover
 from mentoring.services.assignments import Choice, allocate
-from mentoring.services.cases import end_case
+from mentoring.services.endings import end_case
 from mentoring.services.handovers import (
     call_off_handover,
     complete_handover,
@@ -173,7 +173,7 @@ def test_somebody_else_allocated_calls_the_handover_off(handover, case, next_men
 
 
 def test_support_that_ends_calls_the_handover_off(handover, case, manager):
-    end_case(case=case, kind="planned", reason="completed", on=TODAY, by=manager)
+    end_case(case=case, kind="unplanned", reason="completed", on=TODAY, by=manager)
 
     handover.refresh_from_db()
     assert handover.state == HandoverState.CALLED_OFF

@@ -7,7 +7,7 @@ from django.urls import reverse
 from mentoring.models import Goal, Plan, ReviewHold
 from mentoring.planning.reviews import standing
 from mentoring.selectors.plans import review_conditions, reviews
-from mentoring.services.cases import end_case
+from mentoring.services.endings import end_case
 from mentoring.services.goals import add_goal
 from mentoring.services.plans import start_plan
 from tests.answers import answers
@@ -207,7 +207,7 @@ def test_record_misses_a_plan_only_near_the_day(browser, case, mentor):
 
 def test_promise_still_open_when_support_ended_is_owed_on_the_record_alone(browser, case, mentor):
     PromiseFactory(case=case, mentor=mentor, words="Ring the council")
-    end_case(case=case, kind="planned", reason="completed", on=TODAY, by=mentor.user)
+    end_case(case=case, kind="unplanned", reason="completed", on=TODAY, by=mentor.user)
 
     assert "Ring the council" not in browser.get(reverse("mentoring:promise_list"), {"state": ""}).content.decode()
     assert "Ring the council" in browser.get(f"{case.get_absolute_url()}?tab=plan").content.decode()
