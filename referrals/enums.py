@@ -159,3 +159,37 @@ class PlaceKind(models.TextChoices):
 class PictureKind(models.TextChoices):
     PHOTO = "photo", "Photo of the building or the door"
     MAP = "map", "Map of the way there"
+
+
+class StoryState(models.TextChoices):
+    """Of a share pack: being chosen with the person, agreed to as it stands, or no longer to be shown to anybody."""
+
+    DRAFT = "draft", "Being written"
+    AGREED = "agreed", "Agreed"
+    STOPPED = "stopped", "No longer shared"
+
+
+STORY_MOVES = {
+    StoryState.DRAFT: {StoryState.AGREED},
+    # Back to writing only while nobody was given it.
+    StoryState.AGREED: {StoryState.STOPPED, StoryState.DRAFT},
+    StoryState.STOPPED: {StoryState.AGREED},
+}
+
+
+class StorySection(models.TextChoices):
+    """What a person may want told once, so that they need not tell it again. In the order it is read."""
+
+    ABOUT_ME = "about-me", "About me"
+    TALKING = "talking", "What helps when you talk with me"
+    REACH = "reach", "How to reach me"
+    MATTERS = "matters", "What matters to me first"
+    HELP = "help", "What I would like help with"
+    GOALS = "goals", "What I want to do"
+    WELL = "well", "What is going well"
+    HOME = "home", "Where I live"
+    HEALTH = "health", "My health"
+    PEOPLE = "people", "People who matter to me"
+    TRIED = "tried", "What has been tried, and what helped"
+    SAFE = "safe", "What keeps me safe"
+    NOT_AGAIN = "not-again", "Please do not ask me again about"

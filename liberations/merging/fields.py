@@ -19,6 +19,7 @@ MOVED = (
     "referrals.Referral.person",
     "referrals.Disclosure.person",
     "referrals.OnwardReferral.person",
+    "referrals.SharePack.person",
     "mentoring.Case.person",
     "liberations.ListRow.person",
     "liberations.ListRow.decided_person",

@@ -29,3 +29,18 @@ class Answer(models.TextChoices):
 class AssessmentKind(models.TextChoices):
     FIRST = "first", "First"
     REVIEW = "review", "Review"
+
+
+class WithoutService(models.TextChoices):
+    """Why a need that was talked about is not linked with a partner's service."""
+
+    SAID_NO = "said-no", "They do not want a service for it"
+    HAS_HELP = "has-help", "Somebody helps with it already"
+    NONE_HERE = "none-here", "There is no service for it here"
+    THRESHOLD = "threshold", "The services here do not take people like them"
+    FULL = "full", "The services here are full or closed to new people"
+    TOO_LONG = "too-long", "The wait is too long to be of use"
+
+
+# Theirs to decide, or seen to already: the need is not an unmet one.
+NOT_UNMET = frozenset({WithoutService.SAID_NO, WithoutService.HAS_HELP})

@@ -19,6 +19,7 @@ class Standard(models.TextChoices):
     MENTOR_READY = "R12", "A trained and supervised mentor"
     MATCHED = "R13", "The match was thought about"
     IDENTITY = "R14", "Asked who they are and what they need"
+    SERVICES = "R15", "Linked with services"
     AGREEMENTS = "R16", "Sharing under an agreement"
     PLANNED_ENDING = "R17", "An ending they knew of"
 
@@ -47,3 +48,4 @@ class Mark(models.TextChoices):
     AGREED_EARLY = "agreed-early", "agreed to end early"
     RETURNED = "returned", "returned to custody"
     DIED = "died", "died"
+    NO_SERVICE = "no-service", "no service could take them"

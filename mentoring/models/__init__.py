@@ -4,6 +4,7 @@ from mentoring.models.clearances import PrisonClearance, PvgMembership
 from mentoring.models.endings import Ending, EndingConversation
 from mentoring.models.flags import Flag
 from mentoring.models.handovers import Handover
+from mentoring.models.held_places import HeldPlace, PlaceStay, StayStep
 from mentoring.models.match_reviews import MatchReview
 from mentoring.models.matching import Allocation, CaseloadWeights, MatchPreference
 from mentoring.models.meeting_moves import MeetingMove
@@ -14,6 +15,7 @@ from mentoring.models.plans import Action, Goal, Plan, PlanReview, ReviewHold
 from mentoring.models.prison_access import RefusedAccess
 from mentoring.models.promises import Promise
 from mentoring.models.readiness import FirstNight, ReadinessItem, ReadinessKind, ReadinessStep
+from mentoring.models.service_gaps import ServiceGap
 from mentoring.models.supervision import Debrief, Supervision, SupervisionSettings
 from mentoring.models.training import Training, TrainingKind
 from mentoring.models.waivers import Waiver
@@ -35,11 +37,13 @@ __all__ = [
     "Flag",
     "Goal",
     "Handover",
+    "HeldPlace",
     "MatchPreference",
     "MatchReview",
     "Meeting",
     "MeetingMove",
     "Mentor",
+    "PlaceStay",
     "Plan",
     "PlanReview",
     "PrisonClearance",
@@ -51,6 +55,8 @@ __all__ = [
     "RefusedAccess",
     "ReviewHold",
     "Scale",
+    "ServiceGap",
+    "StayStep",
     "Supervision",
     "SupervisionSettings",
     "Training",

@@ -126,6 +126,22 @@ class Assessment(VersionedModel):
         return [NeedArea(area).label for area in self.first_areas]
 
 
+class AssessmentScoreQuerySet(models.QuerySet):
+    def oldest_first(self):
+        return self.order_by("on_date", "recorded_at")
+
+    def saying_whether_a_need(self):
+        """Those that say whether an area is a need, with `is_need`: by the number on its scale, word for word as `Scale.is_need`.
+        What does not apply is none; what was talked about without a number says nothing of it."""
+        scale = F("assessment__scale__need_at")
+        counts = Q(assessment__scale__higher_is_better=True, score__lte=scale) | Q(
+            assessment__scale__higher_is_better=False, score__gte=scale
+        )
+        return self.exclude(answer=Answer.NO_NUMBER).annotate(
+            is_need=models.Case(models.When(counts, then=True), default=False, output_field=models.BooleanField())
+        )
+
+
 class AssessmentScore(KeyedModel):
     """What was said of one area, on the day it was talked about. No row: not asked."""
 
@@ -137,6 +153,8 @@ class AssessmentScore(KeyedModel):
     on_date = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    objects = AssessmentScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["on_date", "recorded_at"]

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import Channel, MeetingState, Place
+from mentoring.enums.needs import NeedArea, WithoutService
+from mentoring.planning.linking import OpenNeed
+from referrals.enums import ServiceKind
 from referrals.models import Programme
 
 
@@ -96,11 +99,30 @@ class EndingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class OnwardFact:
+    """They were referred on to a partner's service of this kind while they were supported."""
+
+    kind: ServiceKind
+    name: str
+    on_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutServiceFact:
+    """Why a need is not linked with a service, as was said last."""
+
+    area: NeedArea
+    reason: WithoutService
+    on_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """`rules` is the programme, whose settings settle what the standards leave open. `liberation_day` is the day of release
     once it happened; `earlier_days` are liberation days that once counted, `date_changes` the days on which it
     was written down that the day had moved. `reviews` are days the plan was looked at and kept. `gate_declined` is whether they
-    said that they do not want to be met; `ending` the ending in force, `ending_talks` days on which the ending was talked about."""
+    said that they do not want to be met; `ending` the ending in force, `ending_talks` days on which the ending was talked about.
+    `needs` are the areas that are a need by the last number of each."""
 
     today: dt.date
     rules: Programme
@@ -131,10 +153,18 @@ class CaseFacts:
     gate_declined: bool = False
     ending: EndingFact | None = None
     ending_talks: tuple[dt.date, ...] = ()
+    needs: tuple[OpenNeed, ...] = ()
+    referred_on: tuple[OnwardFact, ...] = ()
+    without_service: tuple[WithoutServiceFact, ...] = ()
 
     @property
     def is_released(self) -> bool:
         return self.released_date is not None and self.released_date <= self.today
+
+    @property
+    def last_day(self) -> dt.date:
+        """Today, or the day on which support ended."""
+        return min(self.today, self.closed_date or self.today)
 
     @property
     def day_has_come(self) -> bool:

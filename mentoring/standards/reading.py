@@ -9,9 +9,11 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from mentoring.enums.matching import Wish
+from mentoring.enums.needs import NeedArea
 from mentoring.enums.plans import ReviewOutcome
 from mentoring.models import (
     Assessment,
+    AssessmentScore,
     Assignment,
     Case,
     Ending,
@@ -21,11 +23,13 @@ from mentoring.models import (
     Plan,
     PlanReview,
     PvgMembership,
+    ServiceGap,
     Supervision,
     SupervisionSettings,
     Training,
     TrainingKind,
 )
+from mentoring.planning.linking import ScoreSaid, open_needs
 from mentoring.standards.facts import (
     AssessmentFact,
     AssignmentFact,
@@ -35,14 +39,16 @@ from mentoring.standards.facts import (
     EndingFact,
     MeetingFact,
     MentorFact,
+    OnwardFact,
     PlanFact,
+    WithoutServiceFact,
 )
 from people.enums import Decision, Purpose
 from people.models import Consent, EqualityOffer
 from prisons.enums import LegalStatus, ReleasedHow
 from prisons.models import ReleaseDate
 from referrals.enums import Basis
-from referrals.models import Disclosure
+from referrals.models import Disclosure, OnwardReferral
 
 # Of a team that has decided nothing about supervision.
 USUAL_WEEKS = SupervisionSettings._meta.get_field("supervision_weeks").default
@@ -115,6 +121,26 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
         fact_talks=_rows(
             EndingConversation.objects.of_the_present().filter(case=OuterRef("pk")).order_by("on_date"), day="on_date"
         ),
+        fact_scores=_rows(
+            AssessmentScore.objects.filter(assessment__case=OuterRef("pk")).saying_whether_a_need().oldest_first(),
+            area="area",
+            day="on_date",
+            is_need="is_need",
+        ),
+        fact_onward=_rows(
+            OnwardReferral.objects.filter(person=OuterRef("person"), sent_date__gte=OuterRef("opened_date")).order_by(
+                "sent_date"
+            ),
+            kind="service__kind",
+            name="service__name",
+            day="sent_date",
+        ),
+        fact_without=_rows(
+            ServiceGap.objects.current().filter(case=OuterRef("pk")).order_by("said_date"),
+            area="area",
+            reason="reason",
+            day="said_date",
+        ),
         supervision_weeks=Coalesce(F("programme__team__supervision_settings__supervision_weeks"), USUAL_WEEKS),
     )
 
@@ -163,6 +189,11 @@ def case_facts(case: Case, today: dt.date) -> CaseFacts:
         preferences_asked_date=_day(asked["day"]) if asked and _all_asked(asked) else None,
         ending=_ending(case),
         ending_talks=tuple(_day(row["day"]) for row in case.fact_talks),
+        needs=tuple(open_needs(_score(row) for row in case.fact_scores)),
+        referred_on=tuple(OnwardFact(row["kind"], row["name"], _day(row["day"])) for row in case.fact_onward),
+        without_service=tuple(
+            WithoutServiceFact(row["area"], row["reason"], _day(row["day"])) for row in case.fact_without
+        ),
     )
 
 
@@ -252,6 +283,10 @@ def _mentors(case, meetings):
         )
         for row in rows.select_related("user")
     }
+
+
+def _score(row):
+    return ScoreSaid(NeedArea(row["area"]), _day(row["day"]), row["is_need"])
 
 
 def _ending(case):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.templatetags.ui import day
 from mentoring.enums.standards import Standard, Verdict
 from mentoring.models import Waiver
-from mentoring.standards import afterwards, agreement, meetings, mentors, plans
+from mentoring.standards import afterwards, agreement, meetings, mentors, plans, services
 from mentoring.standards.facts import CaseFacts
 from mentoring.standards.results import Result
 
@@ -26,6 +26,7 @@ RULES: dict[Standard, Callable[[CaseFacts], Result]] = {
     Standard.MENTOR_READY: mentors.mentor_ready,
     Standard.MATCHED: mentors.match_considered,
     Standard.IDENTITY: agreement.identity_asked,
+    Standard.SERVICES: services.linked_with_services,
     Standard.AGREEMENTS: agreement.agreements,
     Standard.PLANNED_ENDING: afterwards.planned_ending,
 }

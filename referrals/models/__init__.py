@@ -5,6 +5,7 @@ from referrals.models.onward import OnwardReferral
 from referrals.models.places import OpeningTime, Place, PlacePicture
 from referrals.models.programmes import Programme
 from referrals.models.referrals import Referral
+from referrals.models.share_packs import SharePack, SharePackSection
 
 __all__ = [
     "Agency",
@@ -17,5 +18,7 @@ __all__ = [
     "Programme",
     "Referral",
     "Service",
+    "SharePack",
+    "SharePackSection",
     "SharingAgreement",
 ]

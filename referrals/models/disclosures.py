@@ -87,6 +87,13 @@ class Disclosure(KeyedModel):
     purpose = models.CharField("what for", max_length=200)
     basis = models.CharField(max_length=10, choices=Basis)
     consent = models.ForeignKey("people.Consent", null=True, on_delete=models.PROTECT, related_name="+")
+    share_pack = models.ForeignKey(
+        "referrals.SharePack",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="disclosures",
+        help_text="Their story as they agreed to it, given with what was told.",
+    )
     reason = models.TextField(max_length=1000, blank=True, help_text="In danger: what made it necessary.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -23,6 +23,13 @@ class OnwardReferral(KeyedModel):
     service = models.ForeignKey("referrals.Service", on_delete=models.PROTECT, related_name="onward_referrals")
     consent = models.ForeignKey("people.Consent", on_delete=models.PROTECT, related_name="+")
     disclosure = models.OneToOneField("referrals.Disclosure", on_delete=models.PROTECT, related_name="onward_referral")
+    share_pack = models.ForeignKey(
+        "referrals.SharePack",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="onward_referrals",
+        help_text="Their story as they agreed to it, for the agency to read. Shown while it may be.",
+    )
     state = models.CharField(max_length=12, choices=OnwardState, default=OnwardState.SENT)
     sent_date = models.DateField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from core.months import months_after
 from people.enums import Sex
 from prisons.enums import SentenceBand
 from referrals.models.counting import CountingRules
+from referrals.models.linking import LinkingRules
 from referrals.models.outcomes import OutcomeRules
 
 
@@ -19,7 +20,7 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(CountingRules, OutcomeRules, VersionedModel):
+class Programme(CountingRules, LinkingRules, OutcomeRules, VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)
@@ -113,6 +114,7 @@ class Programme(CountingRules, OutcomeRules, VersionedModel):
         constraints = [
             *CountingRules.Meta.constraints,
             *OutcomeRules.Meta.constraints,
+            *LinkingRules.Meta.constraints,
             models.CheckConstraint(
                 name="youngest_is_not_older_than_oldest",
                 condition=models.Q(youngest_age=None)

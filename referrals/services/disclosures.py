@@ -15,7 +15,7 @@ from people.models import Person
 from people.services.consents import need_consent
 from prisons.models import Prison
 from referrals.enums import Basis
-from referrals.models import Agency, Disclosure
+from referrals.models import Agency, Disclosure, SharePack
 from referrals.notifications import tell_of_danger
 from referrals.services.decisions import follow_withdrawals
 
@@ -32,6 +32,7 @@ def record_disclosure(
     somebody_else: str = "",
     reason: str = "",
     decided_by: User | None = None,
+    share_pack: SharePack | None = None,
     at: dt.datetime | None = None,
     new_id: uuid.UUID | None = None,
 ) -> Disclosure:
@@ -39,6 +40,7 @@ def record_disclosure(
 
     By consent it needs the person's consent to sharing with `recipient` on that day (ConsentNeeded). In danger it needs none:
     a reason and who decided, and the managers who may open the record are told; `somebody_else` may then be anybody.
+    `share_pack` is their story, where that is what was told.
     """
     with trail.written("record_disclosure", Verb.SHARED, by=by, person=person) as entry:
         if made := already_made(Disclosure, new_id, person=person, recorded_by=by):
@@ -65,6 +67,7 @@ def record_disclosure(
             purpose=purpose,
             basis=basis,
             consent=consent,
+            share_pack=share_pack,
             reason=reason if in_danger else "",
             decided_by=decided_by if in_danger else None,
             shared_date=on,

@@ -15,7 +15,7 @@ from people.enums import Decision
 from people.models import Access, Alert, Consent, Identifier, Person
 from prisons.models import ReleaseDate
 from referrals.enums import ReferralState
-from referrals.models import Disclosure, Offer, Programme, Referral
+from referrals.models import Disclosure, Offer, Programme, Referral, SharePack, SharePackSection
 
 REFUSED = (ReferralState.DECLINED, ReferralState.SAID_NO)
 # So many people in one run; the next run takes the rest.
@@ -83,6 +83,9 @@ def _strip_referrals(today: dt.date) -> int:
 def _strip_people(keys: list, today: dt.date, now: dt.datetime) -> int:
     Identifier.objects.filter(person__in=keys).delete()
     Consent.objects.filter(person__in=keys).delete()
+    # Nobody was given it: whoever was told something stays on record.
+    SharePackSection.objects.filter(pack__person__in=keys).delete()
+    SharePack.objects.filter(person__in=keys).delete()
     Alert.objects.filter(person__in=keys).update(text="Removed", source="Removed")
     ReleaseDate.objects.filter(episode__person__in=keys).exclude(note="").update(note="")
     Access.objects.in_force(now).filter(person__in=keys).update(until_at=now)
