@@ -22,10 +22,10 @@ from demo.scale.rows import RowTeller
 from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
+from liberations.keeping_contact.sweeps import plan_follow_ups
 from liberations.services.sweeps import (
     flag_overdue_follow_ups,
     flag_passed_liberations,
-    plan_follow_ups,
     plan_reminders,
 )
 from mentoring.services.papers import remind_of_papers

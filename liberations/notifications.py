@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
-from liberations.models import GateLiberation, GateQuestion
+from liberations.models import GateLiberation, GateQuestion, LostContact
 from mentoring.models import Assignment, Case, Mentor
 from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
@@ -92,6 +93,37 @@ def tell_unanswered(questions: Sequence[GateQuestion]) -> None:
 def tell_going(question: GateQuestion) -> None:
     """Somebody goes: what managers were told about this gate and have not read is no longer true."""
     withdraw_unread(kinds=[Kind.GATE_CANNOT, Kind.GATE_UNANSWERED], subject_keys=[question.gate.case_id])
+
+
+def tell_lost(cases: Sequence[Case]) -> None:
+    """The lead mentor of each, on the day contact begins to count as lost."""
+    leads = Assignment.objects.lead().current().filter(case__in=cases).select_related("mentor__user")
+    of_case = {case.pk: case for case in cases}
+    post_all(
+        _lost_notice(of_case[each.case_id], each.mentor.user, Kind.CONTACT_LOST, timezone.localdate()) for each in leads
+    )
+
+
+def tell_managers_of_lost(cases: Sequence[Case], *, worry: LostContact | None = None) -> None:
+    """The managers of each team, that somebody is still not reached; or at once that somebody is worried, but for who said so."""
+    managers = managers_of({case.programme.team_id for case in cases})
+    kind = Kind.WORRIED if worry else Kind.CONTACT_STILL_LOST
+    about = f"{worry.pk}/{worry.worried_by_id}" if worry else timezone.localdate()
+    post_all(
+        _lost_notice(case, manager, kind, about)
+        for case in cases
+        for manager in managers[case.programme.team_id]
+        if not (worry and manager == worry.worried_by)
+    )
+
+
+def tell_found(case_keys: Collection[uuid.UUID]) -> None:
+    """Nobody looks for these any more: what was told of it and not read goes."""
+    withdraw_unread(kinds=[Kind.CONTACT_LOST, Kind.CONTACT_STILL_LOST, Kind.WORRIED], subject_keys=case_keys)
+
+
+def _lost_notice(case: Case, user: User, kind: Kind, about: object) -> Notice:
+    return notice(case, user, kind, f"{case.pk}/{about}", path=reverse("liberations:lost_contact", args=[case.pk]))
 
 
 def _tell_managers(questions: Sequence[GateQuestion], kind: Kind, *, but: User | None = None) -> None:

@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from liberations.services import gate_mentors, gate_questions, list_purge, replan_decisions, sweeps
+from liberations.keeping_contact.sweeps import plan_follow_ups as plan_contacts
+from liberations.services import gate_mentors, gate_questions, list_purge, lost_contacts, replan_decisions, sweeps
 from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
 
@@ -21,7 +22,13 @@ def plan_reminders():
 @shared_task
 def plan_follow_ups():
     """Make the contacts promised after release for cases that have none, such as those opened after it."""
-    run_job(name=plan_follow_ups.name, work=sweeps.plan_follow_ups)
+    run_job(name=plan_follow_ups.name, work=plan_contacts)
+
+
+@shared_task
+def look_for_people():
+    """Begin to look for whom contact is lost with, stop where it is found again, tell mentors and managers."""
+    run_job(name=look_for_people.name, work=lost_contacts.look_for_people)
 
 
 @shared_task

@@ -70,6 +70,7 @@ class Purpose(models.TextChoices):
     TAKING_PART = "taking-part", "Taking part"
     SHARING = "sharing", "Sharing with a partner agency"
     TEXTS = "texts", "Contact by text"
+    EMAILS = "emails", "Contact by e-mail"
 
 
 class Decision(models.TextChoices):
@@ -83,3 +84,4 @@ class HowGiven(models.TextChoices):
     SPOKEN = "spoken", "Said aloud, with a witness"
     LETTER = "letter", "In a letter or Email a Prisoner"
     PHONE = "phone", "By phone or video"
+    TEXT = "text", "By text or e-mail"

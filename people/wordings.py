@@ -27,6 +27,10 @@ FIRST_WORDINGS = {
         "“When you are out we can text you, for instance to say when and where we meet. Somebody else may see your phone, "
         "so we never write what it is about.”"
     ),
+    Purpose.EMAILS: (
+        "“When you are out we can e-mail you. Somebody else may read your e-mails, so we never write what it is about. "
+        "You can tell us to stop at any time.”"
+    ),
 }
 
 
@@ -37,7 +41,7 @@ def wordings_in_use(on: dt.date) -> dict[str, ConsentWording]:
 
 
 def wordings_to_read() -> dict[str, ConsentWording]:
-    """The wordings in use today, by a name that a template may use: taking_part, sharing, texts. One query."""
+    """The wordings in use today, by a name that a template may use: taking_part, sharing, texts, emails. One query."""
     return {purpose.replace("-", "_"): wording for purpose, wording in wordings_in_use(timezone.localdate()).items()}
 
 

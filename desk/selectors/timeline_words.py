@@ -49,6 +49,7 @@ _HELD = {
     Channel.PHONE: "Phone call",
     Channel.LETTER: "Letter or email",
     Channel.TEXT: "Text message",
+    Channel.EMAIL: "E-mail",
     Channel.GATE: "Met at the gate",
     Channel.COMMUNITY: "Met in the community",
     Channel.ACCOMPANIED: "Went with them to an appointment",
@@ -120,6 +121,9 @@ _CONSENT = {
     (Purpose.TEXTS, Decision.GIVEN): "Consent to texts",
     (Purpose.TEXTS, Decision.REFUSED): "Said no to texts",
     (Purpose.TEXTS, Decision.WITHDRAWN): "Took back consent to texts",
+    (Purpose.EMAILS, Decision.GIVEN): "Consent to e-mails",
+    (Purpose.EMAILS, Decision.REFUSED): "Said no to e-mails",
+    (Purpose.EMAILS, Decision.WITHDRAWN): "Took back consent to e-mails",
 }
 
 

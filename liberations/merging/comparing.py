@@ -92,6 +92,7 @@ ABOUT_PERSON = {
     "Language": lambda person: person.language,
     "Communication needs": lambda person: person.communication_needs,
     "Phone": lambda person: person.phone,
+    "E-mail": lambda person: person.email,
 }
 
 

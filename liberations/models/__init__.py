@@ -1,16 +1,20 @@
 from liberations.models.applied_rows import AppliedRow
 from liberations.models.column_mappings import ColumnMapping
+from liberations.models.first_hours import FirstHourAnswer
 from liberations.models.follow_ups import FollowUp
 from liberations.models.gate_questions import GateQuestion
 from liberations.models.gates import GateLiberation, GateOffer
 from liberations.models.list_files import ListFile
 from liberations.models.lists import LiberationList, ListRow
+from liberations.models.lost_contacts import LostContact, LostContactStep
+from liberations.models.person_messages import MessageText, PersonMessage
 from liberations.models.replans import Replan, ReplanItem
 from liberations.models.schemes import Scheme, SchemeMember, SchemeTranche
 
 __all__ = [
     "AppliedRow",
     "ColumnMapping",
+    "FirstHourAnswer",
     "FollowUp",
     "GateLiberation",
     "GateOffer",
@@ -18,6 +22,10 @@ __all__ = [
     "LiberationList",
     "ListFile",
     "ListRow",
+    "LostContact",
+    "LostContactStep",
+    "MessageText",
+    "PersonMessage",
     "Replan",
     "ReplanItem",
     "Scheme",

@@ -34,6 +34,10 @@ class FollowUp(KeyedModel):
     days_after = models.PositiveSmallIntegerField(help_text="Due so many days after the day of release.")
     window_from_date = models.DateField()
     due_date = models.DateField()
+    every_days = models.PositiveSmallIntegerField(
+        null=True,
+        help_text="Made for a contact every so many days, by how much support they need; null: as for everybody.",
+    )
 
     objects = FollowUpQuerySet.as_manager()
 

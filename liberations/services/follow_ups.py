@@ -1,4 +1,4 @@
-"""Taking back the contacts a programme promises after release. `sweeps.plan_follow_ups` makes them."""
+"""Taking back the contacts a programme promises after release. `keeping_contact.sweeps.plan_follow_ups` makes them."""
 
 from audit import trail
 from audit.enums import Verb

@@ -8,6 +8,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from liberations.enums import GATE_MOVES, OUT_REASONS, BedTonight, GateDecision, GateState, NotMetReason
+from liberations.keeping_contact.sweeps import plan_follow_ups
 from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups
@@ -15,7 +16,6 @@ from liberations.services.gate_access import change_who_goes, let_in_again
 from liberations.services.gate_offers import Offered, keep_offer
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
-from liberations.services.sweeps import plan_follow_ups
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Case
 from mentoring.services.meetings import log_meeting, remove_meeting

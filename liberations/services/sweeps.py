@@ -1,4 +1,4 @@
-"""Reminders before liberation, the contacts promised after it, and the flags "nobody said what happened" and "follow-up overdue". Statements over whole sets:
+"""Reminders before liberation, and the flags "nobody said what happened" and "follow-up overdue". Statements over whole sets:
 the clock runs them every quarter of an hour, so a late run, a missed night and a moved clock are one code path."""
 
 import dataclasses
@@ -8,8 +8,6 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from audit import trail
-from audit.enums import Verb
 from core.sweeps import sweeping
 from liberations.enums import GateState
 from mentoring.enums.cases import AssignmentRole
@@ -94,50 +92,6 @@ WITH walking AS (
 SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM withdrawn), (SELECT count(*) FROM restored)
 """
 
-# Each step's window begins the day after the one before; the first begins the day after release, so that the first 48 hours
-# need a word with the person beyond the gate itself. Who came to us, or back to us, after release is promised only what falls
-# due later, and the talk in which they agreed is none of it.
-# Indexes: case_open_by_episode, the primary key of prisons_custodialepisode, one_follow_up_per_step, the index of
-# mentoring_ending.case_id.
-PLAN_FOLLOW_UPS = """
-WITH out AS (
-    SELECT c.id, c.person_id, c.episode_id, e.released_date, p.follow_up_days,
-           greatest(c.opened_date, (
-               SELECT max((n.reopened_at AT TIME ZONE 'Europe/London')::date) FROM mentoring_ending n WHERE n.case_id = c.id
-           )) AS since_date
-    FROM mentoring_case c
-    JOIN referrals_programme p ON p.id = c.programme_id
-    JOIN prisons_custodialepisode e ON e.id = c.episode_id AND e.released_date IS NOT NULL
-    WHERE c.closed_date IS NULL AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
-      AND NOT EXISTS (
-          SELECT FROM liberations_followup there WHERE there.case_id = c.id AND there.episode_id = c.episode_id
-      )
-), made AS (
-    INSERT INTO liberations_followup (id, case_id, episode_id, days_after, window_from_date, due_date)
-    SELECT gen_random_uuid(), o.id, o.episode_id, step.days,
-           greatest(o.released_date + step.from_days, o.since_date + 1), o.released_date + step.days
-    FROM out o
-    CROSS JOIN LATERAL (
-        SELECT days, least(coalesce(lag(days) OVER (ORDER BY days), 0) + 1, days) AS from_days
-        FROM (SELECT DISTINCT unnest(o.follow_up_days) AS days) AS promised
-    ) AS step
-    WHERE o.released_date + step.days > o.since_date
-    ORDER BY o.id, step.days
-    ON CONFLICT (episode_id, case_id, days_after) DO NOTHING
-    RETURNING case_id
-), trail AS (
-    INSERT INTO audit_event
-        (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)
-    SELECT now(), '', %(verb)s, %(action)s, 'mentoring.Case', o.id, o.person_id, '{}', '{}',
-           jsonb_build_object('steps', count(*), 'released_date', o.released_date), ''
-    FROM made m
-    JOIN out o ON o.id = m.case_id
-    WHERE %(own_rows)s
-    GROUP BY o.id, o.person_id, o.released_date
-)
-SELECT count(*) FROM made
-"""
-
 # An outcome of an earlier day does not answer for a day that was put back and has passed since.
 # Indexes: release_date_coming (days that have passed), case_open_by_episode, the unique index of
 # liberations_gateliberation.episode_id.
@@ -205,30 +159,6 @@ def plan_reminders(
             },
         )
         return ReminderChanges(*cursor.fetchone())
-
-
-def plan_follow_ups(case_keys: Collection[uuid.UUID] | None = None) -> int:
-    """Make the contacts that the programme's `follow_up_days` promise after release, for all open cases whose person is out
-    and who have none yet, or for those named. Says how many were made.
-
-    Counted from the day of release. Of a case opened or reopened after release only those due later than that day. Called
-    inside a service it is part of its transaction and of its trail row; by the clock each case has a row of its own.
-    """
-    action = "plan_follow_ups"
-    with sweeping(action, everything=case_keys is None) as cursor:
-        cursor.execute(
-            PLAN_FOLLOW_UPS,
-            {
-                "case_keys": None if case_keys is None else list(case_keys),
-                "action": action,
-                "verb": Verb.CREATED,
-                "own_rows": not trail.is_open(),
-            },
-        )
-        (steps,) = cursor.fetchone()
-        if steps and trail.is_open():
-            trail.join(action, after={"steps": steps})
-        return steps
 
 
 def flag_passed_liberations(

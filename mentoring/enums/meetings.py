@@ -9,6 +9,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", "Phone call"
     LETTER = "letter", "Letter or Email a Prisoner"
     TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
     GATE = "gate", "At the gate"
     COMMUNITY = "community", "In the community"
     ACCOMPANIED = "accompanied", "Went with them to an appointment"

@@ -17,8 +17,8 @@ USUAL_MINUTES = 45
 # Beside the channel, each answer only makes sense for some: for the others it is neither shown nor kept.
 ASKED_FOR = {
     "place": {Channel.IN_PRISON},
-    "minutes": frozenset(Channel) - {Channel.LETTER, Channel.TEXT},
-    "two_way": {Channel.VIDEO, Channel.TEXT, Channel.LETTER},
+    "minutes": frozenset(Channel) - {Channel.LETTER, Channel.TEXT, Channel.EMAIL},
+    "two_way": {Channel.VIDEO, Channel.TEXT, Channel.EMAIL, Channel.LETTER},
     "instead_of_visit": {Channel.PHONE},
 }
 # Asked of a visit that was held, beside what its own answer brings up.

@@ -22,7 +22,10 @@ TWO_WAY_CHANNELS = (
     Channel.COMMUNITY,
     Channel.ACCOMPANIED,
     Channel.TEXT,
+    Channel.EMAIL,
 )
+# About the person, not with them.
+ABOUT_THEM = (Channel.FAMILY, Channel.PROFESSIONAL)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -42,6 +45,13 @@ class MeetingQuerySet(models.QuerySet):
     def two_way(self):
         """Held, and the person answered."""
         return self.filter(state=MeetingState.HELD, two_way=True, channel__in=TWO_WAY_CHANNELS)
+
+    def tries(self):
+        """Attempts at a contact that nobody answered: they count as attempts, never as contact."""
+        unanswered = Q(two_way=False) | Q(channel=Channel.LETTER)
+        return self.filter(Q(state=MeetingState.NOT_ATTENDED) | Q(unanswered, state=MeetingState.HELD)).exclude(
+            channel__in=ABOUT_THEM
+        )
 
     def pass_to(self, mentor):
         """Give these to another mentor, or to nobody. A joint meeting with that very mentor is then an ordinary one of theirs."""

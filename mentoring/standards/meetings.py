@@ -8,7 +8,9 @@ from mentoring.standards.counting import how_many, qualifying, why_not
 from mentoring.standards.facts import CaseFacts, MeetingFact
 from mentoring.standards.results import Evidence, Result
 
-OUTSIDE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED, Channel.PHONE, Channel.VIDEO, Channel.TEXT})
+OUTSIDE = frozenset(
+    {Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED, Channel.PHONE, Channel.VIDEO, Channel.TEXT, Channel.EMAIL}
+)
 FACE_TO_FACE = frozenset({Channel.GATE, Channel.COMMUNITY, Channel.ACCOMPANIED})
 
 
@@ -178,7 +180,12 @@ def _missing(facts):
 def _held_or_why_not(facts):
     rows, seen = [], set()
     for each in sorted(facts.meetings, key=lambda each: each.on_date):
-        if each.state == MeetingState.HELD and each.channel in INSIDE | {Channel.PHONE, Channel.LETTER, Channel.TEXT}:
+        if each.state == MeetingState.HELD and each.channel in INSIDE | {
+            Channel.PHONE,
+            Channel.LETTER,
+            Channel.TEXT,
+            Channel.EMAIL,
+        }:
             reason = why_not(each, facts)
             if not reason and each.on_date in seen and not facts.rules.several_a_day_count:
                 reason = "another on the same day counts"
@@ -225,7 +232,10 @@ def after_release(facts):
         and each.channel in OUTSIDE
         and facts.released_date
         and each.on_date >= facts.released_date
-        and (each.on_date > facts.released_date or each.channel in FACE_TO_FACE | {Channel.PHONE, Channel.TEXT})
+        and (
+            each.on_date > facts.released_date
+            or each.channel in FACE_TO_FACE | {Channel.PHONE, Channel.TEXT, Channel.EMAIL}
+        )
     ]
     return sorted(found, key=lambda each: (each.on_date, each.channel != Channel.GATE))
 

@@ -34,12 +34,16 @@ class PersonForm(VersionedForm):
         help_text="Who answers, safe hours, whether to leave a message, what to call ourselves.",
     )
 
+    email = forms.EmailField(
+        label="E-mail address", required=False, max_length=254, help_text="Only what nobody else reads."
+    )
+
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         layout = [
             Fieldset("Name", "given_names", "family_name", "known_as", "other_names"),
             Fieldset("About them", "birth_date", "sex", "language", "communication_needs"),
-            Fieldset("Phone", "phone", "phone_note"),
+            Fieldset("Phone and e-mail", "phone", "phone_note", "email"),
         ]
         self.helper = helper("Save", cancel_url, layout=layout)
 

@@ -2,6 +2,7 @@ from people.models.access import Access
 from people.models.alerts import Alert, AlertReview, AlertSeen
 from people.models.connections import PersonalConnection
 from people.models.consents import Consent, ConsentWording
+from people.models.emergency_contacts import EmergencyContact
 from people.models.equality import EqualityAnswers, EqualityOffer
 from people.models.identifiers import Identifier
 from people.models.merges import DifferentPeople, Merge
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "DifferentPeople",
+    "EmergencyContact",
     "EqualityAnswers",
     "EqualityOffer",
     "Identifier",

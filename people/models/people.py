@@ -74,6 +74,7 @@ class Person(VersionedModel):
         blank=True,
         help_text="Who answers, safe hours, whether to leave a message, what to call ourselves.",
     )
+    email = models.EmailField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     details_removed_date = models.DateField(
         null=True, editable=False, help_text="When all that says who they were was removed; they stay counted."

@@ -21,6 +21,7 @@ _WORDS = {
     Purpose.TAKING_PART: "to taking part",
     Purpose.SHARING: "to sharing with whom you chose",
     Purpose.TEXTS: "to contact by text",
+    Purpose.EMAILS: "to contact by e-mail",
 }
 
 

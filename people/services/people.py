@@ -28,6 +28,7 @@ EDITABLE = [
     "communication_needs",
     "phone",
     "phone_note",
+    "email",
 ]
 LONGEST_NUMBER = 20
 # Where one waits who looks for somebody on record before taking them on, so that nobody is taken on in between.

@@ -7,6 +7,7 @@ from core.models import ClosingQuerySet, VersionedModel
 from core.months import months_after
 from people.enums import Sex
 from prisons.enums import SentenceBand
+from referrals.models.contacting import ContactRules
 from referrals.models.counting import CountingRules
 from referrals.models.linking import LinkingRules
 from referrals.models.outcomes import OutcomeRules
@@ -20,7 +21,7 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(CountingRules, LinkingRules, OutcomeRules, VersionedModel):
+class Programme(ContactRules, CountingRules, LinkingRules, OutcomeRules, VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)
@@ -112,6 +113,7 @@ class Programme(CountingRules, LinkingRules, OutcomeRules, VersionedModel):
     class Meta:
         ordering = ["name"]
         constraints = [
+            *ContactRules.Meta.constraints,
             *CountingRules.Meta.constraints,
             *OutcomeRules.Meta.constraints,
             *LinkingRules.Meta.constraints,

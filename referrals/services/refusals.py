@@ -21,7 +21,7 @@ REFUSED = (ReferralState.DECLINED, ReferralState.SAID_NO)
 # So many people in one run; the next run takes the rest.
 BATCH = 500
 NOBODY = {"given_names": "Details", "family_name": "Removed", "birth_date": None}
-EMPTIED = ("known_as", "other_names", "language", "communication_needs", "phone", "phone_note")
+EMPTIED = ("known_as", "other_names", "language", "communication_needs", "phone", "phone_note", "email")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from audit.models import Event
+from liberations.keeping_contact.sweeps import plan_follow_ups
 from liberations.models import FollowUp
-from liberations.services.sweeps import plan_follow_ups
+from mentoring.enums.matching import Need
 from mentoring.services.endings import end_case, reopen_case
+from mentoring.services.matching import judge_need
 from notifications.services.jobs import run_job
 from prisons.enums import ReleasedHow
 from tests.factories.accounts import ManagerFactory
@@ -99,3 +101,47 @@ def test_job_of_the_timetable_does_it():
     run_job(name="follow-ups", work=plan_follow_ups)
 
     assert len(planned(case)) == 5
+
+
+def by_need(need, **settings):
+    case = out_case(dt.date(2026, 11, 4), steps=(2, 7, 14), released=dt.date(2026, 11, 4))
+    for name, value in settings.items():
+        setattr(case.programme, name, value)
+    case.programme.save()
+    case.need = need
+    case.save()
+    return case
+
+
+def due_after(case):
+    return [step.days_after for step in case.follow_ups.order_by("days_after")]
+
+
+@pytest.mark.parametrize(
+    ("need", "settings", "days"),
+    [
+        (Need.HIGH, {}, [2, 5, 8, 11, 14]),
+        (Need.HIGH, {"contact_days_high": 5}, [2, 7, 12, 14]),
+        (Need.HIGH, {"contact_days_high": None}, [2, 7, 14]),
+        (Need.USUAL, {}, [2, 7, 14]),
+        (Need.NOT_JUDGED, {"contact_days_usual": 6}, [2, 8, 14]),
+        (Need.LIGHT, {"contact_days_light": 30}, [2, 14]),
+    ],
+)
+def test_contacts_follow_how_much_support_they_need(need, settings, days):
+    case = by_need(need, **settings)
+
+    assert (plan_follow_ups(), due_after(case), plan_follow_ups()) == (len(days), days, 0)
+
+
+def test_need_judged_anew_makes_the_contacts_to_come_anew():
+    case = by_need(Need.USUAL)
+    plan_follow_ups()
+    judge_need(case=case, need=Need.HIGH, by=ManagerFactory())
+
+    # Three days on: the first has begun and stays; what comes is made anew, from that day on.
+    made = plan_follow_ups(today=dt.date(2026, 11, 7))
+    again = plan_follow_ups(today=dt.date(2026, 11, 7))
+
+    assert (made, again, due_after(case)) == (4, 0, [2, 5, 7, 8, 11, 14])
+    assert Event.objects.filter(action="plan_follow_ups", subject_key=case.pk).count() == 3

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from liberations.keeping_contact.sweeps import plan_follow_ups, refresh_looking
 from liberations.services import sweeps
 from mentoring.services.sweeps import refresh_meeting_flags
 from tests.liberations.walks import DAY, walking_case
@@ -17,7 +18,7 @@ SMALL = {"referrals_programme", "mentoring_mentor", "accounts_user"}
 
 def follow_ups(*, case_keys, today):
     """No day of today's counts in it."""
-    sweeps.plan_follow_ups(case_keys)
+    plan_follow_ups(case_keys)
 
 
 @pytest.mark.django_db
@@ -29,6 +30,7 @@ def follow_ups(*, case_keys, today):
         sweeps.flag_passed_liberations,
         sweeps.flag_overdue_follow_ups,
         refresh_meeting_flags,
+        refresh_looking,
     ],
 )
 def test_sweep_of_a_few_cases_reads_no_large_table_from_end_to_end(sweep):
