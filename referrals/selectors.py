@@ -17,7 +17,7 @@ from prisons.enums import Jurisdiction
 from prisons.holidays import holiday_calendar
 from prisons.models import CustodialEpisode, Prison
 from referrals.models import Place, Programme, Referral
-from referrals.opening import OpenSpan, open_spans
+from referrals.opening import OpenSpan, closes_early, open_spans
 
 MOST_MATCHES = 10
 LEAST_LIKENESS_OF_STRANGERS = Likeness.LIKELY
@@ -108,3 +108,24 @@ def open_on_day(places: Iterable[Place], day: dt.date) -> dict[UUID, tuple[OpenS
     """
     calendar = holiday_calendar(Jurisdiction.SCOTLAND, day, day + dt.timedelta(days=1))
     return {place.pk: open_spans(place.opening, day, calendar.days_for(place.area_id)) for place in places}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDay:
+    """When a place is open on a day: () closed, None not known; `early` on the day before a holiday, if it closes early."""
+
+    day: dt.date
+    spans: tuple[OpenSpan, ...] | None
+    holiday: bool
+    early: bool
+
+
+def days_ahead(place: Place, first: dt.date, days: int) -> list[PlaceDay]:
+    """A place on `days` days from the first one on, with the holidays of its area. One query if it was read `with_opening`."""
+    calendar = holiday_calendar(Jurisdiction.SCOTLAND, first, first + dt.timedelta(days=days))
+    holidays, opening = calendar.days_for(place.area_id), place.opening
+    shown = [first + dt.timedelta(days=ahead) for ahead in range(days)]
+    return [
+        PlaceDay(day, open_spans(opening, day, holidays), day in holidays, closes_early(opening, day, holidays))
+        for day in shown
+    ]

@@ -10,6 +10,8 @@ from referrals.views import (
     intake,
     offers,
     onward,
+    place_pictures,
+    places,
     programmes,
     referrals,
 )
@@ -48,6 +50,24 @@ urlpatterns = [
     path("administration/services/<uuid:service_id>/edit/", agencies.service_edit, name="service_edit"),
     path("administration/services/<uuid:service_id>/close/", agencies.service_close, name="service_close"),
     path("administration/services/<uuid:service_id>/reopen/", agencies.service_reopen, name="service_reopen"),
+    path("places/<uuid:place_id>/", places.place, name="place"),
+    path("places/pictures/<uuid:picture_id>/", place_pictures.picture, name="picture"),
+    path("administration/places/", places.place_list, name="place_list"),
+    path("administration/places/add/", places.place_add, name="place_add"),
+    path("administration/places/<uuid:place_id>/", places.place_kept, name="place_kept"),
+    path("administration/places/<uuid:place_id>/edit/", places.place_edit, name="place_edit"),
+    path("administration/places/<uuid:place_id>/opening/", places.place_opening, name="place_opening"),
+    path("administration/places/<uuid:place_id>/close/", places.place_close, name="place_close"),
+    path("administration/places/<uuid:place_id>/reopen/", places.place_reopen, name="place_reopen"),
+    path("administration/places/<uuid:place_id>/picture/", place_pictures.picture_put_up, name="picture_put_up"),
+    path(
+        "administration/pictures/<uuid:picture_id>/take-down/",
+        place_pictures.picture_take_down,
+        name="picture_take_down",
+    ),
+    path(
+        "administration/pictures/<uuid:picture_id>/put-back/", place_pictures.picture_put_back, name="picture_put_back"
+    ),
     path("administration/agreements/", agreements.agreement_list, name="agreement_list"),
     path("administration/agreements/add/", agreements.agreement_add, name="agreement_add"),
     path("administration/agreements/<uuid:agreement_id>/edit/", agreements.agreement_edit, name="agreement_edit"),

@@ -171,6 +171,7 @@ LISTS = {
     "referrals:withdrawal_list": ListPage(BOTH, record.record, queries=("", "?waits=week")),
     "referrals:disclosure_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "referrals:counts_export": ListPage(MANAGER, casework.referrals),
+    "referrals:place_list": ListPage(ADMINISTRATOR, administration.places, queries=("", "?lacks=hours", "?state=open")),
     "referrals:programme_list": ListPage(ADMINISTRATOR, administration.programmes),
     "referrals:referral": ListPage(MANAGER, record.record, lambda world: (world.referral.pk,)),
     "referrals:referral_counts": ListPage(MANAGER, casework.referrals),
@@ -254,6 +255,8 @@ def _is_list(name, row, world):
     with transaction.atomic():
         response = browser_of(actor, world).get(address(name, row, world))
         transaction.set_rollback(True)
+    if response["Content-Type"].startswith("image/"):
+        return False
     if not response["Content-Type"].startswith("text/html"):
         return actor != "anonymous"
     context = response.context[0].flatten()

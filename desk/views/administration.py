@@ -8,7 +8,7 @@ from accounts.permissions import Permission, requires
 from mentoring.models import TrainingKind
 from notifications.selectors import job_states
 from prisons.models import LiberationRulePeriod, LocalAuthority, Prison
-from referrals.models import Agency, Programme
+from referrals.models import Agency, Place, Programme
 
 
 @requires(Permission.CONFIGURE)
@@ -21,6 +21,7 @@ def administration(request):
         areas=LocalAuthority.objects.all(),
         rules=LiberationRulePeriod.objects.in_force_on(today),
         agencies=Agency.objects.open_on(today),
+        places=Place.objects.open_on(today),
         programmes=Programme.objects.open_on(today),
         staff=User.objects.active(),
         trainings=TrainingKind.objects.open_on(today),
@@ -33,7 +34,11 @@ def administration(request):
 def _counts(**querysets):
     """How many rows each queryset has, in one query."""
     first, *others = (
-        rows.order_by().annotate(kind=Value(kind)).values("kind").annotate(rows=Count("pk")).values_list("kind", "rows")
+        rows.order_by()
+        .annotate(counted=Value(kind))
+        .values("counted")
+        .annotate(rows=Count("pk"))
+        .values_list("counted", "rows")
         for kind, rows in querysets.items()
     )
     return dict.fromkeys(querysets, 0) | dict(first.union(*others, all=True))

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from core.models import ClosingQuerySet, KeyedModel, VersionedModel
@@ -13,6 +13,18 @@ class PlaceQuerySet(ClosingQuerySet):
     def with_opening(self):
         """With what `Place.opening` reads: one query more for all of them."""
         return self.prefetch_related("opening_times")
+
+    def with_picture(self):
+        """Adds `picture_up`: a list of its one picture without the pixels, or of none. One query more for all of them."""
+        up = PlacePicture.objects.up().defer("content")
+        return self.prefetch_related(Prefetch("pictures", queryset=up, to_attr="picture_up"))
+
+    def without_hours(self):
+        """Of which nobody has written down when they are open."""
+        return self.filter(~Exists(OpeningTime.objects.filter(place=OuterRef("pk"))), open_always=False)
+
+    def without_picture(self):
+        return self.filter(~Exists(PlacePicture.objects.up().filter(place=OuterRef("pk"))))
 
     def called(self, text):
         """Whose name or address holds `text`."""
@@ -94,10 +106,19 @@ class OpeningTime(KeyedModel):
         return f"{self.get_weekday_display()} {self.from_time:%H:%M} to {self.until_time:%H:%M}"
 
 
-class PlacePicture(KeyedModel):
-    """What a place looks like, or a map of it: one each, drawn anew from what was uploaded (`referrals/pictures.py`)."""
+class PlacePictureQuerySet(models.QuerySet):
+    def up(self):
+        """Those shown now, one a place."""
+        return self.filter(taken_down_at=None)
 
-    place = models.OneToOneField(Place, on_delete=models.CASCADE, related_name="picture")
+
+class PlacePicture(KeyedModel):
+    """What a place looks like, or a map of it: one at a time, drawn anew from what was uploaded (`referrals/pictures.py`).
+
+    One taken down, or replaced by another, is kept to be put back.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="pictures")
     kind = models.CharField(max_length=8, choices=PictureKind)
     shows = models.CharField(max_length=160, help_text="In words, for those who do not see it.")
     content = models.BinaryField(help_text="JPEG.")
@@ -105,6 +126,20 @@ class PlacePicture(KeyedModel):
     height = models.PositiveSmallIntegerField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlacePictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(taken_down_at=None), name="one_picture_of_a_place_is_up"
+            )
+        ]
 
     def __str__(self):
         return f"Picture of place {self.place_id}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:picture", args=[self.pk])

@@ -1,8 +1,18 @@
 """Rows of the access table (tests/test_access.py) for the URLs of referrals."""
 
-from tests import kinds, sharing_kinds
+from tests import kinds, place_kinds, sharing_kinds
 from tests.access import Row
-from tests.access_rows.statuses import CASEWORKERS, CONFIGURE, MANAGERS, RECORD, TAKING_IN, TRIAGE, moved, not_here
+from tests.access_rows.statuses import (
+    CASEWORKERS,
+    CONFIGURE,
+    MANAGERS,
+    RECORD,
+    STAFF,
+    TAKING_IN,
+    TRIAGE,
+    moved,
+    not_here,
+)
 
 # fmt: off
 ROWS = {
@@ -41,6 +51,19 @@ ROWS = {
     "referrals:agency_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),
     "referrals:agency_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "referrals:agency_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=kinds.closed_agency),
+    "referrals:place": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), kind=place_kinds.place),
+    "referrals:place_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "referrals:place_close": Row(get=CONFIGURE, post=CONFIGURE, kind=place_kinds.place),
+    "referrals:place_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=place_kinds.place),
+    "referrals:place_kept": Row(get=CONFIGURE, post=not_here(CONFIGURE), kind=place_kinds.place),
+    "referrals:place_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "referrals:place_opening": Row(get=CONFIGURE, post=CONFIGURE, kind=place_kinds.place),
+    "referrals:place_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=place_kinds.closed_place),
+    "referrals:picture": Row(get=STAFF, post=not_here(STAFF), kind=place_kinds.picture),
+    "referrals:picture_put_back": Row(
+        get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=place_kinds.picture_taken_down),
+    "referrals:picture_put_up": Row(get=CONFIGURE, post=CONFIGURE, kind=place_kinds.place),
+    "referrals:picture_take_down": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=place_kinds.picture),
     "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
     "referrals:programme_counting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),

@@ -27,7 +27,13 @@ from tests.factories.prisons import (
     LocalAuthorityFactory,
     PrisonStayFactory,
 )
-from tests.factories.referrals import AgencyFactory, ProgrammeFactory, ServiceFactory, SharingAgreementFactory
+from tests.factories.referrals import (
+    AgencyFactory,
+    PlaceFactory,
+    ProgrammeFactory,
+    ServiceFactory,
+    SharingAgreementFactory,
+)
 
 
 @rows
@@ -94,6 +100,11 @@ def rule_periods(world, number):
 def agencies(world, n):
     """A partner agency with a service."""
     yield ServiceFactory.build()
+
+
+@rows
+def places(world, n):
+    yield PlaceFactory.build()
 
 
 def services(world, number):

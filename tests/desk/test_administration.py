@@ -24,6 +24,7 @@ def test_administration_counts_what_is_open(client):
         "areas": 32,
         "rules": 3,
         "agencies": 2,
+        "places": 0,
         "programmes": 1,
         "staff": 1,
         "teams": 2,

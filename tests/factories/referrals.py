@@ -1,13 +1,16 @@
 import datetime as dt
+import io
 
 import factory
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from referrals.enums import (
     STATE_AFTER,
     Basis,
     OfferChannel,
     OfferOutcome,
+    PictureKind,
     PlaceKind,
     ReferralState,
     ServiceKind,
@@ -20,6 +23,7 @@ from referrals.models import (
     OnwardReferral,
     OpeningTime,
     Place,
+    PlacePicture,
     Programme,
     Referral,
     Service,
@@ -28,6 +32,15 @@ from referrals.models import (
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.prisons import EpisodeFactory
+
+
+def _jpeg():
+    out = io.BytesIO()
+    Image.new("L", (1, 1), 128).save(out, "JPEG")
+    return out.getvalue()
+
+
+JPEG = _jpeg()
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -166,3 +179,19 @@ class OpeningTimeFactory(DjangoModelFactory):
     weekday = 1
     from_time = dt.time(9)
     until_time = dt.time(17)
+
+
+class PlacePictureFactory(DjangoModelFactory):
+    """A picture that is up: one grey pixel."""
+
+    class Meta:
+        model = PlacePicture
+
+    place = factory.SubFactory(PlaceFactory)
+    kind = PictureKind.PHOTO
+    shows = "A red door."
+    content = factory.LazyFunction(lambda: JPEG)
+    width = 1
+    height = 1
+    uploaded_by = factory.SubFactory(UserFactory)
+    uploaded_at = dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC)

@@ -2,7 +2,7 @@
 
 from referrals.enums import OfferOutcome, ReferralState
 from referrals.models import Offer
-from tests import kinds, sharing_kinds
+from tests import kinds, place_kinds, sharing_kinds
 from tests.factories.people import ConsentFactory
 from tests.factories.referrals import AgencyFactory, ServiceFactory
 from tests.forms.sent import DAY, Sent
@@ -33,6 +33,12 @@ FORMS = {
     "referrals:agency_close": Sent(kinds.agency, "administrator"),
     "referrals:agency_reopen": Sent(kinds.closed_agency, "administrator"),
     "referrals:consent_add": Sent(kinds.person, data=lambda world: CONSENT),
+    "referrals:place_close": Sent(place_kinds.place, "administrator"),
+    "referrals:place_edit": Sent(place_kinds.place, "administrator", lambda world: {"phone": "0141 496 0002"}),
+    "referrals:place_opening": Sent(place_kinds.place, "administrator", lambda world: {"monday": "9 to 5"}),
+    "referrals:place_reopen": Sent(place_kinds.closed_place, "administrator"),
+    "referrals:picture_put_back": Sent(place_kinds.picture_taken_down, "administrator"),
+    "referrals:picture_take_down": Sent(place_kinds.picture, "administrator"),
     "referrals:programme_counting": Sent(kinds.programme, "administrator", lambda world: {"phone_meetings_most": "2"}),
     "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
     "referrals:referral_accept": Sent(kinds.waiting_referral),
