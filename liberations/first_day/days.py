@@ -33,6 +33,7 @@ class FindingCode(enum.StrEnum):
     NOT_REACHED = "not-reached"
     TIGHT = "tight"
     WAY_NOT_KNOWN = "way-not-known"
+    WRONG_DAY = "wrong-day"
     TOO_MANY_FIXED = "too-many-fixed"
     OFFICE_BEFORE_NEEDS = "office-before-needs"
     NO_BREAK = "no-break"
@@ -46,10 +47,12 @@ class FindingCode(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """What a programme calls tight (minutes to spare) and too much (appointments at a fixed time on one day)."""
+    """What a programme calls tight (minutes to spare), too much (appointments at a fixed time on one day) and too long
+    (hours without anything to eat or a rest)."""
 
     slack_minutes: int = 10
     fixed_appointments: int = 4
+    hours_without_break: int = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Stop:
     `start`: when it begins, None for whenever they get there. `fixed`: somebody expects them then, and waits `grace_minutes`
     at most; without it `start` is only when they mean to be there. `open`: when the place takes people that day, after
     holidays and early closing; empty: it is shut, None: nobody knows. `travel_by` beats the day's mode on the way there.
+    `booked_date`: the day a fixed appointment was booked for, None where nobody said.
     """
 
     key: Hashable
@@ -73,6 +77,7 @@ class Stop:
     by_phone: bool = False
     open: tuple[Span, ...] | None = None
     travel_by: TravelMode | None = None
+    booked_date: dt.date | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from liberations.enums import NEEDS_FIRST, OFFICES, RESTING, AppointmentKind
 from liberations.first_day.days import Day, Finding, FindingCode, Level, Route, Timed, Verdict, minute
 
-# Longer than this on the feet without anything to eat or a rest is too long (domain.md section 6: human needs breaks).
-HOURS_WITHOUT_A_BREAK = 4
-
 
 def findings_of(day: Day, planned: Route) -> Iterable[Finding]:
     """Of the day as planned."""
@@ -28,6 +25,8 @@ def findings_of(day: Day, planned: Route) -> Iterable[Finding]:
 def _about_stop(day: Day, timed: Timed) -> Iterable[Finding]:
     stop = timed.stop
     worst = Level.NOT_POSSIBLE if stop.mandatory else Level.ATTENTION
+    if stop.fixed and stop.booked_date and day.date and stop.booked_date != day.date:
+        yield Finding(FindingCode.WRONG_DAY, worst, stop=stop, on_date=stop.booked_date)
     if not timed.is_reached and timed.verdict != Verdict.WAY_NOT_KNOWN:
         yield Finding(FindingCode.NOT_REACHED, worst, stop=stop, timed=timed)
     elif timed.verdict == Verdict.TIGHT:
@@ -56,7 +55,8 @@ def _about_needs(day: Day, planned: Route) -> Iterable[Finding]:
     if all(stop.kind not in RESTING for stop in day.stops):
         # Whoever is where they sleep may rest.
         ends = [minute(each.ends) for each in planned.timed if each.ends and each.stop.kind != AppointmentKind.BED]
-        if ends and max(ends) - minute(day.out_from) > HOURS_WITHOUT_A_BREAK * 60:
-            yield Finding(FindingCode.NO_BREAK, Level.ATTENTION, number=HOURS_WITHOUT_A_BREAK)
+        longest = day.limits.hours_without_break
+        if ends and max(ends) - minute(day.out_from) > longest * 60:
+            yield Finding(FindingCode.NO_BREAK, Level.ATTENTION, number=longest)
     if all(stop.kind != AppointmentKind.BED for stop in day.stops):
         yield Finding(FindingCode.NO_BED, Level.ATTENTION)

@@ -43,6 +43,11 @@ def _both_present(ours: Custody, theirs: Custody) -> Iterator[str]:
             "Both records have a plan for the gate, and a day has one. Put everything into one plan, and in the other one "
             "choose “Not offered yet” and nobody to meet them."
         )
+    if ours.day_planned and theirs.day_planned:
+        yield (
+            "Both records have a plan for the day of release, and a day has one. Put everything into one plan, and take out "
+            "what stands in the other."
+        )
 
 
 def _overlap(ours: Custody, theirs: Custody) -> bool:

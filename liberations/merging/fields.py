@@ -43,8 +43,11 @@ FOLDED = (
     "liberations.FirstHourAnswer.episode",
     "liberations.FollowUp.episode",
     "liberations.GateLiberation.episode",
+    "liberations.DayPlan.episode",
     "liberations.Replan.episode",
 )
+# of these a time in custody has one, so where both have one each keeps its own;
+ONE_EACH = ("liberations.GateLiberation", "liberations.DayPlan")
 # and what was said of the other entry stays with that.
 OF_THE_ENTRY = (
     "prisons.PrisonStay.episode",

@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db.models import Model
 
 from core.errors import RuleBroken
-from liberations.merging.fields import FOLDED, MOVED, ROOTS, fields_to, models_and_fields, roots
-from liberations.models import GateLiberation, ListRow
+from liberations.merging.fields import FOLDED, MOVED, ONE_EACH, ROOTS, fields_to, models_and_fields, roots
+from liberations.models import ListRow
 from people.models import Merge, Person
 from prisons.models import CustodialEpisode
 
@@ -41,15 +41,20 @@ def move_all(*, merged: Person, survivor: Person, stays: CustodialEpisode | None
 def fold(*, entry: CustodialEpisode, into: CustodialEpisode) -> list[dict]:
     """Point our work in one entry of a time in custody to the other. What the prison said of the entry stays with it.
 
-    A time in custody has one gate: where both have a plan, each keeps its own.
+    A time in custody has one gate and one plan for the day: where both have one, each keeps its own.
     """
     moved = []
     for model, field in models_and_fields(FOLDED):
         rows = model._base_manager.filter(**{field: entry})
-        if model is GateLiberation and GateLiberation.objects.filter(episode=into).exists():
+        if has_one_already(model, into):
             rows = rows.none()
         moved.append(_move(model, field, entry.pk, into.pk, _keys(rows)))
     return moved
+
+
+def has_one_already(model: type[Model], episode: CustodialEpisode | str) -> bool:
+    """Of what a time in custody has one of, whether this one has it."""
+    return model._meta.label in ONE_EACH and model._base_manager.filter(episode=episode).exists()
 
 
 def move_back(merge: Merge) -> list[tuple[type[Model], uuid.UUID]]:
@@ -111,7 +116,7 @@ def _tied_to(known: set[tuple[type[Model], uuid.UUID]]) -> set[tuple[type[Model]
 def _unfold(going, *, into: str, entry: str) -> None:
     """What was added since to cases and referrals that go back is in their entry of the time in custody again."""
     for model, field in models_and_fields(FOLDED):
-        if model is GateLiberation and GateLiberation.objects.filter(episode=entry).exists():
+        if has_one_already(model, entry):
             continue
         others = {name: root for name, root in _fields(model).items() if name != field}
         if model in roots():

@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from core.templatetags.ui import day
-from liberations.models import GateLiberation
+from liberations.models import Appointment, GateLiberation
 from mentoring.models import Case
 from people.models import Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -15,12 +17,14 @@ from referrals.models import Referral
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """One time in custody with where they are held, the liberation day that counts and the plan for the gate."""
+    """One time in custody with where they are held, the liberation day that counts, the plan for the gate, and whether
+    anything stands in a plan for the day."""
 
     episode: CustodialEpisode
     stays: list[PrisonStay]
     ledger: ReleaseDate | None
     gate: GateLiberation | None = None
+    day_planned: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -68,12 +72,19 @@ class Record:
 def records_of(people: Collection[Person]) -> dict[uuid.UUID, Record]:
     """The records by the key of the person. Six queries."""
     found = {person.pk: Record(person) for person in people}
-    episodes = CustodialEpisode.objects.filter(person__in=found).select_related("gate")
+    planned = Exists(Appointment.objects.standing().filter(plan__episode=OuterRef("pk")))
+    episodes = CustodialEpisode.objects.filter(person__in=found).select_related("gate").annotate(day_planned=planned)
     episodes = episodes.prefetch_related("stays__prison", "release_dates")
     for episode in sorted(episodes, key=lambda each: each.admitted_date or dt.date.min, reverse=True):
         current = next((row for row in episode.release_dates.all() if row.is_current), None)
         found[episode.person_id].custody.append(
-            Custody(episode, list(episode.stays.all()), current, getattr(episode, "gate", None))
+            Custody(
+                episode,
+                list(episode.stays.all()),
+                current,
+                getattr(episode, "gate", None),
+                episode.day_planned,
+            )
         )
     for record in found.values():
         record.custody.sort(key=lambda each: not each.is_open)

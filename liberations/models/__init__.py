@@ -1,5 +1,6 @@
 from liberations.models.applied_rows import AppliedRow
 from liberations.models.column_mappings import ColumnMapping
+from liberations.models.day_plans import Appointment, DayPlan, Leg
 from liberations.models.first_hours import FirstHourAnswer
 from liberations.models.follow_ups import FollowUp
 from liberations.models.gate_questions import GateQuestion
@@ -13,12 +14,15 @@ from liberations.models.schemes import Scheme, SchemeMember, SchemeTranche
 
 __all__ = [
     "AppliedRow",
+    "Appointment",
     "ColumnMapping",
+    "DayPlan",
     "FirstHourAnswer",
     "FollowUp",
     "GateLiberation",
     "GateOffer",
     "GateQuestion",
+    "Leg",
     "LiberationList",
     "ListFile",
     "ListRow",

@@ -9,6 +9,7 @@ from people.enums import Sex
 from prisons.enums import SentenceBand
 from referrals.models.contacting import ContactRules
 from referrals.models.counting import CountingRules
+from referrals.models.day_limits import DayLimits
 from referrals.models.linking import LinkingRules
 from referrals.models.outcomes import OutcomeRules
 
@@ -21,7 +22,7 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(ContactRules, CountingRules, LinkingRules, OutcomeRules, VersionedModel):
+class Programme(ContactRules, CountingRules, DayLimits, LinkingRules, OutcomeRules, VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)
