@@ -1,6 +1,19 @@
 from django.urls import path
 
-from desk.views import administration, caseload, connections, equality, health, home, jobs, month, people, person, ready
+from desk.views import (
+    administration,
+    caseload,
+    connections,
+    equality,
+    health,
+    home,
+    jobs,
+    month,
+    people,
+    person,
+    ready,
+    standards,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +22,7 @@ urlpatterns = [
     path("administration/", administration.administration, name="administration"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload.csv", caseload.caseload_export, name="caseload_export"),
+    path("cases/<uuid:case_id>/standards/", standards.case_standards, name="case_standards"),
     path("equality/", equality.equality_counts, name="equality_counts"),
     path("equality.csv", equality.equality_export, name="equality_export"),
     path("getting-ready/", ready.ready_list, name="ready_list"),

@@ -66,7 +66,6 @@ urlpatterns = [
     path("clearances/<uuid:clearance_id>/", clearances.clearance_edit, name="clearance_edit"),
     path("mentors/<uuid:mentor_id>/pvg/add/", clearances.pvg_add, name="pvg_add"),
     path("pvg/<uuid:membership_id>/strike/", clearances.pvg_strike, name="pvg_strike"),
-    path("cases/<uuid:case_id>/standards/", standards.case_standards, name="case_standards"),
     path("cases/<uuid:case_id>/standards/<slug:standard>/set-aside/", standards.standard_waive, name="standard_waive"),
     path("waivers/<uuid:waiver_id>/end/", standards.waiver_end, name="waiver_end"),
     path("matches/", matches.match_list, name="match_list"),

@@ -129,7 +129,7 @@ LISTS = {
     "mentoring:caseload_weights": ListPage(MANAGER, casework.mentors),
     "mentoring:match_preferences": ListPage(MANAGER, casework.preferences, lambda world: (world.waiting.pk,)),
     "mentoring:mentor_load": ListPage(BOTH, casework.cases, lambda world: (world.mentor.pk,)),
-    "mentoring:case_standards": ListPage(BOTH, record.record, lambda world: (world.case.pk,)),
+    "desk:case_standards": ListPage(BOTH, record.record, lambda world: (world.case.pk,)),
     "mentoring:match": ListPage(MANAGER, moving_on.reviews, lambda world: (world.case.pk,)),
     "mentoring:match_list": ListPage(MANAGER, moving_on.matches),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),

@@ -24,7 +24,7 @@ _PAGES = {
     "gate_plan": ("liberations:gate_plan", "case", Permission.PLAN_GATES),
     "first_night": ("mentoring:first_night", "case", Permission.RECORD_CONTACTS),
     "bed": ("liberations:bed", "case", Permission.PLAN_GATES),
-    "standards": ("mentoring:case_standards", "case", Permission.OPEN_RECORDS),
+    "standards": ("desk:case_standards", "case", Permission.OPEN_RECORDS),
     "edit": ("people:edit", "person", Permission.OPEN_RECORDS),
     "connection": ("people:connection_declare", "person", Permission.OPEN_RECORDS),
     "alert_add": ("people:alert_add", "person", Permission.OPEN_RECORDS),

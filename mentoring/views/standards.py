@@ -1,49 +1,20 @@
-"""The minimum standards of one case: read by whoever works with the person, set aside by a manager."""
-
-from collections import Counter
+"""The minimum standards of one case, set aside by a manager."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
-from mentoring.enums.standards import Standard, Verdict
+from mentoring.enums.standards import Standard
 from mentoring.forms.waivers import WaiverForm
 from mentoring.models import Waiver
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.waivers import end_waiver, waive_standard
-from mentoring.standards.reading import case_facts, with_facts
-from mentoring.standards.scorecard import scorecard
-
-
-@requires(Permission.OPEN_RECORDS)
-@require_safe
-def case_standards(request, case_id):
-    """Every standard with its verdict and the rows it rests on."""
-    case, today = _case(request, case_id), timezone.localdate()
-    waivers = case.waivers.in_force().select_related("waived_by")
-    results = scorecard(case_facts(case, today), waivers)
-    trail.viewed(request, subject=case, person=case.person)
-    context = {
-        "header": person_header(case.person, today, case=case),
-        "case": case,
-        "results": results,
-        "counts": _counts(results),
-        "may_waive": request.user.may(Permission.WAIVE_STANDARDS),
-        "today": today,
-    }
-    return render(request, "mentoring/case_standards.html", context)
-
-
-def _counts(results):
-    """(verdict in words, how many standards), of those there are."""
-    numbers = Counter(result.verdict for result in results)
-    return [(label, numbers[verdict]) for verdict, label in Verdict.choices if numbers[verdict]]
 
 
 @requires(Permission.WAIVE_STANDARDS)
@@ -52,7 +23,7 @@ def standard_waive(request, case_id, standard):
     case = _case(request, case_id)
     if standard not in Standard.values:
         raise Http404
-    back = reverse("mentoring:case_standards", args=[case.pk])
+    back = reverse("desk:case_standards", args=[case.pk])
     form = WaiverForm(request.POST or None, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,11 +50,9 @@ def waiver_end(request, waiver_id):
     waiver = get_object_or_404(Waiver.objects.visible_to(request.user).select_related("case__person"), pk=waiver_id)
     end_waiver(waiver=waiver, by=request.user)
     messages.success(request, "The standard is asked for again.")
-    return redirect("mentoring:case_standards", waiver.case_id)
+    return redirect("desk:case_standards", waiver.case_id)
 
 
 def _case(request, case_id):
-    cases = with_facts(
-        cases_with_header().visible_to(request.user).select_related("person", "programme", "referral", "episode")
-    )
+    cases = cases_with_header().visible_to(request.user).select_related("person", "programme", "referral", "episode")
     return get_object_or_404(cases, pk=case_id)

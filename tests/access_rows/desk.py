@@ -11,6 +11,7 @@ ROWS = {
     "desk:caseload_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "desk:equality_counts": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
     "desk:equality_export": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),
+    "desk:case_standards": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
     "desk:home": Row(
         get="in in 200 200 200 200 200 200 302 302", post=not_here(CASEWORKERS).replace("403", "405"), trail=1),
     "desk:connections": Row(get=MANAGERS, post=not_here(MANAGERS), trail=1),

@@ -117,7 +117,6 @@ ROWS = {
     "mentoring:ready_take_back": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=ready_kinds.readiness_step),
     "mentoring:sign_up": Row(get=TRIAGE, post=TRIAGE, kind=kinds.eligible_referral, trail=1),
     "mentoring:signed_up": Row(get=TRIAGE, post=not_here(TAKING_IN), kind=kinds.case, trail=1),
-    "mentoring:case_standards": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.case, trail=1),
     "mentoring:standard_waive": Row(get=MANAGED, post=MANAGED, kind=kinds.standard, trail=1),
     "mentoring:waiver_end": Row(get=not_here(MANAGERS), post=moved(MANAGED), kind=kinds.waiver),
 }

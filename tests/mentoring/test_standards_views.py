@@ -31,7 +31,7 @@ def manager(case):
 
 
 def page(as_user, user, case):
-    return as_user(user).get(reverse("mentoring:case_standards", args=[case.pk])).content.decode()
+    return as_user(user).get(reverse("desk:case_standards", args=[case.pk])).content.decode()
 
 
 def test_page_shows_each_verdict_with_the_visits_it_rests_on(as_user, manager, case):
