@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
 from tests.access_rows import TABLE as ACCESS
-from tests.crowds import administration, casework, dates, moving_on, readiness, record
+from tests.crowds import administration, afterwards, casework, dates, moving_on, readiness, record
 from tests.crowds.world import NOON, CrowdedWorld
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,7 @@ LISTS = {
     "mentoring:match_list": ListPage(MANAGER, moving_on.matches),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),
     "mentoring:mentor": ListPage(MANAGER, casework.clearances, lambda world: (world.mentor.pk,)),
+    "mentoring:ending_talk": ListPage(MANAGER, afterwards.talks, lambda world: (world.case.pk,)),
     "mentoring:day_results": ListPage(MENTOR, casework.cases, sheet_of),
     "mentoring:day_sheet": ListPage(BOTH, casework.cases, sheet_of),
     "mentoring:visits_to_book": ListPage(BOTH, casework.cases),

@@ -41,6 +41,7 @@ FOLDED = (
     "mentoring.Case.episode",
     "mentoring.Meeting.episode",
     "liberations.FirstHourAnswer.episode",
+    "mentoring.Outcome.episode",
     "liberations.FollowUp.episode",
     "liberations.GateLiberation.episode",
     "liberations.DayPlan.episode",

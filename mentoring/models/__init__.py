@@ -11,6 +11,7 @@ from mentoring.models.meeting_moves import MeetingMove
 from mentoring.models.meetings import Meeting
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Assessment, AssessmentScore, Scale
+from mentoring.models.outcomes import Outcome, SmallWin
 from mentoring.models.plans import Action, Goal, Plan, PlanReview, ReviewHold
 from mentoring.models.prison_access import RefusedAccess
 from mentoring.models.promises import Promise
@@ -43,6 +44,7 @@ __all__ = [
     "Meeting",
     "MeetingMove",
     "Mentor",
+    "Outcome",
     "PlaceStay",
     "Plan",
     "PlanReview",
@@ -56,6 +58,7 @@ __all__ = [
     "ReviewHold",
     "Scale",
     "ServiceGap",
+    "SmallWin",
     "StayStep",
     "Supervision",
     "SupervisionSettings",

@@ -1,0 +1,134 @@
+"""How things are after release, written down at set weeks; and what went well."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from core.once import already_made
+from mentoring.enums.needs import NeedArea
+from mentoring.enums.outcomes import ANSWERS, NO_ANSWER, STARTED, OutcomeAnswer, OutcomeSource, OutcomeTopic
+from mentoring.locks import locked_case
+from mentoring.models import Case, Outcome, SmallWin
+from mentoring.outcomes.readings import opens
+from mentoring.planning.days import check_day
+
+
+def record_outcomes(
+    *,
+    case: Case,
+    week: int,
+    answers: Mapping[OutcomeTopic | str, OutcomeAnswer | str],
+    on_date: dt.date,
+    by,
+    source: OutcomeSource | str = OutcomeSource.PERSON,
+    since_date: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> list[Outcome]:
+    """What is known of each topic so many weeks after the present release, true of `on_date`, written down at `at` (now).
+
+    A topic left out keeps the answer it has; another answer takes the place of the one before, which stays on record.
+    `since_date` is when a job, education or training began. The same again is no change. Also after support has ended:
+    the last readings come later than most endings.
+    """
+    with trail.written("record_outcomes", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        case = locked_case(case.pk)
+        at = at or timezone.now()
+        _check_reading(case, week, on_date, today=timezone.localdate(at))
+        _check_answers(answers, since_date, on_date)
+        known = {row.topic: row for row in case.outcomes.current().filter(episode=case.episode, week=week)}
+        rows = [
+            Outcome(
+                case=case,
+                episode=case.episode,
+                week=week,
+                topic=topic,
+                answer=answer,
+                since_date=since_date if answer in STARTED else None,
+                source=source,
+                on_date=on_date,
+                recorded_by=by,
+                recorded_at=at,
+            )
+            for topic, answer in answers.items()
+        ]
+        new = [row for row in rows if row.topic not in known or _differs(row, known[row.topic])]
+        replaced = [known[row.topic].pk for row in new if row.topic in known]
+        Outcome.objects.filter(pk__in=replaced).update(is_current=False)
+        Outcome.objects.bulk_create(new)
+        entry.after, entry.needed = {"week": week, "topics": sorted(str(row.topic) for row in new)}, bool(new)
+        return new
+
+
+def _differs(row, known):
+    names = ("answer", "since_date", "source", "on_date")
+    return any(getattr(row, name) != getattr(known, name) for name in names)
+
+
+def _check_reading(case, week, on_date, *, today):
+    released = case.episode.released_date
+    if released is None:
+        raise RuleBroken("They have not been released. This is asked once they are out.")
+    asked = week in case.programme.outcome_weeks or case.outcomes.filter(episode=case.episode, week=week).exists()
+    if not asked:
+        raise RuleBroken("The programme does not ask how things are in that week.")
+    if today < opens(released, week, dt.timedelta(days=case.programme.outcome_early_days)):
+        raise RuleBroken("It is too early to say how things are then.")
+    if on_date > today:
+        raise RuleBroken("That day has not come yet.")
+    if on_date < released:
+        raise RuleBroken("That is before they were released.")
+
+
+def _check_answers(answers, since_date, on_date):
+    if not answers:
+        raise RuleBroken("Answer at least one question.")
+    for topic, answer in answers.items():
+        if answer not in ANSWERS[OutcomeTopic(topic)] and answer not in NO_ANSWER:
+            raise RuleBroken("Choose one of the answers shown.")
+    if since_date and since_date > on_date:
+        raise RuleBroken("The day it began is after the day you were told.")
+
+
+def add_small_win(
+    *,
+    case: Case,
+    words: str,
+    by,
+    on_date: dt.date | None = None,
+    area: NeedArea | str = "",
+    new_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
+) -> SmallWin:
+    """Something went well, on a day (today), in their words. `at` is when it was written down (now)."""
+    with trail.written("add_small_win", Verb.CREATED, by=by, person=case.person) as entry:
+        if made := already_made(SmallWin, new_id, case=case):
+            entry.needed = False
+            return made
+        case = locked_case(case.pk)
+        at = at or timezone.now()
+        on_date = on_date or timezone.localdate(at)
+        check_day(case, on_date, today=timezone.localdate(at))
+        win = SmallWin(case=case, on_date=on_date, words=words, area=area, recorded_by=by, recorded_at=at)
+        if new_id:
+            win.pk = new_id
+        win.save(force_insert=True)
+        entry.subject, entry.after = win, {"on_date": on_date}
+        return win
+
+
+def strike_small_win(*, win: SmallWin, struck: bool, by) -> SmallWin:
+    """Say that it was entered by mistake, or take that back."""
+    with trail.written("strike_small_win", Verb.CHANGED, by=by, subject=win, person=win.case.person) as entry:
+        stored = SmallWin.objects.select_for_update(of=("self",)).get(pk=win.pk)
+        if (stored.struck_at is not None) == struck:
+            entry.needed = False
+            return stored
+        entry.before, entry.after = {"struck": not struck}, {"struck": struck}
+        stored.struck_at = timezone.now() if struck else None
+        stored.save(update_fields=["struck_at"])
+        return stored
