@@ -110,6 +110,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Send partner agencies the links by which they answer": {
+        "task": "referrals.tasks.send_agency_links",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Send notices by e-mail": {
         "task": "notifications.tasks.send_messages",
         "schedule": SEND_SECONDS,

@@ -110,21 +110,86 @@ class Basis(models.TextChoices):
 
 
 class OnwardState(models.TextChoices):
+    """Where a referral to a partner agency stands. Each is said by somebody here, or by the agency through its link."""
+
     SENT = "sent", "Sent"
-    ACCEPTED = "accepted", "Taken up"
-    NOT_ACCEPTED = "not-accepted", "Not taken up"
+    ACCEPTED = "accepted", "Accepted"
+    WAITING = "waiting", "On a waiting list"
+    DECLINED = "declined", "Declined"
+    ATTENDED = "attended", "Attended"
+    NOT_ATTENDED = "not-attended", "Did not attend"
     DONE = "done", "Done"
     STOPPED = "stopped", "Stopped"
 
 
+_ANSWERS = {OnwardState.ACCEPTED, OnwardState.WAITING, OnwardState.DECLINED}
+_SEEN = {OnwardState.ATTENDED, OnwardState.NOT_ATTENDED}
 ONWARD_MOVES = {
-    OnwardState.SENT: {OnwardState.ACCEPTED, OnwardState.NOT_ACCEPTED, OnwardState.STOPPED},
-    OnwardState.ACCEPTED: {OnwardState.DONE, OnwardState.NOT_ACCEPTED, OnwardState.STOPPED},
-    OnwardState.NOT_ACCEPTED: set(),
+    OnwardState.SENT: {*_ANSWERS, *_SEEN, OnwardState.STOPPED},
+    OnwardState.ACCEPTED: {*_SEEN, OnwardState.WAITING, OnwardState.DECLINED, OnwardState.DONE, OnwardState.STOPPED},
+    OnwardState.WAITING: {OnwardState.ACCEPTED, OnwardState.DECLINED, *_SEEN, OnwardState.STOPPED},
+    OnwardState.DECLINED: set(),
+    OnwardState.ATTENDED: {OnwardState.NOT_ATTENDED, OnwardState.DONE, OnwardState.STOPPED},
+    OnwardState.NOT_ATTENDED: {*_ANSWERS, OnwardState.ATTENDED, OnwardState.DONE, OnwardState.STOPPED},
     OnwardState.DONE: set(),
     OnwardState.STOPPED: set(),
 }
-OPEN_ONWARD_STATES = frozenset({OnwardState.SENT, OnwardState.ACCEPTED})
+OPEN_ONWARD_STATES = frozenset(state for state, moves in ONWARD_MOVES.items() if moves)
+# What an agency without an account may say through its link, and while it may.
+AGENCY_ANSWERS = (OnwardState.ACCEPTED, OnwardState.WAITING, OnwardState.DECLINED)
+ANSWERABLE_STATES = frozenset({OnwardState.SENT, OnwardState.WAITING})
+
+
+class Condition(models.TextChoices):
+    """Something about a person or how they live by which services choose whom they take."""
+
+    REMAND = "remand", "on remand"
+    REGISTERED = "registered", "under notification requirements"
+    FIRE = "fire", "with fire-raising in the past"
+    VIOLENCE = "violence", "with violence in the past"
+    USING = "using", "using drugs or alcohol now"
+    PRESCRIBED = "prescribed", "on a methadone or buprenorphine prescription"
+    TAGGED = "tagged", "on an electronic tag"
+    PETS = "pets", "with a pet"
+    CHILDREN = "children", "with children"
+    COUPLE = "couple", "as a couple"
+    UNDER_18 = "under-18", "under 18"
+    ARREARS = "arrears", "with rent arrears"
+    NO_LOCAL_LINK = "no-local-link", "without a local connection"
+    NO_PUBLIC_FUNDS = "no-public-funds", "without recourse to public funds"
+    NO_PAPERS = "no-papers", "without identity papers"
+    STEP_FREE = "step-free", "who need step-free access"
+
+
+class OnwardDecline(models.TextChoices):
+    """Why a partner agency did not take somebody."""
+
+    CONDITION = "condition", "They do not take people…"
+    AREA = "area", "Outside the area they work in"
+    NEED_TOO_HIGH = "need-too-high", "Needs more than they can give"
+    NEED_TOO_LOW = "need-too-low", "Does not need it enough for them"
+    FULL = "full", "Full"
+    CLOSED_TO_NEW = "closed-to-new", "Taking nobody new"
+    NO_CONTACT = "no-contact", "They could not reach the person"
+    NOT_WANTED = "not-wanted", "The person did not want it"
+    KNOWN_ALREADY = "known-already", "They help the person already"
+    OTHER = "other", "Another reason"
+
+
+# Declined because of who somebody is or how they live: the service's threshold, and nothing they or we did.
+THRESHOLD_DECLINES = frozenset(
+    {OnwardDecline.CONDITION, OnwardDecline.AREA, OnwardDecline.NEED_TOO_HIGH, OnwardDecline.NEED_TOO_LOW}
+)
+# Declined because there was no room, whoever had asked.
+NO_ROOM_DECLINES = frozenset({OnwardDecline.FULL, OnwardDecline.CLOSED_TO_NEW})
+
+
+class Availability(models.TextChoices):
+    """Whether a service takes people just now."""
+
+    OPEN = "open", "Takes people"
+    FULL = "full", "Full"
+    CLOSED_TO_NEW = "closed-to-new", "Takes nobody new"
 
 
 class ServiceKind(models.TextChoices):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from referrals.views import (
     agencies,
+    agency_links,
     agreements,
     consents,
     counting,
@@ -25,6 +26,14 @@ urlpatterns = [
     path("people/<uuid:person_id>/onward/", onward.onward_list, name="onward_list"),
     path("people/<uuid:person_id>/onward/add/", onward.onward_add, name="onward_add"),
     path("onward/<uuid:onward_id>/", onward.onward, name="onward"),
+    path("onward/<uuid:onward_id>/undo/", onward.onward_undo, name="onward_undo"),
+    path("onward/<uuid:onward_id>/link/", onward.onward_link, name="onward_link"),
+    path("onward/<uuid:onward_id>/link/take-back/", onward.onward_link_take_back, name="onward_link_take_back"),
+    # For partner agencies without an account.
+    path("answer/", agency_links.agency_link, name="agency_link"),
+    path("answer/read/", agency_links.agency_link_read, name="agency_link_read"),
+    path("answer/send/", agency_links.agency_link_answer, name="agency_link_answer"),
+    path("answer/thanks/", agency_links.agency_link_thanks, name="agency_link_thanks"),
     path("shared/<uuid:disclosure_id>/told/", disclosures.withdrawal_told, name="withdrawal_told"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("shared/to-tell/", disclosures.withdrawal_list, name="withdrawal_list"),

@@ -1,6 +1,12 @@
 """What the addresses about sharing with others are about, as in tests/kinds.py."""
 
-from tests.factories.referrals import DisclosureFactory, OnwardReferralFactory, SharingAgreementFactory
+from tests.factories.referrals import (
+    AgencyLinkFactory,
+    DisclosureFactory,
+    OnwardMoveFactory,
+    OnwardReferralFactory,
+    SharingAgreementFactory,
+)
 
 
 def agreement(world):
@@ -8,7 +14,15 @@ def agreement(world):
 
 
 def onward(world):
-    return [OnwardReferralFactory(person=world.person).pk]
+    return [OnwardReferralFactory(person=world.person, service__agency__email="duty@agency.example").pk]
+
+
+def onward_with_link(world):
+    return [AgencyLinkFactory(onward__person=world.person).onward_id]
+
+
+def moved_onward(world):
+    return [OnwardMoveFactory(onward__person=world.person).onward_id]
 
 
 def withdrawn_disclosure(world):

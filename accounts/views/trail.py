@@ -15,8 +15,9 @@ from notifications.models import Silence
 
 SORTS = {"at": ["at"]}
 WRITES = frozenset({Verb.CREATED, Verb.CHANGED})
-# Who acted when nobody was signed in.
+# Who acted when nobody was signed in: by what was done, and by the role that a service names.
 NOBODY = {Verb.SIGN_IN_FAILED: "Not signed in"}
+OUTSIDE = {"partner-agency": "Partner agency, through its link"}
 
 
 @requires(Permission.SEE_TRAIL)
@@ -39,7 +40,8 @@ def trail_page(request):
 
 def _put_in_words(event, names):
     """The words of one row. Of what was changed only the names of the fields: values may be names and dates of birth."""
-    event.actor = names.get(event.actor_key, NOBODY.get(event.verb, "Job"))
+    nobody = OUTSIDE.get(event.actor_role) or NOBODY.get(event.verb, "Job")
+    event.actor = names.get(event.actor_key, nobody)
     event.role_label = dict(Role.choices).get(event.actor_role, "")
     event.action_label = event.action.split(":")[-1].replace("_", " ")
     event.fields = [name.replace("_", " ") for name in event.after if name != "also"] if event.verb in WRITES else []

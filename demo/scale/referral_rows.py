@@ -8,8 +8,9 @@ from mentoring.models import Case
 from people.enums import AccessReason, Decision, Purpose
 from people.models import Access, Consent
 from people.wordings import FIRST_VERSION
-from referrals.enums import Basis, OfferChannel, OfferOutcome, ReferralState
+from referrals.enums import Basis, OfferChannel, OfferOutcome, OnwardState, ReferralState
 from referrals.models import Disclosure, Offer, OnwardReferral, Referral, Service
+from referrals.onward_days import standing_with
 
 
 class ReferralRows:
@@ -113,8 +114,9 @@ class ReferralRows:
                 sent_date=step.on,
                 sent_by=by,
                 sent_at=at,
-                state_date=step.on,
                 state_by=by,
+                **standing_with(OnwardState.SENT, step.on, "")
+                | {"ask_again_date": self.programme.ask_again_on(OnwardState.SENT, step.on)},
             )
         )
 

@@ -1,12 +1,15 @@
 """Referring a person on to a partner agency's service, and what became of it."""
 
+import re
+from collections.abc import Mapping
 from itertools import groupby
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from core.forms import DayField, Form, NewRowForm, helper
-from referrals.enums import ONWARD_MOVES, OnwardState
+from referrals.enums import ONWARD_MOVES, Condition, OnwardDecline, OnwardState
 from referrals.models import Service
 
 
@@ -46,12 +49,39 @@ class OnwardForm(NewRowForm):
         self.helper = helper("Send the referral", cancel_url)
 
 
-class OnwardMoveForm(Form):
-    """What became of it, of what may come next."""
+def _why_declined():
+    """Why they declined, the thresholds of which they do not take people in a group of their own."""
+    plain = [(reason.value, reason.label) for reason in OnwardDecline if reason != OnwardDecline.CONDITION]
+    people = [(f"{OnwardDecline.CONDITION}/{condition.value}", condition.label) for condition in Condition]
+    return [("", "Choose one"), *plain, ("They do not take people…", people)]
+
+
+class AnswerForm(Form):
+    """What a partner agency said: for whoever heard it, and for the agency itself."""
 
     state = forms.ChoiceField(label="What became of it?", widget=forms.RadioSelect)
-    on = DayField(label="Day you heard", initial=timezone.localdate)
+    ask_again_date = DayField(
+        label="The appointment, or when to hear more", required=False, help_text="Leave it empty if no day was named."
+    )
+    why = forms.ChoiceField(label="Why did they decline?", choices=_why_declined)
     note = forms.CharField(label="What they said", max_length=300, required=False)
+
+    reveals = {
+        "state": {(OnwardState.ACCEPTED, OnwardState.WAITING): ["ask_again_date"], OnwardState.DECLINED: ["why"]}
+    }
+
+    def said(self) -> dict:
+        """The answers by the names of the services' arguments."""
+        answers = {name: self.cleaned_data[name] for name in ("state", "note")}
+        reason, _, condition = self.cleaned_data["why"].partition("/")
+        day = self.cleaned_data["ask_again_date"]
+        return {**answers, "ask_again_date": day, "decline_reason": reason, "decline_condition": condition}
+
+
+class OnwardMoveForm(AnswerForm):
+    """What became of it, of what may come next."""
+
+    on = DayField(label="Day you heard", initial=timezone.localdate)
 
     def __init__(self, *args, onward, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,4 +89,42 @@ class OnwardMoveForm(Form):
         self.fields["state"].choices = OnwardState.choices
         moves = ONWARD_MOVES[onward.state]
         self.fields["state"].widget.choices = [(state.value, state.label) for state in OnwardState if state in moves]
-        self.helper = helper("Save", cancel_url)
+        self.helper = helper("Save", cancel_url, layout=["state", "on", "note"])
+
+    def said(self):
+        return super().said() | {"on": self.cleaned_data["on"]}
+
+
+# As it stands in a link: nothing else is looked for, or shown again.
+SECRET = re.compile(r"[-_A-Za-z0-9]{43}", re.ASCII)
+
+
+def secret_in(sent: Mapping[str, str], name: str) -> str:
+    """A link's secret out of what a browser sent; empty where it cannot be one."""
+    secret = sent.get(name, "")
+    return secret if SECRET.fullmatch(secret) else ""
+
+
+class AgencyAnswerForm(AnswerForm, NewRowForm):
+    """The one answer of an agency through its link. The link's secret goes along; what is wrong with it the service says."""
+
+    field_order = ["state", "ask_again_date", "why", "note"]
+    secret = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].label = "Can you help?"
+        self.fields["state"].choices = [
+            (OnwardState.ACCEPTED, "Yes, we can"),
+            (OnwardState.WAITING, "Yes, but there is a waiting list"),
+            (OnwardState.DECLINED, "No"),
+        ]
+        day, why, note = (self.fields[name] for name in ("ask_again_date", "why", "note"))
+        day.label = "The appointment, or about when there will be room (optional)"
+        day.help_text = "Leave it empty if you cannot say yet."
+        why.label, note.label = "Why not?", "Anything we should know (optional)"
+        note.help_text = "Where to come and what to bring, or who could help instead."
+        self.helper = helper("Send the answer", action=reverse("referrals:agency_link_answer"))
+
+    def said(self):
+        return super().said() | {"new_id": self.cleaned_data["new_id"]}

@@ -1,9 +1,12 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from core.models import ClosingQuerySet, VersionedModel
-from referrals.enums import ServiceKind
+from referrals.enums import Availability, Condition, ServiceKind
 
 
 class AgencyQuerySet(ClosingQuerySet):
@@ -65,8 +68,43 @@ class Agency(VersionedModel):
         return self.name
 
 
+class ServiceQuerySet(ClosingQuerySet):
+    def in_use(self, on):
+        """Open on the day, of an agency that is."""
+        return self.open_on(on).exclude(agency__closed_date__lte=on)
+
+    def called(self, text):
+        """Whose name, agency or words about who may go hold `text`."""
+        return self.filter(Q(name__icontains=text) | Q(agency__name__icontains=text) | Q(threshold__icontains=text))
+
+    def working_in(self, area):
+        """For this area, or for every area."""
+        here = Service.areas.through.objects.filter(service=OuterRef("pk"))
+        return self.filter(Q(Exists(here.filter(localauthority=area))) | ~Q(Exists(here)))
+
+    def not_refusing(self, condition):
+        """Of which nobody has said that they do not take people like this."""
+        return self.exclude(refuses__contains=[condition])
+
+    def available(self, availability, *, on):
+        """Full, taking nobody new, or taking people, on a day: what was said until an earlier day holds no more."""
+        over = Q(available_again_date__lte=on)
+        if availability == Availability.OPEN:
+            return self.filter(Q(availability=Availability.OPEN) | over)
+        return self.filter(Q(availability=availability) & (Q(available_again_date=None) | ~over))
+
+    def with_check_due(self):
+        """Annotates `check_due`, the day on which somebody should ask again; null if nobody has ever looked."""
+        return self.annotate(
+            check_due=ExpressionWrapper(F("checked_date") + F("check_days"), output_field=models.DateField())
+        )
+
+    def to_check(self, on):
+        return self.with_check_due().filter(Q(check_due=None) | Q(check_due__lt=on))
+
+
 class Service(VersionedModel):
-    """One thing a partner agency offers, where and to whom."""
+    """One thing a partner agency offers: where, for whom, whom it takes, whether it has room, and who last checked that."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(max_length=120)
@@ -81,9 +119,23 @@ class Service(VersionedModel):
     place = models.ForeignKey(
         "referrals.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
     )
+    takes = ArrayField(models.CharField(max_length=20, choices=Condition), blank=True, default=list)
+    refuses = ArrayField(
+        models.CharField(max_length=20, choices=Condition),
+        blank=True,
+        default=list,
+        help_text="What is in neither list nobody has asked.",
+    )
+    availability = models.CharField(max_length=14, choices=Availability, default=Availability.OPEN)
+    available_again_date = models.DateField(
+        null=True, blank=True, help_text="When it is full or takes nobody new: the first day on which it takes people."
+    )
+    check_days = models.PositiveSmallIntegerField("ask whether all this is right, every, days", default=90)
+    checked_date = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_date = models.DateField(null=True, blank=True)
 
-    objects = ClosingQuerySet.as_manager()
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -92,8 +144,28 @@ class Service(VersionedModel):
                 fields=["agency", "name"],
                 name="one_service_per_agency_and_name",
                 violation_error_message="This agency already has a service of this name.",
-            )
+            ),
+            models.CheckConstraint(
+                name="service_never_takes_and_refuses_the_same", condition=~Q(takes__overlap=F("refuses"))
+            ),
+            models.CheckConstraint(
+                name="only_a_full_or_closed_service_is_available_again",
+                condition=~Q(availability=Availability.OPEN) | Q(available_again_date=None),
+            ),
+            models.CheckConstraint(
+                name="service_check_has_day_and_author",
+                condition=Q(checked_date=None, checked_by=None)
+                | Q(checked_date__isnull=False, checked_by__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("referrals:directory_service", args=[self.pk])
+
+    def available_on(self, day):
+        """Whether it takes people on a day, as far as anybody has said."""
+        again = self.available_again_date
+        return Availability.OPEN if again is not None and again <= day else Availability(self.availability)

@@ -11,6 +11,7 @@ from referrals.models.contacting import ContactRules
 from referrals.models.counting import CountingRules
 from referrals.models.day_limits import DayLimits
 from referrals.models.linking import LinkingRules
+from referrals.models.onward_rules import OnwardRules
 from referrals.models.outcomes import OutcomeRules
 
 
@@ -22,7 +23,7 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(ContactRules, CountingRules, DayLimits, LinkingRules, OutcomeRules, VersionedModel):
+class Programme(ContactRules, CountingRules, DayLimits, LinkingRules, OnwardRules, OutcomeRules, VersionedModel):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)
@@ -116,6 +117,7 @@ class Programme(ContactRules, CountingRules, DayLimits, LinkingRules, OutcomeRul
         constraints = [
             *ContactRules.Meta.constraints,
             *CountingRules.Meta.constraints,
+            *OnwardRules.Meta.constraints,
             *OutcomeRules.Meta.constraints,
             *LinkingRules.Meta.constraints,
             models.CheckConstraint(

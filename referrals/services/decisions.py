@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from django.db.models import Q
-from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
@@ -13,8 +12,11 @@ from people.enums import Decision, HowGiven, Purpose
 from people.models import Consent, Person
 from people.services.consents import record_consent
 from prisons.models import Prison
-from referrals.enums import Basis, OnwardState
+from referrals.enums import Basis
 from referrals.models import Agency, Disclosure, OnwardReferral
+from referrals.services.onward_moves import stop_onward_referrals
+
+TAKEN_BACK = "They took back their consent to sharing."
 
 
 def record_decision(
@@ -62,7 +64,7 @@ def record_decision(
 def follow_withdrawals(*, person: Person, by) -> int:
     """Put what hangs on the person's consents in line with what they say now. Returns how many onward referrals it stopped.
 
-    Open onward referrals to whom sharing was refused or withdrawn stop; what was shared with them by consent is marked as
+    Open onward referrals to whom sharing was refused or withdrawn stop, and their links with them; what was shared with them by consent is marked as
     withdrawn, so that they are told. Who agreed again before anybody told them need not be told.
     """
     with trail.written("follow_withdrawals", Verb.CHANGED, by=by, person=person) as entry:
@@ -75,9 +77,8 @@ def follow_withdrawals(*, person: Person, by) -> int:
                 marked += with_them.filter(withdrawal__isnull=False).update(withdrawal=None)
                 continue
             marked += with_them.filter(withdrawal=None).update(withdrawal=decision)
-            stopped += _stop(
-                OnwardReferral.objects.filter(person=person, service__agency=decision.recipient_key), by=by
-            )
+            to_them = OnwardReferral.objects.filter(person=person, service__agency=decision.recipient_key)
+            stopped += stop_onward_referrals(onward_referrals=to_them, note=TAKEN_BACK, by=by)
         entry.after, entry.needed = {"stopped": stopped, "marked": marked}, bool(stopped or marked)
         return stopped
 
@@ -94,12 +95,3 @@ def _take_back_all(person, *, by, **said):
             by=by,
             **said,
         )
-
-
-def _stop(onward_referrals, *, by):
-    return onward_referrals.open().update(
-        state=OnwardState.STOPPED,
-        state_note="They took back their consent to sharing.",
-        state_date=timezone.localdate(),
-        state_by=by,
-    )

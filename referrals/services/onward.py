@@ -9,11 +9,16 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
+from people.enums import Purpose
 from people.models import Person
-from referrals.enums import ONWARD_MOVES, Basis, OnwardState
+from people.services.consents import need_consent
+from referrals.enums import ONWARD_MOVES, OPEN_ONWARD_STATES, Basis, Condition, OnwardDecline, OnwardState
 from referrals.models import OnwardReferral, Service
+from referrals.models.onward import STANDING_FIELDS
+from referrals.onward_days import standing_at
 from referrals.services.decisions import follow_withdrawals
 from referrals.services.disclosures import record_disclosure
+from referrals.services.onward_moves import put_standing, stand_at
 
 
 def send_onward_referral(
@@ -60,35 +65,115 @@ def send_onward_referral(
             sent_date=on,
             sent_by=by,
             sent_at=at or timezone.now(),
-            state_date=on,
             state_by=by,
+            **standing_at(person=person, state=OnwardState.SENT, on=on),
         )
         onward.save(force_insert=True)
         # Sent before they took it back, and written down after.
         follow_withdrawals(person=person, by=by)
-        onward.refresh_from_db(fields=["state", "state_note", "state_date", "state_by"])
+        onward.refresh_from_db(fields=[*STANDING_FIELDS, "state_by"])
         entry.subject, entry.after = onward, {"service": service}
         return onward
 
 
 def move_onward_referral(
-    *, onward: OnwardReferral, state: OnwardState | str, by, on: dt.date | None = None, note: str = ""
+    *,
+    onward: OnwardReferral,
+    state: OnwardState | str,
+    by,
+    on: dt.date | None = None,
+    note: str = "",
+    decline_reason: OnwardDecline | str = "",
+    decline_condition: Condition | str = "",
+    ask_again_date: dt.date | None = None,
 ) -> OnwardReferral:
-    """What became of it, heard on a day (today). The same again is no change; refuses a move from its present state that makes
-    no sense, and a day in the future or before it was sent."""
+    """What became of it, heard on a day (today). The same again is no change.
+
+    `ask_again_date` is by when to hear more, an appointment for instance; without it the programme's days count. Declined
+    needs a reason. Refuses a move from its present state that makes no sense, and a day in the future or before it was sent.
+    """
     with trail.written("move_onward_referral", Verb.CHANGED, by=by, subject=onward, person=onward.person) as entry:
         on = on or timezone.localdate()
-        locked = OnwardReferral.objects.select_for_update(of=("self",)).get(pk=onward.pk)
-        if (locked.state, locked.state_note, locked.state_date) == (state, note, on):
+        locked = lock_onward(onward=onward, by=by)
+        said = {
+            "state": state,
+            "on": on,
+            "decline_reason": decline_reason,
+            "decline_condition": decline_condition,
+            "ask_again_date": ask_again_date,
+        }
+        check_answer(by=by, **said)
+        standing = standing_at(person=locked.person, note=note, **said)
+        if all(getattr(locked, name) == value for name, value in standing.items()):
             entry.needed = False
             return locked
-        if state not in ONWARD_MOVES[locked.state]:
-            raise RuleBroken(
-                f"This referral is now at “{locked.get_state_display()}”. Open it again to see what was done."
-            )
+        need_onward_move(onward=locked, state=state, by=by)
         if not locked.sent_date <= on <= timezone.localdate():
             raise RuleBroken("The day must be between the day it was sent and today.")
-        entry.before, entry.after = {"state": locked.state}, {"state": state}
-        locked.state, locked.state_note, locked.state_date, locked.state_by = state, note, on, by
-        locked.save(update_fields=["state", "state_note", "state_date", "state_by"])
+        entry.before, entry.after = {"state": locked.state}, {"state": state, "why": decline_reason}
+        stand_at(onward=locked, standing=standing, by=by)
         return locked
+
+
+def undo_onward_move(*, onward: OnwardReferral, move_key: uuid.UUID, by) -> OnwardReferral:
+    """Take back the latest move, written down by mistake: it stands where it stood before. Again, it is no change.
+
+    Refuses a move that another followed, and to open again what needs a consent that is not in force (ConsentNeeded), or
+    what was sent again meanwhile.
+    """
+    with trail.written("undo_onward_move", Verb.CHANGED, by=by, subject=onward, person=onward.person) as entry:
+        Person.objects.hold([onward.person_id])
+        locked = lock_onward(onward=onward, by=by)
+        latest, *before = [*locked.moves.standing()[:2], None]
+        if latest is None or latest.pk != move_key:
+            if locked.moves.filter(pk=move_key, undone_at=None).exists():
+                raise RuleBroken("Something newer was written down since. Take that back first.")
+            entry.needed = False
+            return locked
+        former = before[0]
+        standing = _standing_of(former) if former else _as_sent(locked)
+        if standing["state"] in OPEN_ONWARD_STATES and not locked.is_open:
+            _check_may_open_again(locked)
+        latest.undone_at, latest.undone_by = timezone.now(), by
+        latest.save(update_fields=["undone_at", "undone_by"])
+        entry.before, entry.after = {"state": locked.state}, {"state": standing["state"]}
+        put_standing(onward=locked, standing=standing, by=former.said_by if former else locked.sent_by)
+        return locked
+
+
+def lock_onward(*, onward: OnwardReferral, by) -> OnwardReferral:
+    """The referral as it stands now, locked until the transaction ends."""
+    rows = OnwardReferral.objects.select_for_update(of=("self",)).select_related("person", "service__agency", "sent_by")
+    return rows.get(pk=onward.pk)
+
+
+def need_onward_move(*, onward: OnwardReferral, state: OnwardState | str, by) -> None:
+    """Refuses a move that makes no sense from where a locked referral stands."""
+    if state not in ONWARD_MOVES[onward.state]:
+        raise RuleBroken(f"This referral is now at “{onward.get_state_display()}”. Open it again to see what was done.")
+
+
+def check_answer(*, state, on, ask_again_date, decline_reason, decline_condition, by) -> None:
+    """Refuses a no without its reason, and a day to hear more by that lies before what was heard."""
+    if state == OnwardState.DECLINED and not decline_reason:
+        raise RuleBroken("Choose why they declined.")
+    if state == OnwardState.DECLINED and decline_reason == OnwardDecline.CONDITION and not decline_condition:
+        raise RuleBroken("Choose which people they do not take.")
+    if ask_again_date and ask_again_date < on:
+        raise RuleBroken("The day to hear more by is before the day you heard this.")
+
+
+def _standing_of(move):
+    return {name: getattr(move, name) for name in STANDING_FIELDS}
+
+
+def _as_sent(onward):
+    """Where it stood before its first move."""
+    return standing_at(person=onward.person, state=OnwardState.SENT, on=onward.sent_date)
+
+
+def _check_may_open_again(onward):
+    need_consent(person=onward.person, purpose=Purpose.SHARING, recipient=onward.service.agency)
+    others = OnwardReferral.objects.open().filter(person=onward.person, service=onward.service)
+    if others.exclude(pk=onward.pk).exists():
+        raise RuleBroken("They were referred to this service again since. Go on with the newer referral.")

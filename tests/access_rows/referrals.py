@@ -3,6 +3,7 @@
 from tests import kinds, place_kinds, sharing_kinds
 from tests.access import Row
 from tests.access_rows.statuses import (
+    ANYONE,
     CASEWORKERS,
     CONFIGURE,
     MANAGERS,
@@ -22,6 +23,15 @@ ROWS = {
     "referrals:consent_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "referrals:disclosure_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),
     "referrals:disclosure_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
+    # For partner agencies, who have no account. Without a secret nothing opens, and signing in opens no more.
+    "referrals:agency_link": Row(get=ANYONE, post=not_here(ANYONE), query="?key=" + "x" * 43),
+    "referrals:agency_link_answer": Row(get=not_here(ANYONE), post=ANYONE.replace("200", "404")),
+    "referrals:agency_link_read": Row(get=not_here(ANYONE), post=ANYONE.replace("200", "404")),
+    "referrals:agency_link_thanks": Row(get=ANYONE, post=not_here(ANYONE)),
+    "referrals:onward_link": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.onward),
+    "referrals:onward_link_take_back": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.onward_with_link),
+    "referrals:onward_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=sharing_kinds.onward, moved=0),
     "referrals:onward": Row(get=RECORD, post=RECORD, kind=sharing_kinds.onward, trail=1),
     "referrals:onward_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:onward_list": Row(get=RECORD, post=not_here(CASEWORKERS), kind=kinds.person, trail=1),

@@ -1,7 +1,10 @@
 import datetime as dt
 import io
+import uuid
 
 import factory
+from django.conf import settings
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
@@ -10,6 +13,7 @@ from referrals.enums import (
     Basis,
     OfferChannel,
     OfferOutcome,
+    OnwardState,
     PictureKind,
     PlaceKind,
     ReferralState,
@@ -18,8 +22,10 @@ from referrals.enums import (
 )
 from referrals.models import (
     Agency,
+    AgencyLink,
     Disclosure,
     Offer,
+    OnwardMove,
     OnwardReferral,
     OpeningTime,
     Place,
@@ -29,6 +35,7 @@ from referrals.models import (
     Service,
     SharingAgreement,
 )
+from referrals.models.agency_links import digest_of
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.prisons import EpisodeFactory
@@ -111,6 +118,36 @@ class OnwardReferralFactory(DjangoModelFactory):
     sent_by = factory.SubFactory(UserFactory)
     sent_at = dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC)
     state_date = dt.date(2026, 10, 2)
+
+
+class OnwardMoveFactory(DjangoModelFactory):
+    """They took the person on, a day after."""
+
+    class Meta:
+        model = OnwardMove
+
+    onward = factory.SubFactory(OnwardReferralFactory, state=OnwardState.ACCEPTED, state_date=dt.date(2026, 10, 3))
+    state = OnwardState.ACCEPTED
+    state_date = dt.date(2026, 10, 3)
+    said_by = factory.SubFactory(UserFactory)
+    said_at = dt.datetime(2026, 10, 3, 9, tzinfo=dt.UTC)
+
+
+class AgencyLinkFactory(DjangoModelFactory):
+    """Made and sent on the day of the referral, good for two weeks; `link.secret` opens it."""
+
+    class Meta:
+        model = AgencyLink
+
+    onward = factory.SubFactory(OnwardReferralFactory)
+    digest = factory.LazyAttribute(lambda link: digest_of(AgencyLink(pk=link.id).secret_by(settings.SECRET_KEY)))
+    id = factory.LazyFunction(uuid.uuid4)
+    address = "duty@agency.example"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    retry_at = factory.SelfAttribute("made_at")
+    sent_at = factory.SelfAttribute("made_at")
+    expires_at = factory.LazyAttribute(lambda link: link.made_at + dt.timedelta(days=14))
 
 
 class SharingAgreementFactory(DjangoModelFactory):

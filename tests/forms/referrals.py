@@ -1,10 +1,10 @@
 """Forms of referrals, agencies, programmes and what is told to others."""
 
 from referrals.enums import OfferOutcome, ReferralState
-from referrals.models import Offer
+from referrals.models import Offer, OnwardMove
 from tests import kinds, place_kinds, sharing_kinds
 from tests.factories.people import ConsentFactory
-from tests.factories.referrals import AgencyFactory, ServiceFactory
+from tests.factories.referrals import AgencyFactory, AgencyLinkFactory, ServiceFactory
 from tests.forms.sent import DAY, Sent
 
 CONSENT = {"purpose": "texts", "decision": "given", "how": "signed"}
@@ -65,6 +65,16 @@ FORMS = {
             "on": DAY,
         },
     ),
+    "referrals:agency_link_answer": Sent(
+        data=lambda world: {
+            "secret": AgencyLinkFactory(onward__person=world.person).secret,
+            "state": "accepted",
+            "new_id": kinds.NEW_KEY,
+        },
+    ),
+    "referrals:onward_link": Sent(sharing_kinds.onward),
+    "referrals:onward_link_take_back": Sent(sharing_kinds.onward_with_link),
+    "referrals:onward_undo": Sent(sharing_kinds.moved_onward, data=lambda world: {"move": OnwardMove.objects.get().pk}),
     "referrals:onward": Sent(sharing_kinds.onward, data=lambda world: {"state": "accepted", "on": DAY}),
     "referrals:onward_add": Sent(kinds.person, data=onward_agreed),
     "referrals:withdrawal_told": Sent(sharing_kinds.withdrawn_disclosure),

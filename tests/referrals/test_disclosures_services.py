@@ -11,19 +11,16 @@ from notifications.enums import Kind
 from notifications.models import Message
 from people.enums import AccessReason
 from people.services.consents import ConsentNeeded
-from referrals.enums import Basis, OnwardState
-from referrals.models import Disclosure, OnwardReferral
+from referrals.enums import Basis
+from referrals.models import Disclosure
 from referrals.services.agreements import add_agreement, edit_agreement
 from referrals.services.disclosures import record_disclosure
-from referrals.services.onward import move_onward_referral, send_onward_referral
 from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.people import AccessFactory, ConsentFactory, PersonFactory
 from tests.factories.prisons import PrisonFactory
 from tests.factories.referrals import (
     AgencyFactory,
     DisclosureFactory,
-    OnwardReferralFactory,
-    ServiceFactory,
     SharingAgreementFactory,
 )
 
@@ -106,85 +103,6 @@ def test_what_was_told_before_they_took_it_back_and_written_down_after_is_on_the
     record_disclosure(person=person, basis="consent", recipient=agency, by=worker, **yesterday)
 
     assert person.disclosures.to_tell().count() == 1
-
-
-def test_onward_referral_is_sent_by_consent_and_kept_as_shared(person, worker):
-    service, key = ServiceFactory(), uuid.uuid4()
-    consent = ConsentFactory(person=person, to=service.agency)
-    for _ in range(2):
-        send_onward_referral(person=person, service=service, what="Needs a bed.", new_id=key, by=worker)
-
-    onward = OnwardReferral.objects.get()
-    assert (onward.state, onward.consent, onward.disclosure.agency) == (OnwardState.SENT, consent, service.agency)
-    assert Event.objects.get().verb == Verb.SHARED
-
-
-def test_onward_referral_written_down_after_the_withdrawal_is_stopped_like_the_others(person, worker):
-    service = ServiceFactory()
-    ConsentFactory(person=person, to=service.agency)
-    ConsentFactory(
-        person=person,
-        to=service.agency,
-        decision="withdrawn",
-        decided_date=TODAY,
-        recorded_at=dt.datetime(2026, 11, 5, 9, tzinfo=dt.UTC),
-    )
-
-    onward = send_onward_referral(
-        person=person, service=service, what="Needs a bed.", on=dt.date(2026, 11, 4), by=worker
-    )
-
-    assert (onward.state, person.disclosures.to_tell().count()) == (OnwardState.STOPPED, 1)
-
-
-def test_onward_referral_without_consent_is_not_sent(person, worker):
-    with pytest.raises(ConsentNeeded):
-        send_onward_referral(person=person, service=ServiceFactory(), what="Needs a bed.", by=worker)
-
-    assert (OnwardReferral.objects.count(), Disclosure.objects.count()) == (0, 0)
-
-
-def test_onward_referral_to_a_closed_service_or_twice_is_refused(person, worker):
-    closed = ServiceFactory(closed_date=dt.date(2026, 11, 1))
-    sent = OnwardReferralFactory(person=person)
-
-    with pytest.raises(RuleBroken, match="is closed"):
-        send_onward_referral(person=person, service=closed, what="Needs a bed.", by=worker)
-    with pytest.raises(RuleBroken, match="referred to this service already"):
-        send_onward_referral(person=person, service=sent.service, what="Needs a bed.", by=worker)
-
-
-@pytest.mark.parametrize(
-    ("state", "to", "allowed"),
-    [
-        ("sent", "accepted", True),
-        ("sent", "not-accepted", True),
-        ("sent", "done", False),
-        ("accepted", "done", True),
-        ("accepted", "stopped", True),
-        ("stopped", "accepted", False),
-        ("done", "stopped", False),
-    ],
-)
-def test_onward_referral_moves_as_its_table_says(person, worker, state, to, allowed):
-    onward = OnwardReferralFactory(person=person, state=state)
-
-    if allowed:
-        for _ in range(2):
-            moved = move_onward_referral(onward=onward, state=to, note="By phone", by=worker)
-        assert (moved.state, moved.state_note, moved.state_date) == (to, "By phone", TODAY)
-        assert Event.objects.count() == 1
-    else:
-        with pytest.raises(RuleBroken, match="is now at"):
-            move_onward_referral(onward=onward, state=to, by=worker)
-
-
-def test_day_of_an_answer_lies_between_sending_and_today(person, worker):
-    onward = OnwardReferralFactory(person=person)
-
-    for day in (dt.date(2026, 10, 1), dt.date(2026, 11, 6)):
-        with pytest.raises(RuleBroken, match="between the day it was sent and today"):
-            move_onward_referral(onward=onward, state="accepted", on=day, by=worker)
 
 
 @pytest.mark.parametrize(
