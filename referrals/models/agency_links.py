@@ -31,7 +31,7 @@ class AgencyLinkQuerySet(models.QuerySet):
 
 
 class AgencyLink(KeyedModel):
-    """The one-use link by which a partner agency without an account reads a referral and answers it (ADR 27).
+    """The one-use link by which a partner agency without an account reads a referral and answers it (ADR 28).
 
     Its secret is kept nowhere: it is worked out from the row's key and the server's when the e-mail is written, and known
     again by its digest. A copy of the database opens nothing.

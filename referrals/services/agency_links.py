@@ -1,4 +1,4 @@
-"""The link by which a partner agency without an account reads one referral and answers it, once (ADR 27).
+"""The link by which a partner agency without an account reads one referral and answers it, once (ADR 28).
 
 It is the only way to what we hold about a person without signing in. Whatever is not right about a link is said to nobody: a
 link that never was, one that is over, one that was used and one that was taken back all are NoSuchLink.

@@ -1,4 +1,4 @@
-"""The pages of a partner agency without an account (ADR 27): the only ones that show something about a person without signing in.
+"""The pages of a partner agency without an account (ADR 28): the only ones that show something about a person without signing in.
 
 Nothing is read or shown until a button is pressed, so that programs that look at links in e-mails neither see the referral
 nor use up the link. The secret then travels in the body of what is sent, never in an address or a session.
