@@ -44,6 +44,7 @@ FOLDED = (
     "mentoring.Outcome.episode",
     "liberations.FollowUp.episode",
     "liberations.GateLiberation.episode",
+    "liberations.LiberationPack.episode",
     "liberations.DayPlan.episode",
     "liberations.Replan.episode",
 )

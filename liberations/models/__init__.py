@@ -8,15 +8,18 @@ from liberations.models.gates import GateLiberation, GateOffer
 from liberations.models.list_files import ListFile
 from liberations.models.lists import LiberationList, ListRow
 from liberations.models.lost_contacts import LostContact, LostContactStep
+from liberations.models.packs import LiberationPack, PackItem, PackStep, PackTemplate, PackTemplateItem
 from liberations.models.person_messages import MessageText, PersonMessage
 from liberations.models.replans import Replan, ReplanItem
 from liberations.models.schemes import Scheme, SchemeMember, SchemeTranche
+from liberations.models.vouchers import Delivery, StockCount, StockCountLine, Voucher, VoucherKind, VoucherMove
 
 __all__ = [
     "AppliedRow",
     "Appointment",
     "ColumnMapping",
     "DayPlan",
+    "Delivery",
     "FirstHourAnswer",
     "FollowUp",
     "GateLiberation",
@@ -24,15 +27,25 @@ __all__ = [
     "GateQuestion",
     "Leg",
     "LiberationList",
+    "LiberationPack",
     "ListFile",
     "ListRow",
     "LostContact",
     "LostContactStep",
     "MessageText",
+    "PackItem",
+    "PackStep",
+    "PackTemplate",
+    "PackTemplateItem",
     "PersonMessage",
     "Replan",
     "ReplanItem",
     "Scheme",
     "SchemeMember",
     "SchemeTranche",
+    "StockCount",
+    "StockCountLine",
+    "Voucher",
+    "VoucherKind",
+    "VoucherMove",
 ]

@@ -1,0 +1,60 @@
+"""What is in the drawer of a team, and what became of the rest."""
+
+import dataclasses
+import datetime as dt
+
+from liberations.enums.vouchers import StockCountState, VoucherState
+from liberations.models import StockCountLine, Voucher, VoucherKind
+
+
+@dataclasses.dataclass
+class StockLine:
+    """One kind of voucher in a team's stock: how many are in each state, and when the drawer was last counted by two."""
+
+    kind: VoucherKind
+    numbers: dict[str, int] = dataclasses.field(default_factory=dict)
+    counted_at: dt.datetime | None = None
+
+    @property
+    def in_stock(self) -> int:
+        return self.numbers.get(VoucherState.IN_STOCK, 0)
+
+    @property
+    def issued(self) -> int:
+        return self.numbers.get(VoucherState.ISSUED, 0)
+
+    @property
+    def handed_over(self) -> int:
+        return self.numbers.get(VoucherState.HANDED_OVER, 0)
+
+    @property
+    def lost(self) -> int:
+        return self.numbers.get(VoucherState.LOST, 0)
+
+    @property
+    def received(self) -> int:
+        return self.in_stock + self.issued + self.handed_over + self.lost
+
+    @property
+    def in_stock_pence(self) -> int:
+        return self.in_stock * self.kind.value_pence
+
+
+def stock_of(team) -> list[StockLine]:
+    """Every kind that is in use, or of which the team ever had one. Three statements."""
+    numbers: dict = {}
+    for row in Voucher.objects.filter(team=team).by_kind():
+        numbers.setdefault(row["kind"], {})[row["state"]] = row["count"]
+    agreed = StockCountLine.objects.filter(count__team=team, count__state=StockCountState.AGREED)
+    counted = dict(agreed.order_by("count__counted_at").values_list("kind_id", "count__counted_at"))
+    lines = [
+        StockLine(kind, numbers.get(kind.pk, {}), counted.get(kind.pk))
+        for kind in VoucherKind.objects.all()
+        if kind.closed_date is None or kind.pk in numbers
+    ]
+    return [line for line in lines if line.kind.closed_date is None or line.in_stock or line.issued or line.handed_over]
+
+
+def in_drawer(team) -> dict:
+    """How many are in stock, by the key of the kind; kinds of which there are none are left out. One statement."""
+    return {row["kind"]: row["count"] for row in Voucher.objects.filter(team=team).in_stock().by_kind()}

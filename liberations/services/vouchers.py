@@ -1,0 +1,129 @@
+"""Vouchers out of the team's stock: put by for somebody, handed over, back in stock, lost and found.
+
+Whoever gives a voucher to a person, in a pack or by itself, goes through these. The case is held first, then the vouchers.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from audit import trail
+from audit.enums import Verb
+from core.errors import RuleBroken
+from liberations.enums.vouchers import VoucherMoveKind, VoucherState
+from liberations.models import PackItem, Voucher, VoucherKind
+from liberations.services.voucher_moves import move_vouchers
+from mentoring.locks import locked_case
+from mentoring.models import Case
+
+
+def issue_vouchers(
+    *,
+    case: Case,
+    kind: VoucherKind,
+    by,
+    count: int = 1,
+    items: Sequence[PackItem] = (),
+    chosen: Voucher | None = None,
+    at: dt.datetime | None = None,
+) -> list[Voucher]:
+    """Put by the next `count` vouchers of a kind in the stock of the case's team; with `items`, one for each of these places.
+
+    Nobody waits for anybody: what another is just taking is passed over, so the same serial never goes out twice. `chosen`
+    is the one in hand, if not simply the next. Refuses when there are not enough; then none is taken.
+    """
+    count = len(items) or count
+    with trail.written("issue_vouchers", Verb.CHANGED, by=by, person=case.person) as entry:
+        case = _open_case(case)
+        stock = Voucher.objects.in_stock().filter(team=case.programme.team_id, kind=kind)
+        if chosen:
+            stock = stock.filter(pk=chosen.pk)
+        found = list(stock.order_by("serial").select_for_update(of=("self",), skip_locked=True)[:count])
+        if chosen and not found:
+            raise RuleBroken(f"{chosen.serial} is no longer in stock. Take another one.")
+        if len(found) < count:
+            raise RuleBroken(_too_few(kind, len(found)))
+        moved = move_vouchers(
+            vouchers=found,
+            kind=VoucherMoveKind.ISSUED,
+            to=VoucherState.ISSUED,
+            case=case,
+            items=items,
+            by=by,
+            at=at,
+        )
+        entry.subject, entry.after = case, {"kind": kind.pk, "count": len(moved)}
+        return moved
+
+
+def hand_over_vouchers(*, vouchers: Sequence[Voucher], by, at: dt.datetime | None = None) -> list[Voucher]:
+    """The person has them. All of one case and put by for it; those handed over already stay as they are."""
+    return _move_of_case("hand_over_vouchers", vouchers, VoucherMoveKind.HANDED_OVER, VoucherState.HANDED_OVER, by, at)
+
+
+def take_back_handing_over(*, vouchers: Sequence[Voucher], by, at: dt.datetime | None = None) -> list[Voucher]:
+    """Undo of handing over: they are put by for the person again."""
+    return _move_of_case(
+        "take_back_handing_over", vouchers, VoucherMoveKind.NOT_HANDED_OVER, VoucherState.ISSUED, by, at
+    )
+
+
+def return_vouchers(*, vouchers: Sequence[Voucher], by, note: str = "", at: dt.datetime | None = None) -> list[Voucher]:
+    """Back into the drawer, whether they were only put by or the person has given them back. All of one case."""
+    return _move_of_case("return_vouchers", vouchers, VoucherMoveKind.RETURNED, VoucherState.IN_STOCK, by, at, note)
+
+
+def lose_voucher(*, voucher: Voucher, second, note: str, by) -> Voucher:
+    """Not there any more, in the drawer or in a pack; two people have looked. Refuses what was handed over."""
+    return _by_two("lose_voucher", voucher, VoucherMoveKind.LOST, VoucherState.LOST, second, note, by)
+
+
+def find_voucher(*, voucher: Voucher, second, note: str, by) -> Voucher:
+    """What was lost is there after all, and in stock again."""
+    return _by_two("find_voucher", voucher, VoucherMoveKind.FOUND, VoucherState.IN_STOCK, second, note, by)
+
+
+def _move_of_case(action, vouchers, kind, to, by, at, note="") -> list[Voucher]:
+    with trail.written(action, Verb.CHANGED, by=by) as entry:
+        cases = {voucher.case_id for voucher in vouchers} - {None}
+        if len(cases) > 1:
+            raise RuleBroken("These vouchers are for different people. Take one person after the other.")
+        case = locked_case(cases.pop()) if cases else None
+        held = _held(vouchers)
+        waiting = [voucher for voucher in held if voucher.state != to]
+        entry.needed, entry.subject, entry.person = bool(waiting), case, case.person if case else None
+        move_vouchers(vouchers=waiting, kind=kind, to=to, case=case, by=by, note=note, at=at)
+        return held
+
+
+def _by_two(action, voucher, kind, to, second, note, by) -> Voucher:
+    with trail.written(action, Verb.CHANGED, by=by, subject=voucher) as entry:
+        if voucher.case_id:
+            entry.person = locked_case(voucher.case_id).person
+        (held,) = _held([voucher])
+        entry.needed = held.state != to
+        if entry.needed:
+            check_second(second=second, team=held.team_id, by=by)
+            move_vouchers(vouchers=[held], kind=kind, to=to, second=second, note=note, by=by)
+        return held
+
+
+def check_second(*, second, team, by) -> None:
+    """Refuse a second person who is not somebody else of the same team."""
+    if second is None or second.pk == by.pk or not second.is_active or second.team_id != team:
+        raise RuleBroken("Choose the second person: somebody else of your team, who was there.")
+
+
+def _held(vouchers) -> list[Voucher]:
+    keys = [voucher.pk for voucher in vouchers]
+    return list(Voucher.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _open_case(case: Case) -> Case:
+    case = locked_case(case.pk)
+    if case.closed_date:
+        raise RuleBroken("This case has ended. Reopen it first.")
+    return case
+
+
+def _too_few(kind: VoucherKind, left: int) -> str:
+    return f"{'None is' if not left else f'Only {left} are' if left > 1 else 'Only one is'} left of “{kind}”. Tell your manager, or mark it as “None left”."
