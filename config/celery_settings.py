@@ -60,6 +60,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Look for people contact is lost with": {
+        "task": "liberations.tasks.look_for_people",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Flag liberation days nobody has answered for": {
         "task": "liberations.tasks.flag_passed_liberations",
         "schedule": SWEEP_SECONDS,

@@ -23,6 +23,7 @@ from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
 from demo.teller import Teller
 from liberations.keeping_contact.sweeps import plan_follow_ups
+from liberations.services.lost_contacts import look_for_people
 from liberations.services.sweeps import (
     flag_overdue_follow_ups,
     flag_passed_liberations,
@@ -103,6 +104,7 @@ def run_jobs() -> None:
     plan_reminders()
     refresh_meeting_flags()
     plan_follow_ups()
+    look_for_people()
     flag_passed_liberations()
     flag_overdue_follow_ups()
     remind_of_papers(by=None)

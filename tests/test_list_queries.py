@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
 from tests.access_rows import TABLE as ACCESS
-from tests.crowds import administration, afterwards, casework, dates, moving_on, readiness, record
+from tests.crowds import administration, afterwards, casework, contact, dates, moving_on, readiness, record
 from tests.crowds.world import NOON, CrowdedWorld
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,8 @@ LISTS = {
     "desk:connections": ListPage(MANAGER, casework.connections),
     "desk:equality_counts": ListPage(MANAGER, casework.answered),
     "desk:equality_export": ListPage(MANAGER, casework.answered),
-    "desk:home": ListPage(BOTH, casework.cases, most=11),
+    # And what was said of the first hours.
+    "desk:home": ListPage(BOTH, casework.cases, most=12),
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.sought, queries=("?search={world.search.pk}",)),
@@ -103,6 +104,12 @@ LISTS = {
         MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.who_is_away(world),), most=12),
     "liberations:caseload_moved": ListPage(MANAGER, moving_on.passed_on, lambda world: (moving_on.decision(world),)),
     "liberations:handover_list": ListPage(MANAGER, moving_on.handovers),
+    "liberations:first_hours_list": ListPage(BOTH, contact.first_hours),
+    # The header of the person, the tries, the steps, who else may have seen them and whom we may ask.
+    "liberations:lost_contact": ListPage(BOTH, contact.lost, lambda world: (world.lost.pk,), most=13),
+    "liberations:lost_export": ListPage(BOTH, contact.lost),
+    # The figures, the mentors and, of the page, the tries, what was said and whom we may ask.
+    "liberations:lost_list": ListPage(BOTH, contact.lost, queries=("", "?standing=mentor&sort=since"), most=11),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),
     "liberations:list_decide": ListPage(

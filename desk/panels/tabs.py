@@ -1,10 +1,18 @@
 """Which panels each tab shows, in their order."""
 
+from desk.panels.first_hours import first_hours
+from desk.panels.follow_up import follow_up
 from desk.panels.gate import gate
 from desk.panels.onward import onward
 
-RELEASE = (gate,)
-AFTER = (onward,)
+RELEASE = (
+    gate,
+    first_hours,
+)
+AFTER = (
+    follow_up,
+    onward,
+)
 
 
 def shown(panels, request, header):

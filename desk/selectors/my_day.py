@@ -1,4 +1,4 @@
-"""A mentor's day: who is at which gate, whom to see, what is late, what has moved. Five queries, however many people."""
+"""A mentor's day: who is at which gate, whom to see, what is late, what has moved. Six queries, however many people."""
 
 import datetime as dt
 import functools
@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from liberations.enums import GateDecision, GateState
+from liberations.keeping_contact.enums import HourState
+from liberations.keeping_contact.hours import LAST_DAY, Hour
+from liberations.keeping_contact.reading import NEED_FIRST, contact_lost, first_hours_of, tries_of_window
 from liberations.models import FollowUp, GateLiberation, GateQuestion, ReplanItem
 from liberations.selectors import gate_answer, questions_to
-from mentoring.enums.meetings import MeetingState
 from mentoring.models import Case, Meeting
 from mentoring.models.absences import covered_for
 from mentoring.models.match_reviews import match_to_review
@@ -79,6 +82,14 @@ class Short:
     plan: VisitPlan
 
 
+@dataclass(frozen=True, slots=True)
+class FirstHoursDue:
+    """Somebody who came out in these days, with what is overdue or due today of the first hours."""
+
+    case: Case
+    hours: list[Hour]
+
+
 @dataclass(slots=True)
 class MyDay:
     """What the page shows, in its order. `cases` are all of theirs, by name, to log a visit with; `people` the keys of all;
@@ -95,6 +106,7 @@ class MyDay:
     matches: int = 0
     covering: list[tuple[str, int]] = field(default_factory=list)
     short: list[Short] = field(default_factory=list)
+    first_hours: list[FirstHoursDue] = field(default_factory=list)
     overdue: list[FollowUp] = field(default_factory=list)
     due: list[FollowUp] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
@@ -120,6 +132,7 @@ class MyDay:
             or self.visits
             or self.notices
             or self.short
+            or self.first_hours
             or self.overdue
             or self.due
             or self.dates
@@ -154,6 +167,7 @@ def my_day(user, today: dt.date) -> MyDay:
     for each in page.questions:
         each.gate.case = cases[each.gate.case_id]
     _follow_ups(page, cases, until)
+    _first_hours(page, timezone.now())
     page.coming.sort(key=lambda row: (row.day, row.time or dt.time.min, row.case.person.sort_name))
     return page
 
@@ -249,17 +263,8 @@ def _notices(page, cases, user):
 
 def _follow_ups(page, cases, until):
     """Of each case the earliest that is outstanding: one contact may settle several. With the tries since it may be made."""
-    tries = (
-        Meeting.objects.filter(
-            case=OuterRef("case"), on_date__gte=OuterRef("window_from_date"), state=MeetingState.NOT_ATTENDED
-        )
-        .order_by()
-        .values("case")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
     rows = FollowUp.objects.outstanding().filter(case__in=cases, window_from_date__lte=until)
-    rows = rows.annotate(tries=Coalesce(Subquery(tries, output_field=IntegerField()), 0))
+    rows = rows.annotate(tries=tries_of_window(), lost=contact_lost())
     seen = set()
     for row in rows.order_by("due_date", "pk"):
         if row.case_id in seen:
@@ -272,3 +277,18 @@ def _follow_ups(page, cases, until):
             page.due.append(row)
         elif row.due_date <= until:
             page.coming.append(Coming(row.due_date, None, row.case, "Follow-up contact due"))
+    # Who needs most support first.
+    for rows in (page.overdue, page.due):
+        rows.sort(key=lambda row: (NEED_FIRST[row.case.need], row.due_date))
+
+
+def _first_hours(page, now):
+    """What is due by tonight, or overdue, of the first hours of whoever came out in these days."""
+    first = page.today - dt.timedelta(days=LAST_DAY)
+    out = [case for case in page.cases if case.episode.released_date and case.episode.released_date >= first]
+    hours = first_hours_of(out, now)
+    for case in out:
+        due = [hour for hour in hours[case.pk] if hour.state in (HourState.OVERDUE, HourState.DUE)]
+        if due:
+            page.first_hours.append(FirstHoursDue(case, due))
+    page.first_hours.sort(key=lambda row: (row.hours[0].due_at, row.case.person.sort_name))

@@ -4,6 +4,7 @@ The hours are the programme's (referrals.models.ContactRules). A step without an
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from core.templatetags.ui import clock, day
 from liberations.enums import BedTonight, GateState
 from liberations.keeping_contact.enums import FirstStep, HourState, StepAnswer
-from liberations.models import FirstHourAnswer, GateLiberation
+from liberations.models import GateLiberation
 from mentoring.enums.meetings import Channel
 from referrals.models import Programme
 
@@ -38,13 +39,24 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of a step (liberations.FirstHourAnswer), by the row's key."""
+
+    answer: str
+    note: str
+    at: dt.datetime
+    by: str
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class FirstHours:
     """What the hours are worked out from. `released_date` is the day they came out; `mentor` the name of the lead mentor."""
 
     released_date: dt.date
     gate: GateLiberation | None
     contacts: Sequence[Spoken]
-    answers: Mapping[str, FirstHourAnswer]
+    answers: Mapping[str, Said]
     mentor: str = ""
 
 
@@ -57,7 +69,7 @@ class Hour:
     state: HourState
     text: str
     who: str
-    answer: FirstHourAnswer | None = None
+    said: Said | None = None
 
     @property
     def is_open(self):
@@ -80,7 +92,7 @@ def hours(facts: FirstHours, rules: Programme, now: dt.datetime) -> list[Hour]:
                 state=state or _by_the_clock(due_at, now),
                 text=text or f"By {clock(by)} on {day(due_at.date())}.",
                 who=facts.mentor,
-                answer=facts.answers.get(step),
+                said=facts.answers.get(step),
             )
         )
     return sorted(found, key=lambda hour: hour.due_at)
@@ -129,7 +141,7 @@ def _said_of(step):
         row = facts.answers.get(step)
         if row is None:
             return "", None
-        text = row.note or f"{row.get_answer_display()}."
+        text = row.note or f"{StepAnswer(row.answer).label}."
         return text, {StepAnswer.DONE: HourState.DONE, StepAnswer.NOT_NEEDED: HourState.NOT_NEEDED}.get(row.answer)
 
     return said

@@ -17,6 +17,8 @@ class Channel(models.TextChoices):
     PROFESSIONAL = "professional", "With another professional"
 
 
+# How somebody who is out may be tried in one press.
+TRIED_WAYS = (Channel.PHONE, Channel.TEXT, Channel.EMAIL, Channel.COMMUNITY, Channel.LETTER)
 # With somebody who is in prison.
 INSIDE = frozenset({Channel.IN_PRISON, Channel.VIDEO})
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.forms.models import model_to_dict
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +17,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.lists import sorted_page
 from core.shown import shown_key
 from core.templatetags.ui import day
-from mentoring.enums.meetings import Channel, MeetingState
+from mentoring.enums.meetings import TRIED_WAYS, Channel, MeetingState
 from mentoring.forms.meetings import LogForm, RecordForm
 from mentoring.models import Case, Mentor
 from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
@@ -111,12 +112,15 @@ def undo(request, meeting_id):
 @requires(Permission.RECORD_CONTACTS)
 @require_POST
 def tried(request, case_id):
-    """One press: a phone call that nobody answered."""
+    """One press: a phone call that nobody answered, or another way of trying that is named."""
     case = case_of(request, case_id)
+    way = request.POST.get("channel", Channel.PHONE)
+    if way not in TRIED_WAYS:
+        raise Http404
     try:
         meeting = log_meeting(
             case=case,
-            channel=Channel.PHONE,
+            channel=way,
             on_date=timezone.localdate(),
             at_time=timezone.localtime().time().replace(second=0, microsecond=0),
             state=MeetingState.NOT_ATTENDED,
@@ -128,7 +132,11 @@ def tried(request, case_id):
         messages.error(request, str(refusal))
     else:
         messages.success(request, _recorded(meeting, None))
-    return redirect("desk:home") if request.POST.get("back") == "day" else redirect(case)
+    back = request.POST.get("back")
+    if back == "lost":
+        # The page is of the app above this one.
+        return redirect("liberations:lost_contact", case.pk)
+    return redirect("desk:home") if back == "day" else redirect(case)
 
 
 @requires(Permission.OPEN_RECORDS)

@@ -77,6 +77,12 @@ def set_counting_rules(*, programme: Programme, rules: Mapping[str, object], rea
     return edit_row("set_counting_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_contact_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change how the programme keeps in touch after release, by the names of ContactRules. Contacts to come are made anew by the
+    next run of the job. Raises EditedMeanwhile for an old version."""
+    return edit_row("set_contact_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

@@ -5,6 +5,7 @@ from tests.access_rows import (
     audit,
     desk,
     endings,
+    keeping_contact,
     liberations,
     mentoring,
     notifications,
@@ -18,6 +19,7 @@ TABLE = (
     | audit.ROWS
     | desk.ROWS
     | endings.ROWS
+    | keeping_contact.ROWS
     | liberations.ROWS
     | mentoring.ROWS
     | notifications.ROWS
