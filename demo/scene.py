@@ -176,6 +176,7 @@ GATES = {
     "POL": ("Main gate", "0141 496 0175", "Wait in the car park on the left; there is a shelter."),
 }
 INVENTED = " (Invented for the demonstration: ask the prison.)"
+IF_NOBODY = "Ask at the gate desk for the liberations officer. Wait an hour, then ring the hall, then your manager."
 VISITS = "Book by noon the day before. Private rooms are few: ask for one by name."
 
 
@@ -215,7 +216,12 @@ def set_scene(days: Days) -> Scene:
         entry.after = {"staff": len(users), "agencies": len(AGENCIES) + 1}
     for code, (address, phone, arrangements) in GATES.items():
         prison = prisons[code]
-        gate = {"gate_address": address, "gate_phone": phone, "gate_arrangements": arrangements + INVENTED}
+        gate = {
+            "gate_address": address,
+            "gate_phone": phone,
+            "gate_arrangements": arrangements + INVENTED,
+            "if_nobody": IF_NOBODY + INVENTED,
+        }
         edit_prison(
             prison=prison,
             read_at_version=prison.version,

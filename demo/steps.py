@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from liberations.enums import BedTonight, GateDecision, NotMetReason, Transport
+from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow, Transport
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker, Place
 from mentoring.enums.needs import NeedArea
@@ -139,11 +139,14 @@ class VisitMoved(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePlanned(Step):
-    """With the person's mentor at the gate, if they want to be met."""
+    """Offered that day; with the person's mentor at the gate, and `second` along, if they want to be met."""
 
     decision: GateDecision = GateDecision.WANTED
     meet_time: dt.time | None = dt.time(8, 30)
     point: str = ""
+    second: str = ""
+    other_door: str = ""
+    how: OfferedHow = OfferedHow.IN_PERSON
     transport: Transport = Transport.MENTOR_CAR
     note: str = ""
 
@@ -175,6 +178,7 @@ class Alerted(Step):
     source: str
     review_date: dt.date
     told_person: bool = False
+    meet_in_twos: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from demo.steps import (
     VisitMoved,
 )
 from liberations.enums import GateDecision
+from liberations.services.gate_offers import OfferMade
 from liberations.services.gates import plan_gate, record_bed, record_met, record_not_met
 from liberations.services.release_dates import move_release_date
 from liberations.services.transfers import transfer_person
@@ -248,10 +249,13 @@ class Teller:
             decision=step.decision,
             mentor=self.scene.mentors[self.mentor] if wanted else None,
             meet_time=step.meet_time if wanted else None,
+            second=self.scene.mentors[step.second] if step.second else None,
             meeting_point=step.point,
+            other_door=step.other_door,
             transport=step.transport,
-            fallback_phone=self.scene.users[self.mentor].phone if wanted else "",
             plan_note=step.note,
+            offered=OfferMade(step.on, self._mentor_user(), step.how),
+            at=self._written(step),
             by=self._mentor_user(),
         )
 
@@ -283,6 +287,7 @@ class Teller:
             source=step.source,
             review_date=step.review_date,
             told_person=step.told_person,
+            meet_in_twos=step.meet_in_twos,
             at=self._written(step),
             by=self._mentor_user() if self.mentor else self.worker,
         )

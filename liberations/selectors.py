@@ -13,29 +13,46 @@ from django.utils import timezone
 
 from accounts.models import User
 from liberations.enums import DateMatter
-from liberations.models import FollowUp, GateLiberation, GateQuestion
+from liberations.models import FollowUp, GateLiberation, GateOffer, GateQuestion
 from mentoring.models import Case, FirstNight, Mentor
 from mentoring.selectors.headers import cases_with_header
+from people.models import Alert
 from people.selectors import alert_texts
 from prisons.models import CustodialEpisode, DateCheck, Prison, PrisonStay, ReleaseDate
 
 
 def coming_gates(user: User, today: dt.date) -> QuerySet[Case]:
     """Open cases `user` may open whose liberation is today or later, with the gate plan beside them."""
+    return gates_of_cases(user).filter(liberation_day__gte=today, episode__released_date=None)
+
+
+def gates_of_cases(user: User) -> QuerySet[Case]:
+    """Open cases `user` may open with their gate plans, what those who go have answered, and what alerts say of the gate."""
     return (
         Case.objects.visible_to(user)
         .open()
         .with_liberation()
         .with_lead()
-        .filter(liberation_day__gte=today, episode__released_date=None)
-        .annotate(gate_answer=gate_answer(), nowhere_to_stay=nowhere_to_stay(), alert_texts=alert_texts())
-        .select_related("person", "episode__gate__mentor__user")
+        .annotate(
+            gate_answer=gate_answer(),
+            second_answer=gate_answer(second=True),
+            nowhere_to_stay=nowhere_to_stay(),
+            alert_texts=alert_texts(),
+            in_twos=Exists(Alert.objects.in_twos().filter(person=OuterRef("person"))),
+            threatened=Exists(Alert.objects.threats().filter(person=OuterRef("person"))),
+            hall=F("stay__hall"),
+        )
+        .select_related("person", "episode__gate__mentor__user", "episode__gate__second__user")
     )
 
 
-def gate_answer() -> Subquery:
-    """Of a case: what the mentor at its gate answered whether they can be there (GateAnswer), null if nobody is asked."""
-    asked = GateQuestion.objects.about_coming_gates().of_who_meets().filter(gate__episode=OuterRef("episode"))
+def gate_answer(*, second: bool = False) -> Subquery:
+    """Of a case: what who meets the person answered whether they can be there (GateAnswer), null if nobody is asked.
+
+    With `second`, what the one who goes along answered.
+    """
+    asked = GateQuestion.objects.about_coming_gates().filter(gate__episode=OuterRef("episode"))
+    asked = asked.filter(gate__second=F("mentor")) if second else asked.of_who_meets()
     return Subquery(asked.values("answer")[:1])
 
 
@@ -50,13 +67,25 @@ def case_for_gate(user: User) -> QuerySet[Case]:
         cases_with_header()
         .visible_to(user)
         .annotate(nowhere_to_stay=nowhere_to_stay())
-        .select_related("person", "programme", "referral", "episode__gate__mentor__user", "episode__gate__outcome_by")
+        .select_related(
+            "person",
+            "programme",
+            "referral",
+            "episode__gate__mentor__user",
+            "episode__gate__second__user",
+            "episode__gate__outcome_by",
+        )
     )
 
 
 def gate_of(case: Case) -> GateLiberation | None:
     """The gate of the case's present episode; None while nobody has decided anything."""
     return getattr(case.episode, "gate", None)
+
+
+def offer_that_counts(gate: GateLiberation | None) -> GateOffer | None:
+    """When, by whom and how it was last offered that somebody meets them, and what they said. One query."""
+    return gate.offers.filter(is_current=True).select_related("offered_by").first() if gate else None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -32,7 +32,7 @@ SENTENCES = {
     Kind.WORRIED: "Read what worries them today, and agree what to do next.",
     Kind.GATE_NOT_MET: "Read what happened and agree with the mentor what to do next.",
     Kind.GATE_ASKED: "Liberation day is {liberation_date}. Say whether you can be at the gate.",
-    Kind.GATE_CANNOT: "Liberation day is {liberation_date}. Choose who meets them instead.",
+    Kind.GATE_CANNOT: "Liberation day is {liberation_date}. Choose who goes instead.",
     Kind.GATE_UNANSWERED: "Liberation day is {liberation_date}. Ask the mentor, or choose somebody else.",
     Kind.CONCERN: "Someone recorded a concern after a contact. Read it today.",
     Kind.RECORDS_MERGED: "Someone you work with was on record twice. Read what stands on the one record now.",

@@ -37,7 +37,7 @@ from demo.steps import (
 )
 from demo.teller import OFFICE_HOUR, WRITING_UP
 from liberations.enums import OUT_REASONS, GateDecision, GateState
-from liberations.models import FollowUp, GateLiberation
+from liberations.models import FollowUp, GateLiberation, GateOffer
 from mentoring.enums.cases import EndingKind, HowTalked, MatchEnd
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Allocation, Assignment, Ending, EndingConversation, Meeting, MeetingMove
@@ -229,6 +229,7 @@ class RowTeller(ReferralRows):
                 source=step.source,
                 review_date=step.review_date,
                 told_person=step.told_person,
+                meet_in_twos=step.meet_in_twos,
                 recorded_at=self._written(step),
                 recorded_by=self._mentor_user(),
             )
@@ -280,10 +281,15 @@ class RowTeller(ReferralRows):
     def gate_planned(self, step: GatePlanned) -> None:
         gate = self._gate()
         gate.decision, gate.transport, gate.plan_note = step.decision, step.transport, step.note
-        gate.meeting_point = step.point
+        gate.meeting_point, gate.other_door = step.point, step.other_door
         if step.decision == GateDecision.WANTED:
             gate.mentor, gate.meet_time = self.scene.mentors[self.mentor], step.meet_time
-            gate.fallback_phone = self._mentor_user().phone
+        if step.second:
+            gate.second = self.scene.mentors[step.second]
+            self._grant(AccessReason.GATE, step, self._mentor_user(), user=self.scene.users[step.second])
+        offered = {"offered_date": step.on, "offered_by": self._mentor_user(), "offered_how": step.how}
+        said = {"answer": step.decision, "recorded_at": self._written(step), "recorded_by": self._mentor_user()}
+        self._add(GateOffer(gate=gate, **offered, **said))
 
     def met(self, step: Met) -> None:
         out_at = self.days.moment(step.on, step.at_time)

@@ -3,7 +3,7 @@
 from django.db import connection, models
 
 from core.sweeps import sweeping
-from liberations.models import FollowUp, GateLiberation
+from liberations.models import FollowUp, GateLiberation, GateOffer
 from mentoring.models import Allocation, Assignment, Case, Ending, EndingConversation, Meeting, MeetingMove
 from people.models import Access, Alert, Consent, Identifier, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -29,6 +29,7 @@ MODELS = (
     Meeting,
     MeetingMove,
     GateLiberation,
+    GateOffer,
     FollowUp,
     Ending,
     EndingConversation,

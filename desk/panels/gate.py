@@ -1,7 +1,16 @@
+from django.utils.text import get_text_list
+
 from desk.panels.panel import Panel
-from liberations.selectors import gate_of
+from liberations.at_gate.card import prison_of
+from liberations.at_gate.complete import still_missing
+from liberations.selectors import gate_of, offer_that_counts
 
 
 def gate(request, header):
-    """Whether they want to be met, by whom and where, or what happened."""
-    return Panel("desk/panels/_gate.html", {"gate": gate_of(header.case)})
+    """Whether they want to be met, by whom and where, what the plan still needs, or what happened."""
+    found = gate_of(header.case)
+    inside = header.case.closed_date is None and header.released_date is None
+    said = {"in_twos": header.in_twos, "threatened": bool(header.threats), "prison": prison_of(header.case)}
+    missing = get_text_list(still_missing(found, **said), "and") if inside else ""
+    parts = {"gate": found, "offer": offer_that_counts(found), "missing": missing}
+    return Panel("desk/panels/_gate.html", parts)

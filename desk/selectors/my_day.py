@@ -185,7 +185,7 @@ def _cases():
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
     shown = with_visiting(Case.objects.with_liberation().with_meetings_held().with_asked())
     shown = shown.annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
-    return shown.select_related("person", "programme", "episode__gate__mentor__user")
+    return shown.select_related("person", "programme", "episode__gate__mentor__user", "episode__gate__second__user")
 
 
 def _liberations(page, cases, until):

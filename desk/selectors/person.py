@@ -37,7 +37,7 @@ def _records(today):
     """The cases with what the record shows of them on a day, to choose from; put together once."""
     return (
         cases_with_header()
-        .select_related("person", "programme", "episode__gate__mentor__user")
+        .select_related("person", "programme", "episode__gate__mentor__user", "episode__gate__second__user")
         .annotate(
             open_flags=ArraySubquery(Flag.objects.open().filter(case=OuterRef("pk")).values("kind")),
             spoken_date=Subquery(_spoken_since_release().values("on_date")[:1]),

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, FilteredRelation, Q, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, FilteredRelation, Q, Value
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,10 +32,11 @@ LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A coming gate to which the mentor cannot go, or has not said in time that they do."""
+    """A coming gate to which somebody who was asked cannot go, or has not said in time that they do; `second`: to go along."""
 
     mentor: str
     cannot: bool
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,19 @@ def sketches(user: User) -> list[Sketch]:
 
 
 def unmet_gates(user: User) -> dict[uuid.UUID, Unmet]:
-    """By case: the coming gates to which the mentor who was asked cannot go, or has not said in time that they do. One query."""
+    """By case: the coming gates to which somebody who was asked cannot go, or has not said in time that they do. One query.
+
+    Of two at one gate, who meets the person.
+    """
     asked = (
         GateQuestion.objects.visible_to(user)
         .about_coming_gates()
         .filter(Q(answer=GateAnswer.CANNOT) | Q(answer=GateAnswer.NOT_YET, answer_by_at__lte=timezone.now()))
-        .values_list("gate__case_id", "mentor__user__name", "answer")
+        .annotate(is_second=ExpressionWrapper(Q(gate__second=F("mentor")), BooleanField()))
+        .order_by(F("is_second").desc(nulls_last=True))
+        .values_list("gate__case_id", "mentor__user__name", "answer", "is_second")
     )
-    return {case: Unmet(name, cannot=answer == GateAnswer.CANNOT) for case, name, answer in asked}
+    return {case: Unmet(name, answer == GateAnswer.CANNOT, second=bool(second)) for case, name, answer, second in asked}
 
 
 def counts(cases: list[Sketch], today: dt.date) -> caseload.Counts:

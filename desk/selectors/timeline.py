@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Lag, Left, NullIf, TruncD
 
 from core.lists import PER_PAGE
 from liberations.enums import BedTonight, GateState
-from liberations.models import GateLiberation
+from liberations.models import GateLiberation, GateOffer
 from mentoring.models import Assignment, Case, Ending, Meeting
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -115,6 +115,15 @@ def _contacts(person):
             text=Left("note", NOTE_CHARACTERS),
             by=Coalesce("mentor__user__name", "recorded_by__name"),
             number="minutes",
+        ),
+        _branch(
+            GateOffer.objects.filter(gate__case__person=person),
+            "gate-offer",
+            day="offered_date",
+            at="recorded_at",
+            code="answer",
+            extra="offered_how",
+            by="offered_by__name",
         ),
         _branch(
             gates.filter(state=GateState.NOT_MET),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
-from liberations.enums import BedTonight, NotMetReason
+from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
 from mentoring.enums.cases import AssignmentRole, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
@@ -76,6 +76,15 @@ def _meeting(row):
 
 def _not_met(row):
     return "missed", f"Not met at the gate: {NotMetReason(row.code).label.lower()}", row.text
+
+
+def _gate_offer(row):
+    said = {
+        GateDecision.OFFERED: "no answer yet",
+        GateDecision.WANTED: "wants it",
+        GateDecision.DECLINED: "does not want it",
+    }
+    return "change", f"Offered to be met at the gate: {said[row.code]}", OfferedHow(row.extra).label
 
 
 def _bed(row):
@@ -182,6 +191,7 @@ _WORDS = {
     "meeting": _meeting,
     "not-met": _not_met,
     "bed": _bed,
+    "gate-offer": _gate_offer,
     "release-date": _release_date,
     "stay": _stay,
     "release": _release,

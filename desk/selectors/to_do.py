@@ -131,10 +131,19 @@ def _about_the_gate(header):
         yield Todo("at-risk", "Required", "Gate", text, "gate_plan", "Plan who meets them")
     elif gate is None or gate.decision == GateDecision.UNDECIDED:
         text = "Do they want to be met on the day?"
-        yield Todo("not-started", "Not decided", "Gate", text, "gate_plan", "Decide")
+        yield Todo("not-started", "Not offered", "Gate", text, "gate_plan", "Write down what they say")
+    elif gate.decision == GateDecision.OFFERED:
+        text = "Offered to be met, and no answer yet. Ask again."
+        yield Todo("not-started", "No answer", "Gate", text, "gate_plan", "Write down what they say")
     elif gate.decision == GateDecision.WANTED and gate.mentor is None:
         text = "They want to be met. Who will be there?"
         yield Todo("needs-attention", "Nobody named", "Gate", text, "gate_plan", "Name who meets them")
+    elif gate.decision == GateDecision.WANTED and header.in_twos and gate.second_id is None:
+        text = "Staff meet them in twos, and nobody is named to go along."
+        yield Todo("needs-attention", "No second", "Gate", text, "gate_plan", "Name who goes along")
+    elif gate.decision == GateDecision.WANTED and header.threats and not gate.other_door:
+        text = "Somebody may wait for them. Agree another door or time with the prison."
+        yield Todo("needs-attention", "Not agreed", "Gate", text, "gate_plan", "Write down what is agreed")
 
 
 def _about_the_first_night(header):

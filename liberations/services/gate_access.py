@@ -18,24 +18,26 @@ from people.services.access import end_access, grant_access
 DAYS_TO_WRITE_UP = 2
 
 
-def let_in(*, case: Case, mentor: Mentor, by) -> None:
-    """Who is named for the gate, to meet them or as the second, may open the record; the lead mentor may already.
+def let_in(*, case: Case, mentor: Mentor, by, at: dt.datetime | None = None) -> None:
+    """Who is named for the gate, to meet them or as the second, may open the record from `at` (now) on; the lead mentor may already.
 
     Refuses who knows the person privately.
     """
     refuse_connected(user=mentor.user, person=case.person_id)
     if not Assignment.objects.lead().current().filter(case=case, mentor=mentor).exists():
-        grant_access(person=case.person, user=mentor.user, reason=AccessReason.GATE, by=by)
+        grant_access(person=case.person, user=mentor.user, reason=AccessReason.GATE, by=by, at=at)
 
 
-def change_who_goes(*, case: Case, former: Collection[Mentor], goers: Collection[Mentor], by) -> None:
-    """The record opens to those who go now, and closes to those who went before and no longer do."""
+def change_who_goes(
+    *, case: Case, former: Collection[Mentor], goers: Collection[Mentor], by, at: dt.datetime | None = None
+) -> None:
+    """The record opens, from `at` (now) on, to those who go now, and closes to those who went before and no longer do."""
     for mentor in former:
         if mentor not in goers:
             let_out(case=case, mentor=mentor, by=by)
     for mentor in goers:
         if mentor not in former:
-            let_in(case=case, mentor=mentor, by=by)
+            let_in(case=case, mentor=mentor, by=by, at=at)
 
 
 def let_in_again(*, case: Case, mentor: Mentor, by) -> None:

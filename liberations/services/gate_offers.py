@@ -12,7 +12,7 @@ from liberations.models import GateLiberation, GateOffer
 
 
 @dataclasses.dataclass(frozen=True)
-class Offered:
+class OfferMade:
     """When, by whom and how it was offered. Where nothing is said: today, in person, by the one who writes it down."""
 
     on: dt.date | None = None
@@ -20,8 +20,10 @@ class Offered:
     how: OfferedHow | str = OfferedHow.IN_PERSON
 
 
-def keep_offer(*, gate: GateLiberation, answer: GateDecision | str, offered: Offered | None, by) -> bool:
-    """Keep what they say to being met, as a row of its own; the gate's `decision` is set and saved by the caller.
+def keep_offer(
+    *, gate: GateLiberation, answer: GateDecision | str, offered: OfferMade | None, by, at: dt.datetime | None = None
+) -> bool:
+    """Keep what they say to being met, written down at `at` (now), as a row of its own; the gate's `decision` is set and saved by the caller.
 
     Without `offered` only another answer than before is new. "Not offered yet" takes an offer back that was written down by
     mistake: it no longer counts, and stays on record. Whether anything changed. Refuses a day to come.
@@ -35,7 +37,7 @@ def keep_offer(*, gate: GateLiberation, answer: GateDecision | str, offered: Off
     if current is None and offered is None and gate.decision == answer:
         return False
     offered = offered or (
-        Offered(current.offered_date, current.offered_by, current.offered_how) if current else Offered()
+        OfferMade(current.offered_date, current.offered_by, current.offered_how) if current else OfferMade()
     )
     said = {
         "answer": answer,
@@ -46,5 +48,5 @@ def keep_offer(*, gate: GateLiberation, answer: GateDecision | str, offered: Off
     if current and all(getattr(current, name) == value for name, value in said.items()):
         return False
     gate.offers.filter(is_current=True).update(is_current=False)
-    GateOffer.objects.create(gate=gate, recorded_at=timezone.now(), recorded_by=by, **said)
+    GateOffer.objects.create(gate=gate, recorded_at=at or timezone.now(), recorded_by=by, **said)
     return True

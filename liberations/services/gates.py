@@ -13,7 +13,7 @@ from liberations.models import GateLiberation
 from liberations.notifications import tell_not_met
 from liberations.services.follow_ups import drop_follow_ups
 from liberations.services.gate_access import change_who_goes, let_in_again
-from liberations.services.gate_offers import Offered, keep_offer
+from liberations.services.gate_offers import OfferMade, keep_offer
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
 from mentoring.enums.meetings import Channel, MeetingState
@@ -36,8 +36,16 @@ PLAN_FIELDS = [
 ]
 
 
-def plan_gate(*, case: Case, read_at_version: int | None, by, offered: Offered | None = None, **plan) -> GateLiberation:
-    """Record what they say to being met, how that was `offered`, and the plan (`plan`: names of PLAN_FIELDS).
+def plan_gate(
+    *,
+    case: Case,
+    read_at_version: int | None,
+    by,
+    offered: OfferMade | None = None,
+    at: dt.datetime | None = None,
+    **plan,
+) -> GateLiberation:
+    """Record what they say to being met, how that was `offered`, and the plan (`plan`: names of PLAN_FIELDS); written down at `at` (now).
 
     `read_at_version` is None if there was no plan yet. Who meets them is needed once a time is set, and before a second. A plan
     may wait for its second; `at_gate.complete` says what is missing. Raises EditedMeanwhile on a clash.
@@ -49,11 +57,11 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, offered: Offered |
         former = []
         if made:
             gate.decision = GateDecision.UNDECIDED
-            keep_offer(gate=gate, answer=plan.get("decision", gate.decision), offered=offered, by=by)
+            keep_offer(gate=gate, answer=plan.get("decision", gate.decision), offered=offered, at=at, by=by)
             gate.decision = plan.get("decision", gate.decision)
         else:
             gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
-            asked = "decision" in plan and keep_offer(gate=gate, answer=plan["decision"], offered=offered, by=by)
+            asked = "decision" in plan and keep_offer(gate=gate, answer=plan["decision"], offered=offered, at=at, by=by)
             if not asked and all(getattr(gate, name) == value for name, value in plan.items()):
                 # The same plan sent again: nothing to write.
                 entry.subject, entry.needed = gate, False
@@ -67,7 +75,7 @@ def plan_gate(*, case: Case, read_at_version: int | None, by, offered: Offered |
             gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
         entry.subject = gate
         entry.after = {name: getattr(gate, name) for name in _ON_TRAIL}
-        change_who_goes(case=case, former=former, goers=gate.goers, by=by)
+        change_who_goes(case=case, former=former, goers=gate.goers, by=by, at=at)
         ask_of_plan(gate=gate, by=by)
         return gate
 

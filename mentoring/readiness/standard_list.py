@@ -6,6 +6,7 @@ from mentoring.enums.readiness import ItemOwner
 
 # The item that follows what is recorded about the first night.
 FIRST_NIGHT = "first-night"
+PRESCRIPTIONS = "prescriptions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ STANDARD_LIST = (
         leads=True,
     ),
     StandardKind(
-        "prescriptions",
+        PRESCRIPTIONS,
         "Prescriptions",
         28,
         ItemOwner.HEALTH,

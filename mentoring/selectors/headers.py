@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from core.templatetags.ui import long_day
 from mentoring.models import Case
+from people.enums import AlertKind
 from people.models import Alert, Person
 from people.selectors import alerts_of
 from prisons.date_words import why
@@ -79,6 +80,16 @@ class PersonHeader:
             and self.worked_out_date
             and self.stated_date != self.worked_out_date
         )
+
+    @property
+    def in_twos(self):
+        """An alert in force says that staff meet them in twos."""
+        return any(alert.meet_in_twos for alert in self.alerts)
+
+    @property
+    def threats(self):
+        """The alerts in force that tell of somebody who may do them harm."""
+        return [alert for alert in self.alerts if alert.kind == AlertKind.RISK_FROM_OTHERS]
 
     @property
     def area_unchecked(self):

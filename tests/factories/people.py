@@ -3,8 +3,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from people.enums import AccessReason, Decision, HowGiven, HowKnown, IdentifierKind, Purpose, Sex
-from people.models import Access, Consent, Identifier, Person, PersonalConnection
+from people.enums import AccessReason, AlertKind, Decision, HowGiven, HowKnown, IdentifierKind, Purpose, Sex
+from people.models import Access, Alert, Consent, Identifier, Person, PersonalConnection
 from tests.factories.accounts import UserFactory
 
 
@@ -71,3 +71,16 @@ class ConsentFactory(DjangoModelFactory):
     decided_date = dt.date(2026, 10, 1)
     recorded_at = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class AlertFactory(DjangoModelFactory):
+    class Meta:
+        model = Alert
+
+    person = factory.SubFactory(PersonFactory)
+    kind = AlertKind.RISK_TO_STAFF
+    text = "Never alone."
+    source = "Hall officer"
+    recorded_at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+    recorded_by = factory.SubFactory(UserFactory)
+    review_date = dt.date(2027, 3, 1)

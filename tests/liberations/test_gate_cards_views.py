@@ -35,8 +35,14 @@ def case(mentor):
     return CaseFactory(liberation_date=DAY, lead=mentor, referral__programme__team=mentor.user.team)
 
 
+def offered(user):
+    """That it was offered, as a page sends it."""
+    day = {"offered_date_day": "10", "offered_date_month": "12", "offered_date_year": "2026"}
+    return {**day, "offered_by": user.pk, "offered_how": "phone"}
+
+
 def names(response):
-    return [case.person.full_name for case, _ in response.context["rows"]]
+    return [row.case.person.full_name for row in response.context["rows"]]
 
 
 def test_gates_show_own_people_nearest_first(as_user, mentor, case):
@@ -70,6 +76,7 @@ def test_gate_is_planned_and_shown_on_the_card(as_user, mentor, case):
     browser.post(
         reverse("liberations:gate_plan", args=[case.pk]),
         {
+            **offered(mentor.user),
             "decision": "wanted",
             "mentor": mentor.pk,
             "meet_time": "8.30",
@@ -81,6 +88,7 @@ def test_gate_is_planned_and_shown_on_the_card(as_user, mentor, case):
 
     assert GateLiberation.objects.get().meet_time == dt.time(8, 30)
     assert "Car park" in page.content.decode()
+    assert f"Offered 10 Dec 2026 by {mentor.user.name}, by phone or video" in page.content.decode()
 
 
 def test_two_tabs_planning_a_gate_show_both_texts(as_user, mentor, case):
@@ -88,7 +96,14 @@ def test_two_tabs_planning_a_gate_show_both_texts(as_user, mentor, case):
 
     response = as_user(mentor.user).post(
         reverse("liberations:gate_plan", args=[case.pk]),
-        {"decision": "wanted", "mentor": mentor.pk, "transport": "taxi", "meeting_point": "Car park", "version": "1"},
+        {
+            **offered(mentor.user),
+            "decision": "wanted",
+            "mentor": mentor.pk,
+            "transport": "taxi",
+            "meeting_point": "Car park",
+            "version": "1",
+        },
     )
 
     gate.refresh_from_db()
@@ -99,7 +114,7 @@ def test_two_tabs_planning_a_gate_show_both_texts(as_user, mentor, case):
 def test_mentor_of_another_team_cannot_be_sent_to_the_gate(as_user, mentor, case):
     response = as_user(mentor.user).post(
         reverse("liberations:gate_plan", args=[case.pk]),
-        {"decision": "wanted", "mentor": MentorFactory().pk, "transport": "taxi"},
+        {**offered(mentor.user), "decision": "wanted", "mentor": MentorFactory().pk, "transport": "taxi"},
     )
 
     assert (response.status_code, GateLiberation.objects.count()) == (200, 0)

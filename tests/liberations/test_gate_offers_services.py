@@ -9,7 +9,7 @@ from liberations.at_gate.complete import OFFER, still_missing
 from liberations.enums import GateAnswer, GateDecision, OfferedHow
 from liberations.models import GateLiberation, GateOffer, GateQuestion
 from liberations.services.gate_mentors import leave_as_second
-from liberations.services.gate_offers import Offered
+from liberations.services.gate_offers import OfferMade
 from liberations.services.gate_questions import cover_gate
 from liberations.services.gates import plan_gate
 from liberations.services.release_dates import move_release_date
@@ -52,8 +52,8 @@ def plan(case, by, version=None, **fields):
 
 
 def test_offers_are_rows_and_the_last_one_counts(case, mentor, second):
-    gate = plan(case, mentor, decision="offered", offered=Offered(dt.date(2026, 12, 1), mentor.user, "letter"))
-    plan(case, mentor, gate.version, mentor=mentor, offered=Offered(dt.date(2026, 12, 8), second.user, "phone"))
+    gate = plan(case, mentor, decision="offered", offered=OfferMade(dt.date(2026, 12, 1), mentor.user, "letter"))
+    plan(case, mentor, gate.version, mentor=mentor, offered=OfferMade(dt.date(2026, 12, 8), second.user, "phone"))
 
     rows = GateOffer.objects.order_by("offered_date").values_list("answer", "offered_by", "offered_how", "is_current")
     assert list(rows) == [
@@ -64,7 +64,7 @@ def test_offers_are_rows_and_the_last_one_counts(case, mentor, second):
 
 
 def test_same_offer_and_plan_again_is_once(case, mentor):
-    said = {"mentor": mentor, "offered": Offered(dt.date(2026, 12, 1), mentor.user)}
+    said = {"mentor": mentor, "offered": OfferMade(dt.date(2026, 12, 1), mentor.user)}
     gate = plan(case, mentor, **said)
     rows = Event.objects.count()
 
@@ -91,7 +91,7 @@ def test_offer_written_down_by_mistake_no_longer_counts_and_stays_on_record(case
 
 def test_offer_of_a_day_to_come_is_refused_and_nothing_kept(case, mentor):
     with pytest.raises(RuleBroken, match="cannot be in the future"):
-        plan(case, mentor, offered=Offered(dt.date(2026, 12, 15)))
+        plan(case, mentor, offered=OfferMade(dt.date(2026, 12, 15)))
 
     assert (GateLiberation.objects.count(), GateOffer.objects.count()) == (0, 0)
 

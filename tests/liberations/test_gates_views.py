@@ -41,7 +41,7 @@ def make(mentor):
 
 
 def listed(response):
-    return [case for case, _ in response.context["rows"]]
+    return [row.case for row in response.context["rows"]]
 
 
 def test_gates_come_nearest_first_and_sort_the_other_way_round(browser, make):
