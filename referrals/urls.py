@@ -13,6 +13,7 @@ from referrals.views import (
     intake,
     offers,
     onward,
+    papers,
     place_pictures,
     places,
     programmes,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("administration/programmes/", programmes.programme_list, name="programme_list"),
     path("administration/programmes/add/", programmes.programme_add, name="programme_add"),
     path("administration/programmes/<uuid:programme_id>/edit/", programmes.programme_edit, name="programme_edit"),
+    path("administration/programmes/<uuid:programme_id>/papers/", papers.programme_papers, name="programme_papers"),
     path(
         "administration/programmes/<uuid:programme_id>/contacting/",
         contacting.programme_contacting,

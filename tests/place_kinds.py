@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from tests.factories.day_plans import DayPlanFactory
 from tests.factories.referrals import PlaceFactory, PlacePictureFactory
 
 
@@ -19,3 +20,7 @@ def picture(world):
 
 def picture_taken_down(world):
     return [PlacePictureFactory(taken_down_at=dt.datetime(2026, 10, 3, 9, tzinfo=dt.UTC)).pk]
+
+
+def day_plan(world):
+    return [DayPlanFactory(case=world.case).pk]

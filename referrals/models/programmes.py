@@ -13,6 +13,7 @@ from referrals.models.day_limits import DayLimits
 from referrals.models.linking import LinkingRules
 from referrals.models.onward_rules import OnwardRules
 from referrals.models.outcomes import OutcomeRules
+from referrals.models.papers import PaperRules
 
 
 def default_reminder_days():
@@ -23,7 +24,9 @@ def default_follow_up_days():
     return [2, 7, 14, 21, 28, 42, 56, 70, 84, 112, 140, 168, 182]
 
 
-class Programme(ContactRules, CountingRules, DayLimits, LinkingRules, OnwardRules, OutcomeRules, VersionedModel):
+class Programme(
+    ContactRules, CountingRules, DayLimits, LinkingRules, OnwardRules, OutcomeRules, PaperRules, VersionedModel
+):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 
     name = models.CharField(max_length=120, unique=True)

@@ -83,6 +83,12 @@ def set_contact_rules(*, programme: Programme, rules: Mapping[str, object], read
     return edit_row("set_contact_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_paper_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change what stands on the programme's papers, by the names of PaperRules; what is printed from now on says it.
+    Raises EditedMeanwhile for an old version."""
+    return edit_row("set_paper_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

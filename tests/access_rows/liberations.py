@@ -1,6 +1,6 @@
 """Rows of the access table (tests/test_access.py) for the URLs of liberations."""
 
-from tests import kinds
+from tests import kinds, place_kinds
 from tests.access import Row
 from tests.access_rows.statuses import (
     ANYONE,
@@ -63,6 +63,8 @@ ROWS = {
     "liberations:date_export": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:date_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:date_list_asked": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), moved=0),
+    "liberations:pathway": Row(get=RECORD, post=not_here(CASEWORKERS), kind=place_kinds.day_plan, trail=1),
+    "liberations:pathway_pdf": Row(get=RECORD, post=not_here(CASEWORKERS), kind=place_kinds.day_plan, trail=1),
     "liberations:release_date": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "liberations:released_from_court": Row(get=RECORD, post=RECORD, kind=kinds.case, trail=1),
     "liberations:scheme": Row(get=MANAGED, post=not_here(MANAGERS), kind=kinds.scheme, trail=1),

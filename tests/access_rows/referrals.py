@@ -76,6 +76,7 @@ ROWS = {
     "referrals:picture_take_down": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=place_kinds.picture),
     "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
     "referrals:programme_counting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
+    "referrals:programme_papers": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
     "referrals:service_add": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.agency),

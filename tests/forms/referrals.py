@@ -40,6 +40,9 @@ FORMS = {
     "referrals:picture_put_back": Sent(place_kinds.picture_taken_down, "administrator"),
     "referrals:picture_take_down": Sent(place_kinds.picture, "administrator"),
     "referrals:programme_counting": Sent(kinds.programme, "administrator", lambda world: {"phone_meetings_most": "2"}),
+    "referrals:programme_papers": Sent(
+        kinds.programme, "administrator", lambda world: {"paper_office_line": "Our office: 0800 496 0000"}
+    ),
     "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
     "referrals:referral_accept": Sent(kinds.waiting_referral),
     "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"outcome": "said-no", "on": DAY}),
