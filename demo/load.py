@@ -14,6 +14,7 @@ from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
 from demo.matched import tell_matches
 from demo.moving_on import tell_moving_on
+from demo.places import set_places
 from demo.planning import tell_plans
 from demo.prison_register import tell_register
 from demo.ready import tell_ready
@@ -52,6 +53,7 @@ def load_demo() -> int:
     with transaction.atomic():
         days = Days(timezone.now())
         scene = set_scene(days)
+        set_places(scene)
         look_after_mentors(scene, days)
         lives = invented_lives(scene, days)
         for life in lives:
