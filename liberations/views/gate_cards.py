@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
-from liberations.at_gate.card import pharmacy, prison_of, what_to_do
+from liberations.at_gate.card import pack, pharmacy, prison_of, what_to_do
 from liberations.at_gate.complete import still_missing
 from liberations.at_gate.next_steps import next_steps
 from liberations.forms.gates import BedForm, MetForm, NotMetForm
@@ -126,6 +126,7 @@ def _card(case, form):
         "if_nobody": what_to_do(gate, prison),
         "night": night,
         "night_missing": get_text_list(missing(night), "and"),
+        "pack": pack(case),
         "pharmacy": pharmacy(case),
         "required": inside and case.nowhere_to_stay,
         "plan_missing": _missing(gate, prison, header) if inside else "",

@@ -27,6 +27,16 @@ class Walker:
 
     def __init__(self, page: Page, address: str, *, script: bool = True):
         self.page, self.address, self.script = page, address, script
+        self.line = None
+        self.has_lost_the_line = False
+
+    def slow_line(self, *, bytes_a_second: int, delay_ms: int, cut: bool = False) -> None:
+        """From now on the line is as slow as this, or `cut`: nothing passes, and the browser says so to the console."""
+        self.line = self.line or self.page.context.new_cdp_session(self.page)
+        self.has_lost_the_line |= cut
+        speed = {"downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second, "latency": delay_ms}
+        self.line.send("Network.enable")
+        self.line.send("Network.emulateNetworkConditions", {"offline": cut, **speed})
 
     def go(self, path: str) -> None:
         answer = self.page.goto(self.address + path)
@@ -97,6 +107,12 @@ class Walker:
         assert lost == []
 
 
+def _matters(message, someone: Walker) -> bool:
+    """Whether the page did something wrong; that nothing passes over a line which was cut is no fault of it."""
+    cut = someone.has_lost_the_line and "net::ERR_INTERNET_DISCONNECTED" in message.text
+    return message.type in ("error", "warning") and not cut
+
+
 @pytest.fixture(scope="session")
 def browser(chromium) -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own database calls are not made from inside it.
@@ -121,9 +137,10 @@ def walker(browser, live_server) -> Iterator[Callable[..., Walker]]:
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+        someone = Walker(page, live_server.url, script=script)
+        page.on("console", lambda message: said.append(message.text) if _matters(message, someone) else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        return Walker(page, live_server.url, script=script)
+        return someone
 
     yield make
     for context in contexts:
