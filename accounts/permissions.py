@@ -27,6 +27,7 @@ class Permission(enum.Enum):
     EXPORT = "Export lists"
     RECORD_EQUALITY = "Offer the equality questions and write down the answers"
     SEE_EQUALITY_COUNTS = "See how many gave which answer to the equality questions"
+    USE_DIRECTORY = "Look services up, and say whether what is known of them is right"
     CONFIGURE = "Configure prisons, areas, agencies, programmes and staff"
     SEE_TRAIL = "See the trail"
 
@@ -39,6 +40,7 @@ _CASEWORK = {
     Permission.END_CASES,
     Permission.EXPORT,
     Permission.MENTOR_SUPPORT,
+    Permission.USE_DIRECTORY,
 }
 PERMISSIONS = {
     Role.PRISON_MENTOR: _CASEWORK | {Permission.TAKE_REFERRALS, Permission.RECORD_EQUALITY},
@@ -55,7 +57,7 @@ PERMISSIONS = {
         Permission.SEE_TRAIL,
         Permission.SEE_EQUALITY_COUNTS,
     },
-    Role.ADMINISTRATOR: {Permission.CONFIGURE},
+    Role.ADMINISTRATOR: {Permission.CONFIGURE, Permission.USE_DIRECTORY},
     Role.AUDITOR: {Permission.SEE_TRAIL},
 }
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 from accounts.models import Team
 from core.forms import DayField, FilterForm, Form, NewRowForm, VersionedForm, helper
 from prisons.models import LocalAuthority
-from referrals.enums import ServiceKind
-from referrals.models import Agency
+from referrals.enums import Condition, ServiceKind
+from referrals.models import Agency, Place
 
 CARRIED = ("new_id", "version")
+IN_COLUMNS = ("takes", "refuses", "areas")
 OPEN_OR_CLOSED = (("open", "Open"), ("closed", "Closed"))
 
 
@@ -93,8 +94,32 @@ class ServiceForm(Form):
         label="Who may go", max_length=300, required=False, help_text="Age, sex, what they must have or must not have."
     )
     waiting_weeks = forms.IntegerField(label="Usual wait in weeks", min_value=0, max_value=260, required=False)
-    opening_hours = forms.CharField(max_length=200, required=False)
-    address = forms.CharField(max_length=200, required=False)
+    place = forms.ModelChoiceField(
+        label="Where it is",
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label="No place of ours",
+        help_text="Its opening hours and holidays then come with it.",
+    )
+    opening_hours = forms.CharField(max_length=200, required=False, help_text="If it keeps other hours than the place.")
+    address = forms.CharField(max_length=200, required=False, help_text="If it is at no place of ours.")
+    check_days = forms.IntegerField(
+        label="Ask whether all this is right every, days",
+        min_value=1,
+        max_value=366,
+        initial=90,
+        help_text="Later than that it stands under “To be checked” in the directory.",
+    )
+    takes = forms.MultipleChoiceField(
+        label="Takes people", choices=Condition, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    refuses = forms.MultipleChoiceField(
+        label="Does not take people",
+        choices=Condition,
+        required=False,
+        help_text="Tick neither where nobody has asked.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     areas = forms.ModelMultipleChoiceField(
         label="Areas",
         queryset=LocalAuthority.objects.all(),
@@ -105,8 +130,21 @@ class ServiceForm(Form):
 
     def __init__(self, *args, submit, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [name for name, field in self.fields.items() if name != "areas" and not field.widget.is_hidden]
-        self.helper = helper(submit, cancel_url, layout=[*names, Div("areas", css_class="in-columns")])
+        chosen = self.initial.get("place")
+        self.fields["place"].queryset = Place.objects.open_on(timezone.localdate()) | Place.objects.filter(
+            pk=getattr(chosen, "pk", chosen)
+        )
+        names = [name for name, field in self.fields.items() if name not in IN_COLUMNS and not field.widget.is_hidden]
+        columns = [Div(name, css_class="in-columns") for name in IN_COLUMNS]
+        self.helper = helper(submit, cancel_url, layout=[*names, *columns])
+
+    def clean(self):
+        cleaned = super().clean()
+        both = set(cleaned.get("takes", ())) & set(cleaned.get("refuses", ()))
+        if both:
+            labels = ", ".join(Condition(each).label for each in Condition if each in both)
+            self.add_error("refuses", f"You ticked both for people {labels}: tick one of them")
+        return cleaned
 
     def clean_areas(self):
         return list(self.cleaned_data["areas"])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.forms import DayField, Form, NewRowForm, helper
-from referrals.enums import ONWARD_MOVES, Condition, OnwardDecline, OnwardState
+from referrals.enums import ONWARD_MOVES, Availability, Condition, OnwardDecline, OnwardState
 from referrals.models import Service
 
 
@@ -26,7 +26,10 @@ class ServiceField(forms.ModelChoiceField):
     iterator = _ByAgency
 
     def label_from_instance(self, service):
-        return f"{service.name} (usual wait {service.waiting_weeks} weeks)" if service.waiting_weeks else service.name
+        room, wait = service.available_on(timezone.localdate()), service.waiting_weeks
+        said = [room.label.lower()] if room != Availability.OPEN else []
+        said += [f"usual wait {wait} week{'' if wait == 1 else 's'}"] if wait else []
+        return f"{service.name} ({', '.join(said)})" if said else service.name
 
 
 class OnwardForm(NewRowForm):
@@ -37,14 +40,15 @@ class OnwardForm(NewRowForm):
         label="What they are told",
         max_length=1000,
         widget=forms.Textarea,
-        help_text="Only what they need to know. It is kept word for word.",
+        help_text="Who it is, and only what they need to know. It is kept word for word, and is all they see if they answer "
+        "by a link.",
     )
     on = DayField(label="Day it is sent", initial=timezone.localdate)
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        services = Service.objects.open_on(today).exclude(agency__closed_date__lte=today).select_related("agency")
+        services = Service.objects.in_use(today).select_related("agency")
         self.fields["service"].queryset = services.order_by("agency__name", "name")
         self.helper = helper("Send the referral", cancel_url)
 

@@ -165,6 +165,13 @@ class Service(VersionedModel):
     def get_absolute_url(self):
         return reverse("referrals:directory_service", args=[self.pk])
 
+    @property
+    def where(self):
+        """The place it is at, else the address that was written down."""
+        if self.place is None:
+            return self.address
+        return f"{self.place.name}, {self.place.address}" if self.place.address else self.place.name
+
     def available_on(self, day):
         """Whether it takes people on a day, as far as anybody has said."""
         again = self.available_again_date

@@ -42,7 +42,7 @@ def send_onward_referral(
             return made
         on = on or timezone.localdate()
         Person.objects.hold([person.pk])
-        if not Service.objects.open_on(on).exclude(agency__closed_date__lte=on).filter(pk=service.pk).exists():
+        if not Service.objects.in_use(on).filter(pk=service.pk).exists():
             raise RuleBroken("This service is closed. Choose another one.")
         if OnwardReferral.objects.open().filter(person=person, service=service).exists():
             raise RuleBroken("They are referred to this service already, and it is not settled yet.")

@@ -211,5 +211,15 @@ def _saved_agency(agency):
 
 
 def _saved_service(service):
-    fields = ("name", "kind", "threshold", "waiting_weeks", "opening_hours", "address")
-    return {**model_to_dict(service, fields), "areas": list(service.areas.all())}
+    fields = (
+        "name",
+        "kind",
+        "threshold",
+        "waiting_weeks",
+        "opening_hours",
+        "address",
+        "check_days",
+        "takes",
+        "refuses",
+    )
+    return {**model_to_dict(service, fields), "place": service.place, "areas": list(service.areas.all())}

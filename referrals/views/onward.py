@@ -36,7 +36,8 @@ def onward_add(request, person_id):
     """Refer them on. Without their consent nothing is sent: it can be recorded, and one comes back to what was typed."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
     back = reverse("referrals:onward_list", args=[person.pk])
-    form = OnwardForm(request.POST or None, cancel_url=back)
+    chosen = {"service": shown_key(request.GET.get("service"))}
+    form = OnwardForm(request.POST or None, initial=chosen, cancel_url=back)
     context = {"form": form, "person": person}
     if request.method == "POST" and form.is_valid():
         try:
