@@ -14,6 +14,8 @@ from referrals.views import (
     intake,
     offers,
     onward,
+    onward_lists,
+    onward_rules,
     papers,
     place_pictures,
     places,
@@ -36,6 +38,8 @@ urlpatterns = [
     path("directory.csv", directory.directory_export, name="directory_export"),
     path("directory/<uuid:service_id>/", directory.directory_service, name="directory_service"),
     path("directory/<uuid:service_id>/check/", directory.directory_check, name="directory_check"),
+    path("onward/", onward_lists.onward_all, name="onward_all"),
+    path("onward.csv", onward_lists.onward_export, name="onward_export"),
     path("onward/<uuid:onward_id>/", onward.onward, name="onward"),
     path("onward/<uuid:onward_id>/undo/", onward.onward_undo, name="onward_undo"),
     path("onward/<uuid:onward_id>/link/", onward.onward_link, name="onward_link"),
@@ -99,6 +103,9 @@ urlpatterns = [
         "administration/programmes/<uuid:programme_id>/contacting/",
         contacting.programme_contacting,
         name="programme_contacting",
+    ),
+    path(
+        "administration/programmes/<uuid:programme_id>/onward/", onward_rules.programme_onward, name="programme_onward"
     ),
     path(
         "administration/programmes/<uuid:programme_id>/counting/",

@@ -176,6 +176,13 @@ LISTS = {
     "people:alert_list": ListPage(MANAGER, casework.alerts, queries=("", "?state=all")),
     "people:wording_list": ListPage(ADMINISTRATOR, administration.wordings),
     "referrals:agreement_list": ListPage(ADMINISTRATOR, administration.agreements),
+    "referrals:directory": ListPage(
+        BOTH + ADMINISTRATOR, administration.services, queries=("", "?takes=pets&room=open", "?area={world.area.pk}")),
+    "referrals:directory_export": ListPage(MANAGER, administration.services),
+    "referrals:directory_for": ListPage(MANAGER, administration.services, lambda world: (world.record.pk,)),
+    "referrals:onward": ListPage(MANAGER, record.record, lambda world: (world.onward.pk,)),
+    "referrals:onward_all": ListPage(BOTH, record.record, queries=("", "?standing=open&whose=mine")),
+    "referrals:onward_export": ListPage(MANAGER, record.record),
     "referrals:onward_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "referrals:withdrawal_list": ListPage(BOTH, record.record, queries=("", "?waits=week")),
     "referrals:disclosure_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),

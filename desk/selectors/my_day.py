@@ -24,6 +24,7 @@ from mentoring.visiting.visit_plan import VisitPlan
 from notifications.enums import Kind
 from notifications.models import Message
 from people.selectors import alert_texts
+from referrals.models import OnwardReferral
 
 DAYS_AHEAD = 7
 # Of the dates to ask about the nearest; the queue has them all.
@@ -104,6 +105,7 @@ class MyDay:
     notices: list[Notice] = field(default_factory=list)
     decisions: int = 0
     matches: int = 0
+    answers: int = 0
     covering: list[tuple[str, int]] = field(default_factory=list)
     short: list[Short] = field(default_factory=list)
     first_hours: list[FirstHoursDue] = field(default_factory=list)
@@ -127,6 +129,7 @@ class MyDay:
         return not (
             self.questions
             or self.decisions
+            or self.answers
             or self.gates
             or self.unrecorded
             or self.visits
@@ -148,14 +151,18 @@ def my_day(user, today: dt.date) -> MyDay:
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
     found = _with_decisions(today).visible_to(user).annotate(covered_for=covered_for(user, today))
-    facts = {key: said for key, *said in found.values_list("pk", "open_decisions", "match_due", "covered_for")}
+    facts = {
+        key: said
+        for key, *said in found.values_list("pk", "open_decisions", "match_due", "late_answers", "covered_for")
+    }
     cases = {case.pk: case for case in _cases().filter(pk__in=list(facts))}
     by_name = sorted(cases.values(), key=lambda case: (case.person.sort_name, case.number))
     page = MyDay(today=today, cases=by_name)
     if not cases:
         return page
     for case in cases.values():
-        decisions, match_due, case.covered_for = facts[case.pk]
+        decisions, match_due, late_answers, case.covered_for = facts[case.pk]
+        page.answers += late_answers
         page.decisions += decisions
         page.matches += match_due
     page.covering = sorted(Counter(case.covered_for for case in cases.values() if case.covered_for).items())
@@ -174,10 +181,17 @@ def my_day(user, today: dt.date) -> MyDay:
 
 @functools.lru_cache(maxsize=1)
 def _with_decisions(today: dt.date):
-    """Open cases with how many decisions each waits for, and whether its match is to be looked at, to choose from; as `_cases`."""
+    """Open cases with how many decisions and how many late answers of partner agencies each waits for, and whether its match is
+    to be looked at, to choose from; as `_cases`."""
     items = ReplanItem.objects.open(on=today).filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
     number = Subquery(items.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return Case.objects.open().order_by().annotate(open_decisions=Coalesce(number, 0), match_due=match_to_review())
+    sent = OnwardReferral.objects.overdue(today).filter(person=OuterRef("person")).order_by().values("person")
+    late = Subquery(sent.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return (
+        Case.objects.open()
+        .order_by()
+        .annotate(open_decisions=Coalesce(number, 0), late_answers=Coalesce(late, 0), match_due=match_to_review())
+    )
 
 
 @functools.cache

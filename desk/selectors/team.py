@@ -25,6 +25,7 @@ from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Mentor, Promise
 from mentoring.selectors.plans import review_conditions, reviews
+from referrals.models import OnwardReferral
 
 # Each list of the page shows its most urgent; its heading links to all of them.
 LINES = 8
@@ -226,12 +227,13 @@ def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sket
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers,
-    plans to look at again since a while, promises so late that a manager should know."""
+    plans to look at again since a while, promises so late that a manager should know, overdue answers of partner agencies."""
 
     dates: dict[str, int]
     decisions: Decisions
     plan_reviews: int = 0
     promises: int = 0
+    answers: int = 0
 
     @property
     def dates_in_all(self):
@@ -246,8 +248,13 @@ def waiting(user: User, today: dt.date) -> Waiting:
     )
     overdue = reviews(user, today).filter(review_conditions(today)["overdue"])
     promises = Promise.objects.visible_to(user).late_for_managers(today).filter(case__closed_date=None)
+    answers = OnwardReferral.objects.visible_to(user).overdue(today)
     counted = dates.values_list("what", "matter", "n").union(
-        decisions.values_list("what", "kind", "n"), _all(overdue, "plan"), _all(promises, "promise"), all=True
+        decisions.values_list("what", "kind", "n"),
+        _all(overdue, "plan"),
+        _all(promises, "promise"),
+        _all(answers, "answer"),
+        all=True,
     )
     found: dict[str, Counter] = defaultdict(Counter)
     for what, key, n in counted:
@@ -261,6 +268,7 @@ def waiting(user: User, today: dt.date) -> Waiting:
         Decisions(all=by_kind.total(), for_managers=for_managers),
         plan_reviews=found["plan"].total(),
         promises=found["promise"].total(),
+        answers=found["answer"].total(),
     )
 
 

@@ -16,7 +16,7 @@ from mentoring.models import Assignment, Case, Ending, Meeting
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.enums import OfferOutcome
-from referrals.models import Disclosure, Offer, Referral
+from referrals.models import Disclosure, Offer, OnwardMove, Referral
 
 # A long note is shown from its beginning; the contact's own page has all of it.
 NOTE_CHARACTERS = 400
@@ -227,6 +227,18 @@ def _agreements(person):
             more="purpose",
             text="what",
             by="recorded_by__name",
+        ),
+        # That they were referred is told by what was shared.
+        _branch(
+            OnwardMove.objects.standing().filter(onward__person=person),
+            "onward",
+            day="state_date",
+            at="said_at",
+            code="state",
+            extra="onward__service__name",
+            more="decline_reason",
+            text="state_note",
+            by=Coalesce("said_by__name", "onward__service__agency__name"),
         ),
     )
 

@@ -11,7 +11,7 @@ from mentoring.enums.cases import AssignmentRole, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
-from referrals.enums import Basis, OfferChannel, OfferOutcome, Source
+from referrals.enums import Basis, OfferChannel, OfferOutcome, OnwardDecline, OnwardState, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,12 @@ def _shared(row):
     return "change", f"Told {row.extra} about them{danger}: {_lower(row.more)}", row.text
 
 
+def _onward(row):
+    """What became of a referral to a partner agency."""
+    why = f" ({_lower(OnwardDecline(row.more).label)})" if row.more else ""
+    return "referral", f"{row.extra}: {_lower(OnwardState(row.code).label)}{why}", row.text
+
+
 def _case(row):
     return "referral", f"Support opened: {row.code}", f"TG-{row.number}"
 
@@ -199,6 +205,7 @@ _WORDS = {
     "consent": _consent,
     "offer": _offer,
     "shared": _shared,
+    "onward": _onward,
     "case": _case,
     "assignment": _assignment,
     "ending": _ending,

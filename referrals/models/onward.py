@@ -15,6 +15,9 @@ class OnwardReferralQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=OPEN_ONWARD_STATES)
 
+    def settled(self):
+        return self.exclude(state__in=OPEN_ONWARD_STATES)
+
     def overdue(self, on):
         """Of which something should have been heard before the day."""
         return self.open().filter(ask_again_date__lt=on)

@@ -4,6 +4,9 @@ from django.db import models
 
 from referrals.enums import OnwardState
 
+# What is disclosed should not lie open behind an address for longer, whatever anybody sets.
+LONGEST_LINK_DAYS = 90
+
 
 class OnwardRules(models.Model):
     """How long a programme waits for partner agencies, and how long the link works by which one answers."""
@@ -24,7 +27,8 @@ class OnwardRules(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                name="%(class)s_link_works_for_some_days", condition=models.Q(onward_link_days__range=(1, 90))
+                name="%(class)s_link_works_for_some_days",
+                condition=models.Q(onward_link_days__range=(1, LONGEST_LINK_DAYS)),
             )
         ]
 

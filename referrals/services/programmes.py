@@ -89,6 +89,12 @@ def set_paper_rules(*, programme: Programme, rules: Mapping[str, object], read_a
     return edit_row("set_paper_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_onward_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change how long the programme waits for partner agencies, by the names of OnwardRules. Days that were set already stay.
+    Raises EditedMeanwhile for an old version."""
+    return edit_row("set_onward_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

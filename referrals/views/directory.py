@@ -1,6 +1,7 @@
 """The directory: what partner agencies offer, for whoever looks for a service for somebody."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -51,19 +52,22 @@ DAYS_SHOWN = 7
 @require_safe
 def directory(request):
     """Every service in use, to be searched. It says nothing about anybody."""
-    return render(request, "referrals/directory.html", _listed(request))
+    to_check = Service.objects.in_use(timezone.localdate()).to_check(timezone.localdate()).count()
+    return render(request, "referrals/directory.html", _listed(request) | {"to_check": to_check})
 
 
 @requires(Permission.OPEN_RECORDS)
 @require_safe
 def directory_for(request, person_id):
     """The same for one person: each service can be chosen for a referral."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
-    custody = CustodialEpisode.objects.filter(person=person).select_related("return_area").order_by("-admitted_date")
-    latest = custody.first()
+    latest = CustodialEpisode.objects.filter(person=OuterRef("pk")).order_by("-admitted_date", "pk")
+    people = Person.objects.visible_to(request.user).annotate(
+        going_to=Subquery(latest.values("return_area__name")[:1]),
+        going_to_key=Subquery(latest.values("return_area")[:1]),
+    )
+    person = get_object_or_404(people, pk=person_id)
     trail.viewed(request, subject=person, person=person)
-    context = {"person": person, "return_area": latest and latest.return_area}
-    return render(request, "referrals/directory.html", _listed(request) | context)
+    return render(request, "referrals/directory.html", _listed(request) | {"person": person})
 
 
 @requires(Permission.USE_DIRECTORY)
@@ -127,7 +131,6 @@ def _listed(request):
         "filter": rows,
         "page": page,
         "today": today,
-        "to_check": Service.objects.in_use(today).to_check(today).count(),
         "export_url": with_filters(reverse("referrals:directory_export"), request),
     }
 

@@ -25,7 +25,7 @@ from tests.factories.mentoring import AssignmentFactory, CaseFactory
 from tests.factories.people import AccessFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory, PrisonStayFactory, ReleaseDateFactory
 from tests.factories.readiness import ReadinessItemFactory
-from tests.factories.referrals import AgencyFactory, ReferralFactory
+from tests.factories.referrals import AgencyFactory, OnwardReferralFactory, ReferralFactory
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -46,6 +46,7 @@ class CrowdedWorld(World):
         self.twin = PersonFactory(given_names=self.record.given_names, family_name=self.record.family_name)
         seen_by_managers(self.twin, self).save()
         self.area, self.agency = LocalAuthorityFactory(), AgencyFactory()
+        self.onward = OnwardReferralFactory(person=self.record)
         self.search = StoredSearch.objects.create(user=self.manager, text="Sought")
         self.list = LiberationListFactory(team=self.team)
         self.doubtful = ListRowFactory(list=self.list, **DOUBT)

@@ -19,7 +19,14 @@ AGENCY = {
     "notes": "",
     "team": "",
 }
-SERVICE = {"name": "Night shelter", "kind": "accommodation", "threshold": "", "waiting_weeks": "4", "opening_hours": ""}
+SERVICE = {
+    "check_days": "90",
+    "name": "Night shelter",
+    "kind": "accommodation",
+    "threshold": "",
+    "waiting_weeks": "4",
+    "opening_hours": "",
+}
 
 
 @pytest.fixture(autouse=True)
