@@ -15,7 +15,7 @@ from prisons.enums import ReleasedHow
 from tests.factories.accounts import AdministratorFactory, AuditorFactory, ManagerFactory, UserFactory
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory, PlanFactory
-from tests.factories.people import AccessFactory, PersonFactory
+from tests.factories.people import AccessFactory, AlertFactory, PersonFactory
 from tests.factories.prisons import DateCheckFactory, PrisonFactory
 from tests.factories.referrals import ProgrammeFactory, ReferralFactory
 
@@ -116,6 +116,22 @@ def test_person_with_a_gate_plan_and_a_plan_and_no_flags_needs_nothing(record, c
 
     assert todos(response) == []
     assert b"Nothing is waiting to be done." in response.content
+
+
+@pytest.mark.parametrize(
+    ("gate", "alert", "status"),
+    [
+        ({"decision": GateDecision.OFFERED}, {}, "No answer"),
+        ({"decision": GateDecision.WANTED, "named": True}, {"meet_in_twos": True}, "No second"),
+        ({"decision": GateDecision.WANTED, "named": True}, {"kind": AlertKind.RISK_FROM_OTHERS}, "Not agreed"),
+    ],
+)
+def test_person_needs_an_answer_a_second_or_another_door(record, case, mentor, gate, alert, status):
+    gate = gate | ({"mentor": mentor} if gate.pop("named", False) else {})
+    GateLiberationFactory(case=case, **gate)
+    AlertFactory(person=case.person, **alert)
+
+    assert [todo.label for todo, _ in record().context["todos"] if todo.title == "Gate"] == [status]
 
 
 def test_person_wants_to_be_met_and_nobody_is_named(record, case):

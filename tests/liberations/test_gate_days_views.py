@@ -5,6 +5,10 @@ import time_machine
 from django.urls import reverse
 
 from audit.models import Event
+from liberations.models import GateQuestion
+from liberations.services.gates import plan_gate
+from notifications.enums import Kind
+from notifications.models import Message
 from people.enums import AlertKind
 from tests.factories.accounts import ManagerFactory
 from tests.factories.liberations import GateLiberationFactory, GateQuestionFactory
@@ -109,3 +113,37 @@ def test_mentor_sees_others_as_numbers_without_those_they_know(as_user, manager,
     assert (page.context["others_today"], page.context["others_tomorrow"]) == (0, 3)
     assert "Besides yours, the team meets 3 people tomorrow." in page.content.decode()
     assert len(page.context["rows"]) == 1
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("cannot", True), ("going", False)])
+def test_manager_is_shown_the_second_who_cannot_go_and_names_another(
+    as_user, manager, mentor, programme, answer, shown
+):
+    second = MentorFactory(user__team=manager.team, user__name="Callum Reid")
+    case = leaves(programme, mentor, decision="wanted", mentor=mentor, second=second)
+    said = {"answer": answer, "answered_at": dt.datetime(2026, 12, 16, 9, tzinfo=dt.UTC), "answered_by": second.user}
+    GateQuestionFactory(gate=case.gates.get(), mentor=second, **said)
+
+    page = as_user(manager).get("/").content.decode()
+
+    assert ("Callum Reid, who was to go along, cannot go." in page) == shown
+    assert (reverse("liberations:gate_plan", args=[case.pk]) in page) == shown
+
+
+def test_second_finds_the_question_on_my_day_and_answers_it(as_user, manager, mentor, programme):
+    second = MentorFactory(user__team=manager.team)
+    case = leaves(programme, mentor, decision="wanted")
+    gate = case.gates.get()
+    plan = {"decision": "wanted", "mentor": mentor, "second": second}
+    plan_gate(case=case, read_at_version=gate.version, by=manager, **plan)
+    question = GateQuestion.objects.get(mentor=second)
+    browser = as_user(second.user)
+
+    asked = browser.get("/").content.decode()
+    browser.post(question.get_absolute_url(), {"answer": "cannot", "back": "gate"})
+
+    question.refresh_from_db()
+    assert question.get_absolute_url() in asked
+    assert question.cannot
+    path = Message.objects.get(recipient=manager, kind=Kind.GATE_CANNOT).path
+    assert path == reverse("liberations:gate_plan", args=[case.pk])
