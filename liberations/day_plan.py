@@ -42,7 +42,9 @@ __all__ = [
     "Verdict",
     "Way",
     "check_day",
+    "clock",
     "hops_of",
+    "minute",
     "route",
 ]
 

@@ -8,12 +8,14 @@ from audit import trail
 from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
-from core.once import already_made
+from core.once import already_made, wait_in_line
 from liberations.enums import TravelMode
 from liberations.first_day.locks import locked_day_plan
 from liberations.models import DayPlan, Leg
 
-ENDS = ["from_prison", "from_place", "from_text", "to_place", "to_text"]
+ENDS = ["from_prison_id", "from_place_id", "from_text", "to_place_id", "to_text"]
+# Whoever writes into the library waits for whoever is doing so: a way is known once.
+LIBRARY = "the library of ways"
 KNOWN_ALREADY = "This way is in the list already, by the same means. Change that one."
 
 
@@ -35,6 +37,7 @@ def add_leg(
             return made
         leg = Leg(mode=mode, minutes=minutes, cost_pence=cost_pence, both_ways=both_ways, note=note, **ends)
         _check_ends(leg)
+        wait_in_line(LIBRARY)
         if _same_way(leg).exists():
             raise RuleBroken(KNOWN_ALREADY)
         if new_id:
@@ -49,18 +52,22 @@ def edit_leg(*, leg: Leg, read_at_version: int, by, **facts) -> Leg:
 
     def check(row):
         _check_ends(row)
+        wait_in_line(LIBRARY)
         if _same_way(row).exists():
             raise RuleBroken(KNOWN_ALREADY)
 
     return edit_row("edit_leg", leg, read_at_version=read_at_version, values=facts, check=check, by=by)
 
 
-def remove_leg(*, leg: Leg, by) -> None:
-    """Take a way out of the library: it is not there any more, or nobody goes it."""
-    with trail.written("remove_leg", Verb.CHANGED, by=by, subject=leg) as entry:
-        entry.before = {"mode": leg.mode, "minutes": leg.minutes, "cost_pence": leg.cost_pence}
-        deleted, _ = Leg.objects.kept().filter(pk=leg.pk).delete()
-        entry.needed = bool(deleted)
+def remove_leg(*, key: uuid.UUID, by) -> None:
+    """Take a way out of the library: it is not there any more, or nobody goes it. One that is gone stays gone."""
+    with trail.written("remove_leg", Verb.CHANGED, by=by) as entry:
+        leg = Leg.objects.kept().select_for_update(of=("self",)).filter(pk=key).first()
+        entry.needed = leg is not None
+        if leg:
+            entry.subject = leg
+            entry.before = {"mode": leg.mode, "minutes": leg.minutes, "cost_pence": leg.cost_pence}
+            Leg.objects.filter(pk=key).delete()
 
 
 def write_way(
@@ -85,6 +92,8 @@ def write_way(
         facts = {"minutes": minutes, "cost_pence": cost_pence, "both_ways": both_ways, "note": note}
         leg = Leg(plan=None if for_everybody and in_lists else plan, mode=mode, **ends, **facts)
         _check_ends(leg)
+        if leg.plan is None:
+            wait_in_line(LIBRARY)
         known = _same_way(leg).first()
         entry.after = facts | {"mode": mode}
         if known is None:

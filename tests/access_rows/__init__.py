@@ -6,6 +6,7 @@ from tests.access_rows import (
     desk,
     endings,
     keeping_contact,
+    first_days,
     liberations,
     mentoring,
     notifications,
@@ -20,6 +21,7 @@ TABLE = (
     | desk.ROWS
     | endings.ROWS
     | keeping_contact.ROWS
+    | first_days.ROWS
     | liberations.ROWS
     | mentoring.ROWS
     | notifications.ROWS

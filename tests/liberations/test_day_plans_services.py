@@ -272,8 +272,8 @@ def test_way_is_changed_for_everybody_and_removed(mentor):
     edit_leg(leg=leg, read_at_version=1, by=mentor.user, minutes=35)
     with pytest.raises(EditedMeanwhile):
         edit_leg(leg=leg, read_at_version=1, by=mentor.user, minutes=45)
-    remove_leg(leg=leg, by=mentor.user)
-    remove_leg(leg=leg, by=mentor.user)
+    remove_leg(key=leg.pk, by=mentor.user)
+    remove_leg(key=leg.pk, by=mentor.user)
     assert (Leg.objects.count(), Event.objects.filter(action="remove_leg").count()) == (0, 1)
 
 
