@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
 from tests.access_rows import TABLE as ACCESS
-from tests.crowds import administration, afterwards, casework, contact, dates, moving_on, readiness, record
+from tests.crowds import administration, afterwards, casework, contact, dates, first_days, moving_on, readiness, record
 from tests.crowds.world import NOON, CrowdedWorld
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,8 @@ LISTS = {
     "desk:ready_export": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "liberations:date_export": ListPage(BOTH, casework.cases),
     "liberations:date_list": ListPage(BOTH, casework.cases),
+    # The header of the person, and what the day is checked by: places, ways, holidays, the day and the gate.
+    "liberations:day_plan": ListPage(BOTH, first_days.stops_taken_out, lambda world: (world.case.pk,), most=12),
     "liberations:decision_list": ListPage(BOTH, dates.decisions),
     "liberations:duplicates": ListPage(MANAGER, record.namesakes),
     # The header of the person, the gate and what was asked about it, beside the mentors.
@@ -111,6 +113,7 @@ LISTS = {
     "liberations:lost_export": ListPage(BOTH, contact.lost),
     # The figures, the mentors and, of the page, the tries, what was said and whom we may ask.
     "liberations:lost_list": ListPage(BOTH, contact.lost, queries=("", "?standing=mentor&sort=since"), most=11),
+    "liberations:leg_list": ListPage(BOTH, first_days.legs, queries=("", "?q=a&mode=public")),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),
     "liberations:list_decide": ListPage(

@@ -1,5 +1,6 @@
 """Which panels each tab shows, in their order."""
 
+from desk.panels.day_plan import day_plan
 from desk.panels.first_hours import first_hours
 from desk.panels.follow_up import follow_up
 from desk.panels.gate import gate
@@ -8,6 +9,7 @@ from desk.panels.onward import onward
 RELEASE = (
     gate,
     first_hours,
+    day_plan,
 )
 AFTER = (
     follow_up,

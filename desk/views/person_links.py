@@ -22,6 +22,7 @@ _PAGES = {
     "transfer": ("liberations:transfer", "person", Permission.RECORD_RELEASE_DATES),
     "gate": ("liberations:gate", "case", Permission.PLAN_GATES),
     "gate_plan": ("liberations:gate_plan", "case", Permission.PLAN_GATES),
+    "day_plan": ("liberations:day_plan", "case", Permission.PLAN_GATES),
     "first_night": ("mentoring:first_night", "case", Permission.RECORD_CONTACTS),
     "bed": ("liberations:bed", "case", Permission.PLAN_GATES),
     "standards": ("desk:case_standards", "case", Permission.OPEN_RECORDS),

@@ -242,6 +242,8 @@ class ReplanItemKind(models.TextChoices):
     GATE_CLASH = "gate-clash", "Diary clash at the gate"
     NO_CLEARANCE = "no-clearance", "No clearance"
     OUTSIDE_AREAS = "outside-areas", "Prison is out of the mentor’s areas"
+    APPOINTMENTS_TO_MOVE = "appointments-to-move", "Appointments of the day of release"
+    DAY_STARTS_ELSEWHERE = "day-starts-elsewhere", "Day of release from another gate"
 
 
 DONE_BY_ITSELF = frozenset(
@@ -269,6 +271,7 @@ ABOUT_THE_PRISON = frozenset(
         ReplanItemKind.GATE_TIME_AND_PLACE,
         ReplanItemKind.NO_CLEARANCE,
         ReplanItemKind.OUTSIDE_AREAS,
+        ReplanItemKind.DAY_STARTS_ELSEWHERE,
     }
 )
 # What the next transfer asks anew.

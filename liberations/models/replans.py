@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums import FOR_MANAGERS, GateAnswer, GateDecision, GateState, ReplanItemKind, ReplanItemState
+from liberations.models.day_plans import Appointment, DayPlan
 from liberations.models.gate_questions import GateQuestion
 from liberations.models.gates import GateLiberation
 from mentoring.enums.meetings import MeetingState
@@ -106,6 +107,11 @@ def _still_so(on):
     cleared = clearances.filter(mentor=OuterRef("mentor"), prison=OuterRef("replan__to_prison"))
     counts_now = Q(replan__ledger_row__is_current=True)
     planned = Q(meeting__state=MeetingState.PLANNED)
+    of_the_day = Appointment.objects.standing().filter(plan__episode=OuterRef("replan__episode"))
+    booked_wrongly = of_the_day.filter(fixed=True).exclude(booked_date=OuterRef("replan__after_date"))
+    looked_over = DayPlan.objects.filter(
+        episode=OuterRef("replan__episode"), looked_over_prison=OuterRef("replan__to_prison")
+    )
     return (
         Q(counts_now & ~Exists(gate.exclude(state=GateState.PLANNED)), kind=kind.DAY_PASSED)
         | Q(counts_now, kind=kind.PRISON_DIFFERS)
@@ -121,6 +127,8 @@ def _still_so(on):
         | Q(Exists(theirs) & ~Exists(going), kind=kind.GATE_CLASH)
         | Q((Exists(lead) | Exists(theirs)) & ~Exists(cleared), kind=kind.NO_CLEARANCE)
         | Q(Exists(lead) | Exists(theirs), kind=kind.OUTSIDE_AREAS)
+        | Q(Exists(booked_wrongly), kind=kind.APPOINTMENTS_TO_MOVE)
+        | Q(Exists(of_the_day) & ~Exists(looked_over), kind=kind.DAY_STARTS_ELSEWHERE)
     )
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from liberations.models import GateLiberation
+from liberations.models import Appointment, GateLiberation
 from liberations.replanning.bookings import bookings
 from liberations.replanning.rules import Booking
 from mentoring.enums.meetings import Channel
@@ -34,6 +34,7 @@ class Facts:
     cleared: set[tuple[uuid.UUID, uuid.UUID]]
     visited: set[tuple[uuid.UUID, uuid.UUID]]
     areas: dict[uuid.UUID, set[uuid.UUID]]
+    first_days: dict[uuid.UUID, list[tuple[bool, dt.date | None]]]
 
     def mentors_of(self, case: Case) -> list[Mentor]:
         """The lead mentor and whoever is to stand at the gate, each once."""
@@ -89,7 +90,17 @@ def gather(
             .distinct()
         ),
         areas=_areas(concerned),
+        first_days=_first_days(episodes),
     )
+
+
+def _first_days(episodes: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[bool, dt.date | None]]]:
+    """By time in custody the stops of the day of release: whether somebody expects them, and the day it was booked for."""
+    found = defaultdict(list)
+    rows = Appointment.objects.standing().filter(plan__episode__in=episodes).order_by()
+    for episode, fixed, booked in rows.values_list("plan__episode_id", "fixed", "booked_date"):
+        found[episode].append((fixed, booked))
+    return found
 
 
 def _planned(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Meeting]]:

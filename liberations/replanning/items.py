@@ -49,6 +49,7 @@ def items_of(
         rebooked = _visits_out_of_place(items, replan, facts.planned.get(case.pk, []))
         _visits_to_come(items, case, facts, change, rebooked=rebooked, today=today)
         _gate(items, case, facts, change, left_gate=left_gate, today=today)
+        _first_day(items, case, facts, change)
     if replan.to_prison_id:
         _mentors_and_prison(items, case, facts)
     return items
@@ -134,6 +135,16 @@ def _gate(items: Items, case: Case, facts: Facts, change: Change, *, left_gate: 
             second = "second-" if mentor == gate.second else ""
             detail = second + ("gate" if against.is_gate else "visit")
             items.add(ReplanItemKind.GATE_CLASH, mentor=mentor, on_date=change.after, detail=detail)
+
+
+def _first_day(items: Items, case: Case, facts: Facts, change: Change) -> None:
+    """What is booked for another day than the new one, and whether the day begins at another gate than it was planned from."""
+    stops = facts.first_days.get(case.episode_id, ())
+    elsewhere = sum(fixed and booked != change.after for fixed, booked in stops)
+    if elsewhere and change.after and change.day_moved:
+        items.add(ReplanItemKind.APPOINTMENTS_TO_MOVE, number=elsewhere, on_date=change.after)
+    if stops and change.prison_changed:
+        items.add(ReplanItemKind.DAY_STARTS_ELSEWHERE, on_date=change.after)
 
 
 def _clash_at(gate: GateLiberation, mentor: Mentor, facts: Facts, day: dt.date):

@@ -124,6 +124,15 @@ def _visits_not_possible(item):
     )
 
 
+def _appointments_to_move(item):
+    several = item.number > 1
+    said = f"{item.number} appointments" if several else "1 appointment"
+    return (
+        f"{said} of the day of release {'were' if several else 'was'} booked for another day. Ask for "
+        f"{day_words(item.on_date)}, and look whether the day can still be done."
+    )
+
+
 def _gate_clash(item):
     name = item.mentor.user.name
     second, _, where = item.detail.rpartition("-")
@@ -167,6 +176,10 @@ _SENTENCES: dict[str, Callable[[ReplanItem], str]] = {
     ReplanItemKind.GATE_CLASH: _gate_clash,
     ReplanItemKind.NO_CLEARANCE: lambda item: f"{item.mentor.user.name} has no clearance for {item.replan.to_prison}.",
     ReplanItemKind.OUTSIDE_AREAS: _outside_areas,
+    ReplanItemKind.APPOINTMENTS_TO_MOVE: _appointments_to_move,
+    ReplanItemKind.DAY_STARTS_ELSEWHERE: lambda item: (
+        f"The day of release now begins at the gate of {item.replan.to_prison}. Look at how they get to the first place."
+    ),
 }
 
 
@@ -205,5 +218,7 @@ _ACTIONS: dict[str, Callable[[ReplanItem], tuple[str, str, Permission]]] = {
         reverse("mentoring:clearance_add", args=[item.mentor_id]),
         Permission.MANAGE_MENTORS,
     ),
+    ReplanItemKind.APPOINTMENTS_TO_MOVE: _about_case("Plan the day", "liberations:day_plan", Permission.PLAN_GATES),
+    ReplanItemKind.DAY_STARTS_ELSEWHERE: _about_case("Plan the day", "liberations:day_plan", Permission.PLAN_GATES),
     ReplanItemKind.OUTSIDE_AREAS: _about_case("See who could", "mentoring:allocate", Permission.ALLOCATE),
 }

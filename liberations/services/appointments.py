@@ -31,6 +31,8 @@ STOP_FIELDS = [
     "phone",
     "travel_by",
 ]
+# More than any day holds; nobody can read them on one sheet either.
+MOST_STOPS = 20
 # Of these the trail keeps that they changed, not what they say.
 UNSAID = ["title", "place_text", "with_whom", "bring", "phone"]
 
@@ -50,6 +52,7 @@ def add_appointment(*, plan: DayPlan, by, new_id: uuid.UUID | None = None, **fac
             stop.pk = new_id
         _check(stop)
         standing = list(plan.appointments.standing())
+        _check_room(standing)
         standing.insert(_where(stop, standing), stop)
         stop.number = standing.index(stop)
         stop.save(force_insert=True)
@@ -119,6 +122,7 @@ def put_back_appointment(*, appointment: Appointment, by) -> Appointment:
         entry.needed, entry.after = stop.removed_at is not None, {"kind": stop.kind}
         if entry.needed:
             standing = list(plan.appointments.standing())
+            _check_room(standing)
             standing.insert(stop.number, stop)
             stop.removed_at = stop.removed_by = None
             stop.save(update_fields=["removed_at", "removed_by"])
@@ -167,6 +171,11 @@ def _number(standing: Sequence[Appointment]) -> None:
     for at, stop in enumerate(standing):
         stop.number = at
     Appointment.objects.bulk_update(moved, ["number"])
+
+
+def _check_room(standing: Sequence[Appointment]) -> None:
+    if len(standing) >= MOST_STOPS:
+        raise RuleBroken(f"No day holds more than {MOST_STOPS} stops. Take something out first.")
 
 
 def _check(stop: Appointment) -> None:

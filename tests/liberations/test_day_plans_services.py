@@ -178,6 +178,18 @@ def test_call_needs_no_place(plan, mentor):
     assert (made.by_phone, made.where) == (True, "")
 
 
+def test_day_holds_no_more_than_twenty_stops(plan, mentor):
+    place = PlaceFactory()
+    for _ in range(20):
+        AppointmentFactory(plan=plan, place=place)
+    out = AppointmentFactory(plan=plan, removed_at=dt.datetime(2026, 11, 19, tzinfo=dt.UTC), removed_by=mentor.user)
+
+    with pytest.raises(RuleBroken, match="more than 20"):
+        add_appointment(plan=plan, by=mentor.user, **stop())
+    with pytest.raises(RuleBroken, match="more than 20"):
+        put_back_appointment(appointment=out, by=mentor.user)
+
+
 def test_stop_at_another_time_is_booked_anew_and_one_in_other_words_is_not(plan, mentor):
     old = dt.date(2026, 12, 10)
     made = AppointmentFactory(
