@@ -128,6 +128,12 @@ beat_schedule = {
         "options": {"expires": SEND_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Send texts and e-mails to people": {
+        "task": "liberations.tasks.send_person_messages",
+        "schedule": SEND_SECONDS,
+        "options": {"expires": SEND_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Send links for choosing a password": {
         "task": "accounts.tasks.send_links",
         "schedule": SEND_SECONDS,

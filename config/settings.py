@@ -196,6 +196,12 @@ WHITENOISE_MIMETYPES = {".ttf": "font/ttf"}
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Throughgate <no-reply@throughgate.example>")
+# Texts and e-mails to people are sent only where a sender is named that gives nothing away; texts go to a gateway as
+# e-mails to the number at its domain, else from the mentor's own phone.
+PERSON_EMAIL_FROM = env.str("PERSON_EMAIL_FROM", default="")
+SMS_GATEWAY_DOMAIN = env.str("SMS_GATEWAY_DOMAIN", default="")
+if "throughgate" in PERSON_EMAIL_FROM.lower() or (SMS_GATEWAY_DOMAIN and not PERSON_EMAIL_FROM):
+    raise ImproperlyConfigured("PERSON_EMAIL_FROM names the sender of messages to people, without naming the service.")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 # Rows of prisons' lists that nobody decided about or that were left out are deleted after so many days.
 LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=28)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
-from liberations.models import GateLiberation, GateQuestion, LostContact
+from liberations.models import GateLiberation, GateQuestion, LostContact, PersonMessage
 from mentoring.models import Assignment, Case, Mentor
 from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
@@ -120,6 +120,12 @@ def tell_managers_of_lost(cases: Sequence[Case], *, worry: LostContact | None = 
 def tell_found(case_keys: Collection[uuid.UUID]) -> None:
     """Nobody looks for these any more: what was told of it and not read goes."""
     withdraw_unread(kinds=[Kind.CONTACT_LOST, Kind.CONTACT_STILL_LOST, Kind.WORRIED], subject_keys=case_keys)
+
+
+def tell_message_failed(message: PersonMessage) -> None:
+    """Who asked for it, once."""
+    path = reverse("liberations:messages", args=[message.case_id])
+    post_all([notice(message.case, message.asked_by, Kind.PERSON_MESSAGE_FAILED, message.pk, path=path)])
 
 
 def _lost_notice(case: Case, user: User, kind: Kind, about: object) -> Notice:

@@ -6,7 +6,15 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from liberations.keeping_contact.sweeps import plan_follow_ups as plan_contacts
-from liberations.services import gate_mentors, gate_questions, list_purge, lost_contacts, replan_decisions, sweeps
+from liberations.services import (
+    gate_mentors,
+    gate_questions,
+    list_purge,
+    lost_contacts,
+    person_outbox,
+    replan_decisions,
+    sweeps,
+)
 from liberations.services.list_queue import apply_asked_lists
 from notifications.services.jobs import run_job
 
@@ -29,6 +37,12 @@ def plan_follow_ups():
 def look_for_people():
     """Begin to look for whom contact is lost with, stop where it is found again, tell mentors and managers."""
     run_job(name=look_for_people.name, work=lost_contacts.look_for_people)
+
+
+@shared_task
+def send_person_messages():
+    """Send the texts and e-mails to people that wait."""
+    run_job(name=send_person_messages.name, work=person_outbox.send_waiting_messages)
 
 
 @shared_task

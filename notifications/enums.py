@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     FOLLOW_UP_OVERDUE = "follow-up-overdue", "Follow-up is overdue"
     CONTACT_LOST = "contact-lost", "Contact with someone is lost"
     CONTACT_STILL_LOST = "contact-still-lost", "Someone is still not reached"
+    PERSON_MESSAGE_FAILED = "person-message-failed", "A message to someone could not be sent"
     WORRIED = "worried", "Somebody is worried about someone"
     GATE_NOT_MET = "gate-not-met", "Someone was not met at the gate"
     GATE_ASKED = "gate-asked", "Can you be at a gate?"

@@ -29,6 +29,7 @@ SENTENCES = {
     Kind.FOLLOW_UP_OVERDUE: "A follow-up contact was due on {due_date}. Get in touch, or log the contact if you have.",
     Kind.CONTACT_LOST: "Nobody has reached them. Read which steps come next, and say what came of each.",
     Kind.CONTACT_STILL_LOST: "Read what was tried, and agree with the mentor what to do next.",
+    Kind.PERSON_MESSAGE_FAILED: "Look whether the number or the address is still right, or try another way.",
     Kind.WORRIED: "Read what worries them today, and agree what to do next.",
     Kind.GATE_NOT_MET: "Read what happened and agree with the mentor what to do next.",
     Kind.GATE_ASKED: "Liberation day is {liberation_date}. Say whether you can be at the gate.",

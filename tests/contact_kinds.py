@@ -5,13 +5,17 @@ import datetime as dt
 from django.utils import timezone
 
 from liberations.keeping_contact.enums import LostEnd
+from people.enums import Purpose
 from prisons.enums import ReleasedHow
 from tests.factories.keeping_contact import (
     EmergencyContactFactory,
     FirstHourAnswerFactory,
     LostContactFactory,
     LostContactStepFactory,
+    MessageTextFactory,
+    PersonMessageFactory,
 )
+from tests.factories.people import ConsentFactory
 
 
 def out(world):
@@ -63,6 +67,27 @@ def said_first_step(world):
 
 def emergency_contact(world):
     return [EmergencyContactFactory(person=world.person, recorded_by=world.manager).pk]
+
+
+def text(world):
+    return [MessageTextFactory().pk]
+
+
+def closed_text(world):
+    return [MessageTextFactory(closed_at=timezone.now()).pk]
+
+
+def texted(world):
+    """Out, with a mobile number, and agrees to be texted."""
+    case = out(world)
+    world.person.phone = "07700 900123"
+    world.person.save(update_fields=["phone"])
+    ConsentFactory(person=world.person, purpose=Purpose.TEXTS, recipient_name="")
+    return case
+
+
+def message_by_hand(world):
+    return [PersonMessageFactory(case_id=texted(world)[0], state="by-hand", asked_by=world.manager).pk]
 
 
 def _lost(world, **fields):

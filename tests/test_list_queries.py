@@ -114,6 +114,8 @@ LISTS = {
     # The figures, the mentors and, of the page, the tries, what was said and whom we may ask.
     "liberations:lost_list": ListPage(BOTH, contact.lost, queries=("", "?standing=mentor&sort=since"), most=11),
     "liberations:leg_list": ListPage(BOTH, first_days.legs, queries=("", "?q=a&mode=public")),
+    "liberations:messages": ListPage(BOTH, contact.lost, lambda world: (world.lost.pk,), most=11),
+    "liberations:text_list": ListPage(ADMINISTRATOR, contact.lost),
     "liberations:list": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_columns": ListPage(MANAGER, dates.lines, lambda world: (world.list_to_map.pk,)),
     "liberations:list_decide": ListPage(

@@ -10,6 +10,8 @@ import datetime
 import logging
 import smtplib
 import time
+import uuid
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,6 +53,12 @@ def send_due_messages(*, batch: int = BATCH) -> Sent:
 
     Raises MailServerAway if the server does not answer; that costs no message an attempt, but for the one it broke off at.
     """
+    return drain(claim=claim, send=_send, batch=batch)
+
+
+def drain(*, claim: Callable[[int], list], send: Callable, batch: int = BATCH) -> Sent:
+    """Send rows of an outbox until none is due: `claim(batch)` leases a few, `send(row, connection, done)` sends one and keeps
+    what came of it. What was claimed and not tried is given back. Raises as send_due_messages."""
     done = Sent()
     give_up = time.monotonic() + SENDING_SECONDS
     connection = mail.get_connection(timeout=SERVER_SECONDS)
@@ -59,7 +67,7 @@ def send_due_messages(*, batch: int = BATCH) -> Sent:
             try:
                 connection.open()
                 while claimed and time.monotonic() < give_up:
-                    _send(claimed.pop(0), connection, done)
+                    send(claimed.pop(0), connection, done)
             except OSError as error:
                 raise MailServerAway(type(error).__name__) from None
             finally:
@@ -67,6 +75,32 @@ def send_due_messages(*, batch: int = BATCH) -> Sent:
     finally:
         connection.close()
     return done
+
+
+def attempt(
+    send: Callable[[], object], *, about: uuid.UUID, done: Sent, sent: Callable, failed: Callable, hopeless: Callable
+) -> None:
+    """Try to send one, counted in `done`, and call what came of it. Raises OSError if the server went away.
+
+    The log keeps kinds and keys only: the server's answer may hold an address.
+    """
+    try:
+        send()
+    except ValueError as error:
+        # No mail can be made of it, a line break in an address for instance; trying again would not help.
+        logger.warning("Message %s cannot be sent: %s", about, type(error).__name__)
+        hopeless()
+        done.dropped += 1
+    except OSError as error:
+        # Every refusal of the mail server is one.
+        logger.warning("Message %s was not sent: %s", about, type(error).__name__)
+        failed()
+        done.failed += 1
+        if not isinstance(error, smtplib.SMTPException) or isinstance(error, smtplib.SMTPServerDisconnected):
+            raise
+    else:
+        sent()
+        done.sent += 1
 
 
 def claim(batch: int) -> list[Message]:
@@ -107,25 +141,18 @@ def _send(message: Message, connection, done: Sent) -> None:
         row.update(by_email=False)
         done.dropped += 1
         return
-    try:
-        email_of(message, connection).send()
-    except ValueError as error:
-        # No mail can be made of it, a line break in an address for instance; trying again would not help.
-        logger.warning("Message %s cannot be sent: %s", message.pk, type(error).__name__)
-        row.update(attempts=MOST_ATTEMPTS)
-        done.dropped += 1
-    except OSError as error:
-        # Every refusal of the mail server is one. Kinds and keys only: its answer may hold an address.
-        logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
-        row.update(attempts=F("attempts") + 1, retry_at=Now() + FIRST_WAIT * 3**message.attempts)
-        done.failed += 1
-        if not isinstance(error, smtplib.SMTPException) or isinstance(error, smtplib.SMTPServerDisconnected):
-            raise
-    else:
-        row.update(attempts=F("attempts") + 1, emailed_at=Now())
-        done.sent += 1
+    tried = F("attempts") + 1
+    attempt(
+        lambda: email_of(message, connection).send(),
+        about=message.pk,
+        done=done,
+        sent=lambda: row.update(attempts=tried, emailed_at=Now()),
+        failed=lambda: row.update(attempts=tried, retry_at=Now() + FIRST_WAIT * 3**message.attempts),
+        hopeless=lambda: row.update(attempts=MOST_ATTEMPTS),
+    )
 
 
-def _release(untried: list[Message]) -> None:
+def _release(untried: list) -> None:
     """Give back what was claimed and not tried, at the place in the queue it had."""
-    Message.objects.bulk_update(untried, ["retry_at"])
+    if untried:
+        type(untried[0])._base_manager.bulk_update(untried, ["retry_at"])

@@ -20,6 +20,17 @@ ROWS = {
     "liberations:lost_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS), trail=1),
     "liberations:lost_step": Row(get=RECORD, post=RECORD, kind=contact_kinds.lost_step, trail=1),
     "liberations:lost_step_undo": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=contact_kinds.said_step),
+    "liberations:message_off": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=contact_kinds.message_by_hand),
+    "liberations:message_sent": Row(
+        get=not_here(CASEWORKERS), post=moved(RECORD), kind=contact_kinds.message_by_hand),
+    "liberations:messages": Row(get=RECORD, post=RECORD, kind=contact_kinds.texted, trail=1),
+    "liberations:messages_stop": Row(get=not_here(CASEWORKERS), post=moved(RECORD), kind=contact_kinds.texted),
+    "liberations:text_add": Row(get=CONFIGURE, post=CONFIGURE),
+    "liberations:text_close": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=contact_kinds.text),
+    "liberations:text_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=contact_kinds.text),
+    "liberations:text_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),
+    "liberations:text_reopen": Row(get=not_here(CONFIGURE), post=moved(CONFIGURE), kind=contact_kinds.closed_text),
     "liberations:worried": Row(get=RECORD, post=RECORD, kind=contact_kinds.out, trail=1),
     "referrals:emergency_add": Row(get=RECORD, post=RECORD, kind=kinds.person, trail=1),
     "referrals:emergency_end": Row(

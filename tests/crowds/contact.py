@@ -8,6 +8,8 @@ from tests.factories.keeping_contact import (
     FirstHourAnswerFactory,
     LostContactFactory,
     LostContactStepFactory,
+    MessageTextFactory,
+    PersonMessageFactory,
 )
 from tests.factories.mentoring import MeetingFactory
 
@@ -37,6 +39,9 @@ def lost(world, n):
     yield LostContactStepFactory.build(lost_contact=found, said_by=world.manager)
     yield EmergencyContactFactory.build(person=world.lost.person, recorded_by=world.manager)
     yield _try(world, world.lost, n + 1)
+    words = MessageTextFactory.build()
+    yield words
+    yield PersonMessageFactory.build(case=world.lost, message_text=words, asked_by=world.manager)
 
 
 def _try(world, case, n):

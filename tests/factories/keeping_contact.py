@@ -3,7 +3,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from liberations.models import FirstHourAnswer, LostContact, LostContactStep
+from liberations.models import FirstHourAnswer, LostContact, LostContactStep, MessageText, PersonMessage
 from people.models import EmergencyContact
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory
@@ -46,6 +46,31 @@ class LostContactStepFactory(DjangoModelFactory):
     note = "The hostel saw them on Tuesday."
     said_at = AT
     said_by = factory.SubFactory(ManagerFactory)
+
+
+class MessageTextFactory(DjangoModelFactory):
+    class Meta:
+        model = MessageText
+
+    name = factory.Sequence(lambda n: f"Please ring {n}")
+    text = "Hello, it’s {mentor}. Please ring me when you can. Reply STOP to get no more of these."
+
+
+class PersonMessageFactory(DjangoModelFactory):
+    """Waiting to be sent."""
+
+    class Meta:
+        model = PersonMessage
+
+    case = factory.SubFactory(CaseFactory)
+    channel = "text"
+    message_text = factory.SubFactory(MessageTextFactory)
+    body = "Hello, it’s Jo. Please ring me when you can."
+    state = "waiting"
+    asked_at = AT
+    asked_by = factory.SubFactory(ManagerFactory)
+    send_at = AT
+    retry_at = AT
 
 
 class EmergencyContactFactory(DjangoModelFactory):

@@ -12,6 +12,13 @@ FORMS = {
     "liberations:lost_hold": Sent(contact_kinds.lost, data=lambda world: {"reason": "With family"}),
     "liberations:lost_step": Sent(contact_kinds.lost_step, data=lambda world: {"answer": "done", "note": "Not seen"}),
     "liberations:lost_step_undo": Sent(contact_kinds.said_step),
+    "liberations:message_off": Sent(contact_kinds.message_by_hand),
+    "liberations:message_sent": Sent(contact_kinds.message_by_hand),
+    "liberations:messages_stop": Sent(contact_kinds.texted),
+    "liberations:text_add": Sent(None, "administrator", lambda world: {"name": "Ring", "text": "Please ring me."}),
+    "liberations:text_close": Sent(contact_kinds.text, "administrator"),
+    "liberations:text_edit": Sent(contact_kinds.text, "administrator", lambda world: {"text": "Ring me, please."}),
+    "liberations:text_reopen": Sent(contact_kinds.closed_text, "administrator"),
     "liberations:worried": Sent(contact_kinds.out, data=lambda world: {"worry": "Not at the hostel"}),
     "referrals:emergency_add": Sent(
         kinds.person,
