@@ -18,6 +18,7 @@ from demo.places import set_places
 from demo.planning import tell_plans
 from demo.prison_register import tell_register
 from demo.ready import tell_ready
+from demo.referred_on import tell_directory, tell_referred_on
 from demo.scale.crowd import CROWD_ADDRESS, Crowd
 from demo.scale.rows import RowTeller
 from demo.scale.sweeps import look_over, no_rows, write
@@ -58,6 +59,8 @@ def load_demo() -> int:
         lives = invented_lives(scene, days)
         for life in lives:
             Teller(life, scene=scene, days=days).tell()
+        tell_directory(scene, days)
+        tell_referred_on(days)
         tell_ready(days)
         tell_matches(scene, days)
         tell_plans(days)

@@ -56,14 +56,14 @@ class OnwardForm(NewRowForm):
 def _why_declined():
     """Why they declined, the thresholds of which they do not take people in a group of their own."""
     plain = [(reason.value, reason.label) for reason in OnwardDecline if reason != OnwardDecline.CONDITION]
-    people = [(f"{OnwardDecline.CONDITION}/{condition.value}", condition.label) for condition in Condition]
-    return [("", "Choose one"), *plain, ("They do not take people…", people)]
+    people = [(f"{OnwardDecline.CONDITION}/{condition.value}", f"People {condition.label}") for condition in Condition]
+    return [("", "Choose one"), *plain, ("They do not take…", people)]
 
 
 class AnswerForm(Form):
     """What a partner agency said: for whoever heard it, and for the agency itself."""
 
-    state = forms.ChoiceField(label="What became of it?", widget=forms.RadioSelect)
+    state = forms.ChoiceField(label="Where does it stand now?", widget=forms.RadioSelect)
     ask_again_date = DayField(
         label="The appointment, or when to hear more", required=False, help_text="Leave it empty if no day was named."
     )
@@ -112,22 +112,31 @@ def secret_in(sent: Mapping[str, str], name: str) -> str:
 class AgencyAnswerForm(AnswerForm, NewRowForm):
     """The one answer of an agency through its link. The link's secret goes along; what is wrong with it the service says."""
 
-    field_order = ["state", "ask_again_date", "why", "note"]
+    state = forms.ChoiceField(
+        label="Can you help?",
+        choices=[
+            (OnwardState.ACCEPTED, "Yes, we can"),
+            (OnwardState.WAITING, "Yes, but there is a waiting list"),
+            (OnwardState.DECLINED, "No"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    ask_again_date = DayField(
+        label="The appointment, or about when there will be room",
+        required=False,
+        help_text="Leave it empty if you cannot say yet.",
+    )
+    why = forms.ChoiceField(label="Why not?", choices=_why_declined)
+    note = forms.CharField(
+        label="Anything we should know",
+        max_length=300,
+        required=False,
+        help_text="Where to come and what to bring, or who could help instead.",
+    )
     secret = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["state"].label = "Can you help?"
-        self.fields["state"].choices = [
-            (OnwardState.ACCEPTED, "Yes, we can"),
-            (OnwardState.WAITING, "Yes, but there is a waiting list"),
-            (OnwardState.DECLINED, "No"),
-        ]
-        day, why, note = (self.fields[name] for name in ("ask_again_date", "why", "note"))
-        day.label = "The appointment, or about when there will be room (optional)"
-        day.help_text = "Leave it empty if you cannot say yet."
-        why.label, note.label = "Why not?", "Anything we should know (optional)"
-        note.help_text = "Where to come and what to bring, or who could help instead."
         self.helper = helper("Send the answer", action=reverse("referrals:agency_link_answer"))
 
     def said(self):

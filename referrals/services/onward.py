@@ -143,8 +143,8 @@ def undo_onward_move(*, onward: OnwardReferral, move_key: uuid.UUID, by) -> Onwa
 
 def lock_onward(*, onward: OnwardReferral, by) -> OnwardReferral:
     """The referral as it stands now, locked until the transaction ends."""
-    rows = OnwardReferral.objects.select_for_update(of=("self",)).select_related("person", "service__agency", "sent_by")
-    return rows.get(pk=onward.pk)
+    related = ("person", "service__agency", "sent_by", "disclosure", "share_pack")
+    return OnwardReferral.objects.select_for_update(of=("self",)).select_related(*related).get(pk=onward.pk)
 
 
 def need_onward_move(*, onward: OnwardReferral, state: OnwardState | str, by) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import RuleBroken
 from referrals.forms.onward import AgencyAnswerForm, secret_in
 from referrals.services.agency_links import NoSuchLink, TooManyTries, answer_by_link, open_agency_link
+from referrals.stories import story_for_agency
 
 HEADERS = {
     # Not "no-referrer": with that a browser says of our own form that it comes from nowhere, and it would be refused.
@@ -85,7 +86,8 @@ def agency_link_thanks(request):
 
 
 def _shown(request, link, form):
-    return render(request, "referrals/agency_link_referral.html", {"form": form, "onward": link.onward, "link": link})
+    context = {"form": form, "onward": link.onward, "link": link, "story": story_for_agency(link.onward)}
+    return render(request, "referrals/agency_link_referral.html", context)
 
 
 def _refused(request, refusal=None):

@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from audit.models import Event
-from referrals.models import AgencyLink, OnwardMove
+from referrals.models import AgencyLink, OnwardMove, OnwardReferral, SharePack
 from referrals.services.agency_links import MOST_TRIES
 from tests.contents import contents
 from tests.factories.accounts import AuditorFactory
 from tests.factories.people import PersonFactory
 from tests.factories.referrals import AgencyLinkFactory, OnwardReferralFactory
+from tests.factories.sharing import SharePackFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-05T10:00Z", tick=False)]
 TOLD = "Jo Quillfeather needs a door that locks."
@@ -141,3 +142,12 @@ def test_trail_names_the_agency_as_who_read_it(client, as_user, link):
     client.post("/answer/read/", {"secret": link.secret})
 
     assert "Partner agency, through its link" in as_user(AuditorFactory()).get("/trail/").text
+
+
+def test_story_they_agreed_to_stands_beside_it_until_it_is_stopped(client, link):
+    pack = SharePackFactory(person=link.onward.person, agreed=True)
+    OnwardReferral.objects.update(share_pack=pack)
+
+    assert "Call me Sandy" in client.post("/answer/read/", {"secret": link.secret}).text
+    SharePack.objects.update(state="stopped", stopped_by=link.made_by, stopped_at=link.made_at)
+    assert "Call me Sandy" not in client.post("/answer/read/", {"secret": link.secret}).text
