@@ -53,7 +53,7 @@ def drawing(entries: Sequence[Entry], *, words: str) -> SafeString:
         "", "{}", ((_stop(number, x, entry),) for (number, entry), x in _numbered(entries, places))
     )
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" class="day-drawing" fill="none"'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" class="day-drawing"'
         ' stroke="#000" stroke-width="5" stroke-linecap="round" stroke-linejoin="round" font-family="Figtree, sans-serif"'
         ' text-anchor="middle"><title>{}</title>{}{}</svg>',
         WIDTH,
@@ -71,7 +71,9 @@ def _numbered(entries, places):
 def _way(start, end, entry):
     """The line to a stop, dashed where one stays; how one gets there and for how long above it."""
     dashes = mark_safe("") if entry.travel else mark_safe(' stroke-dasharray="2 16"')
-    line = format_html('<path d="M{} {}H{}"{}/>', _whole(start + RADIUS + 8), MIDDLE, _whole(end - RADIUS - 8), dashes)
+    line = format_html(
+        '<path d="M{} {}H{}" fill="none"{}/>', _whole(start + RADIUS + 8), MIDDLE, _whole(end - RADIUS - 8), dashes
+    )
     if not entry.travel:
         return line
     middle = (start + end) / 2
@@ -93,7 +95,7 @@ def _stop(number, x, entry):
 
 def _sign(path, x, top, scale, colour="#000"):
     return format_html(
-        '<path d="{}" transform="translate({} {}) scale({})" stroke="{}" stroke-width="1.8"/>',
+        '<path d="{}" transform="translate({} {}) scale({})" fill="none" stroke="{}" stroke-width="1.8"/>',
         path,
         _whole(x - 12 * scale),
         top,

@@ -105,11 +105,10 @@ def _lines(row):
     phone = row.phone or (place.phone if place else "")
     ask = f"Ask for {row.with_whom}." if row.with_whom else ""
     bring = f"Bring {row.bring}." if row.bring else ""
+    where = ", ".join(each for each in (place.name if named else "", "" if row.by_phone else where) if each)
     lines = (
-        ", ".join(each for each in (place.name if named else "", "" if row.by_phone else where) if each),
-        " ".join(each for each in (ask, bring) if each),
-        f"Phone {phone}" if phone else "",
-        place.getting_in if place and not row.by_phone else "",
+        ". ".join(each for each in (where, f"Phone {phone}" if phone else "") if each),
+        " ".join(each for each in (ask, bring, place.getting_in if place and not row.by_phone else "") if each),
     )
     return [line for line in lines if line]
 

@@ -82,6 +82,9 @@ class PlaceEditForm(PlaceForm, VersionedForm):
 class OpeningForm(VersionedForm):
     """The whole week of a place: a box a day, empty where it is closed."""
 
+    # Every box may stay empty; the first one says what that means.
+    marks_optional = False
+
     open_always = forms.BooleanField(
         label="Open day and night", required=False, help_text="Then leave the days below empty."
     )

@@ -65,7 +65,7 @@ def test_the_day_is_told_stop_by_stop(as_user, world, plan):
     assert "Thursday 17 December 2026" in text
     assert "8:30am to 10:00am At the gate" in text
     assert (
-        "1 about 10:25am Marlport Pharmacy Bus or train, about 25 minutes, £2.40. The 38 from the gate. 3 Quay, Marlport"
+        "1 about 10:25am Marlport Pharmacy Bus or train, about 25 minutes, £2.40. The 38 from the gate. 3 Quay, Marlport."
         " Phone 0141 496 0003" in text
     )
     assert (
