@@ -8,6 +8,7 @@ from accounts.models import User
 from audit import trail
 from audit.enums import Verb
 from demo.apart import tell_apart
+from demo.courts import tell_courts
 from demo.days import Days
 from demo.lives import invented_lives
 from demo.logins import LOGINS
@@ -67,6 +68,7 @@ def load_demo() -> int:
         tell_apart(scene, days)
         tell_register(scene, days)
         tell_moving_on(scene, days)
+        tell_courts(scene, days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring.enums.mentors import Paper
-from mentoring.models import Absence, Assignment, Case, Debrief, Handover, MatchReview, Meeting, Mentor
+from mentoring.models import Absence, Assignment, Case, CourtSummary, Debrief, Handover, MatchReview, Meeting, Mentor
 from mentoring.selectors.papers import PaperLine
 from notifications.enums import Kind
 from notifications.models import Message
@@ -19,6 +19,30 @@ from notifications.services.messages import Notice, post_message, post_messages,
 def tell_allocated(assignment: Assignment) -> None:
     """The mentor, whoever allocated."""
     post_messages(notices=[notice(assignment.case, assignment.mentor.user, Kind.ALLOCATED, assignment.pk)])
+
+
+def tell_further_role(assignment: Assignment) -> None:
+    """Whoever works with the person beside the mentor from now on."""
+    post_messages(notices=[notice(assignment.case, assignment.mentor.user, Kind.FURTHER_ROLE, assignment.pk)])
+
+
+def tell_summary_waits(summary: CourtSummary, *, by: User) -> None:
+    """The managers of the team but for `by`, that a summary for a court waits to be approved."""
+    date, about = summary.court_date, f"{summary.pk}/{summary.version}"
+    managers = [user for user in managers_of({date.case.programme.team_id})[date.case.programme.team_id] if user != by]
+    post_messages(
+        notices=[notice(date.case, user, Kind.SUMMARY_WAITS, about, path=date.get_absolute_url()) for user in managers]
+    )
+
+
+def tell_summary_decided(summary: CourtSummary, *, by: User) -> None:
+    """Whoever wrote it, if it was not they who decided."""
+    if by.pk == summary.written_by_id:
+        return
+    date, about = summary.court_date, f"{summary.pk}/{summary.version}"
+    post_messages(
+        notices=[notice(date.case, summary.written_by, Kind.SUMMARY_DECIDED, about, path=date.get_absolute_url())]
+    )
 
 
 def tell_taken_back(assignment: Assignment) -> None:

@@ -19,6 +19,7 @@ class AccessReason(models.TextChoices):
     TRIAGE = "triage", "Offers the service in this team"
     TEAM = "team", "Manages this team"
     ALLOCATION = "allocation", "Is the mentor"
+    FURTHER_ROLE = "further-role", "Works with them beside the mentor"
     COVER = "cover", "Covers for the mentor"
     GATE = "gate", "Meets them at the gate"
     HANDOVER = "handover", "Is handing over"

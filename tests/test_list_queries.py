@@ -24,7 +24,18 @@ from django.urls import reverse
 
 from tests.access import ACTORS, World, address, browser_of
 from tests.access_rows import TABLE as ACCESS
-from tests.crowds import administration, afterwards, casework, contact, dates, first_days, moving_on, readiness, record
+from tests.crowds import (
+    administration,
+    afterwards,
+    casework,
+    contact,
+    courts,
+    dates,
+    first_days,
+    moving_on,
+    readiness,
+    record,
+)
 from tests.crowds.world import NOON, CrowdedWorld
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +154,7 @@ LISTS = {
     "mentoring:match_preferences": ListPage(MANAGER, casework.preferences, lambda world: (world.waiting.pk,)),
     "mentoring:mentor_load": ListPage(BOTH, casework.cases, lambda world: (world.mentor.pk,)),
     "desk:case_standards": ListPage(BOTH, record.record, lambda world: (world.case.pk,)),
+    "mentoring:court_list": ListPage(BOTH, courts.days, queries=("", "?state=coming")),
     "mentoring:match": ListPage(MANAGER, moving_on.reviews, lambda world: (world.case.pk,)),
     "mentoring:match_list": ListPage(MANAGER, moving_on.matches),
     "mentoring:contact_choose": ListPage(MENTOR, casework.cases),

@@ -1,10 +1,12 @@
 """Which panels each tab shows, in their order."""
 
+from desk.panels.court import court
 from desk.panels.day_plan import day_plan
 from desk.panels.first_hours import first_hours
 from desk.panels.follow_up import follow_up
 from desk.panels.gate import gate
 from desk.panels.onward import onward
+from desk.panels.roles import roles
 
 RELEASE = (
     gate,
@@ -13,7 +15,9 @@ RELEASE = (
 )
 AFTER = (
     follow_up,
+    roles,
     onward,
+    court,
 )
 
 

@@ -259,7 +259,7 @@ def _support(person):
             day="from_date",
             at="allocated_at",
             code="mentor__user__name",
-            extra="role",
+            extra="further_role",
             text="match_note",
             by="allocated_by__name",
         ),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
-from mentoring.enums.cases import AssignmentRole, EndingReason
+from mentoring.enums.cases import EndingReason, FurtherRole
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
@@ -173,8 +173,9 @@ def _case(row):
 
 
 def _assignment(row):
-    also = " (also works with them)" if row.extra == AssignmentRole.SUPPORT else ""
-    return "change", f"Allocated to {row.code}{also}", row.text
+    if row.extra:
+        return "change", f"{FurtherRole(row.extra).label}: {row.code}", row.text
+    return "change", f"Allocated to {row.code}", row.text
 
 
 def _ending(row):

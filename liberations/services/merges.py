@@ -15,7 +15,9 @@ from liberations.merging.records import records_of
 from liberations.models import GateLiberation
 from liberations.notifications import tell_merged
 from liberations.services.gate_access import let_in_again
+from mentoring.enums.cases import AssignmentRole
 from mentoring.models import AbsenceCover, Assignment, Handover
+from mentoring.services.access import OPENED_BY
 from people.enums import AccessReason
 from people.models import Access, Merge, Person, PersonalConnection
 from people.services.access import end_access, grant_access, move_access_end
@@ -102,19 +104,19 @@ def unmerge_people(*, merge: Merge, by: User) -> Merge:
 
 
 def _open_to_mentors(merge: Merge, by: User) -> None:
-    """Mentors who came to a case since it was moved may open the record it went back to, and no longer the other one unless
+    """Whoever was assigned to a case since it was moved may open the record it went back to, and no longer the other one unless
     they work there too."""
-    leads = Assignment.objects.current().filter(case__closed_date=None).select_related("mentor__user")
-    elsewhere = set(leads.filter(case__person=merge.survivor).values_list("mentor__user_id", flat=True))
+    assigned = Assignment.objects.current().filter(case__closed_date=None).select_related("mentor__user")
+    elsewhere = set(assigned.filter(case__person=merge.survivor).values_list("mentor__user_id", "role"))
     had_before = set(
         Access.objects.filter(person=merge.survivor, from_at__lt=merge.merged_at).values_list("user_id", flat=True)
     )
     knows = PersonalConnection.objects.in_force().between(OuterRef("mentor__user"), merge.merged)
-    for assignment in leads.filter(~Exists(knows), case__person=merge.merged):
-        user = assignment.mentor.user
-        grant_access(person=merge.merged, user=user, reason=AccessReason.ALLOCATION, by=by)
-        if user.pk not in elsewhere | had_before:
-            end_access(person=merge.survivor, user=user, reason=AccessReason.ALLOCATION, by=by)
+    for assignment in assigned.filter(~Exists(knows), case__person=merge.merged):
+        user, reason = assignment.mentor.user, OPENED_BY[AssignmentRole(assignment.role)]
+        grant_access(person=merge.merged, user=user, reason=reason, by=by)
+        if (user.pk, assignment.role) not in elsewhere and user.pk not in had_before:
+            end_access(person=merge.survivor, user=user, reason=reason, by=by)
 
 
 def _open_to_gate_mentors(merge: Merge, by: User) -> None:

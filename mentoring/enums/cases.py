@@ -6,6 +6,14 @@ class AssignmentRole(models.TextChoices):
     SUPPORT = "support", "Also works with"
 
 
+class FurtherRole(models.TextChoices):
+    """What somebody who is not the mentor does on the case."""
+
+    EMPLOYMENT = "employment", "Employment consultant"
+    FAMILY = "family", "Family support"
+    OTHER = "other", "Works with them too"
+
+
 class MatchEnd(models.TextChoices):
     """Why a mentor stopped working with somebody. None of it blames anybody; what the person chooses is always enough."""
 

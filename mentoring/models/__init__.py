@@ -1,6 +1,7 @@
 from mentoring.models.absences import Absence, AbsenceCover
 from mentoring.models.cases import Assignment, Case
 from mentoring.models.clearances import PrisonClearance, PvgMembership
+from mentoring.models.courts import CourtDate, CourtSummary
 from mentoring.models.endings import Ending, EndingConversation
 from mentoring.models.flags import Flag
 from mentoring.models.handovers import Handover
@@ -31,6 +32,8 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseloadWeights",
+    "CourtDate",
+    "CourtSummary",
     "Debrief",
     "Ending",
     "EndingConversation",

@@ -21,7 +21,7 @@ from django.urls import reverse
 from core.models import KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
-from mentoring.enums.cases import AssignmentRole, MatchEnd
+from mentoring.enums.cases import AssignmentRole, FurtherRole, MatchEnd
 from mentoring.enums.matching import Need
 from mentoring.models.meetings import pre_release_meetings
 from people.models import Access
@@ -142,11 +142,22 @@ class Case(VersionedModel):
 
 
 class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+
     def current(self):
         return self.filter(until_date=None)
 
     def lead(self):
         return self.filter(role=AssignmentRole.LEAD)
+
+    def further(self):
+        """Of those who work with the person beside the mentor."""
+        return self.filter(role=AssignmentRole.SUPPORT)
+
+    def on(self, day):
+        """Those that ran on the day, first and last included."""
+        return self.filter(Q(until_date=None) | Q(until_date__gte=day), from_date__lte=day)
 
     def in_earnest(self):
         """Without those that were taken back as a mistake."""
@@ -159,6 +170,7 @@ class Assignment(KeyedModel):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     mentor = models.ForeignKey("mentoring.Mentor", on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=10, choices=AssignmentRole, default=AssignmentRole.LEAD)
+    further_role = models.CharField(max_length=12, choices=FurtherRole, blank=True)
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
     match_note = models.CharField(max_length=300, blank=True)
@@ -196,6 +208,16 @@ class Assignment(KeyedModel):
             ),
             models.CheckConstraint(
                 name="only_what_has_ended_has_a_reason", condition=Q(end_reason="") | Q(until_date__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="who_is_not_the_mentor_has_a_further_role",
+                condition=Q(role=AssignmentRole.LEAD, further_role="")
+                | Q(~Q(further_role=""), role=AssignmentRole.SUPPORT),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "mentor"],
+                name="one_further_role_each_at_a_time",
+                condition=Q(role=AssignmentRole.SUPPORT, until_date=None),
             ),
             ExclusionConstraint(
                 name="never_two_lead_mentors_on_one_day",

@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact, IsNull, LessThan
 from django.urls import reverse
 
 from core.models import VersionedModel
+from mentoring.enums.cases import FurtherRole
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.enums.needs import NeedArea
 from people.models import Access
@@ -65,7 +66,7 @@ class MeetingQuerySet(models.QuerySet):
         domain.md section 4, R6b and the table of ambiguities).
 
         By default: held, one to one, in prison but not at the cell door, or by video for at least 15 minutes, or a phone call
-        instead of a visit while visits were suspended; in the case's present episode (all its prisons add up); before the
+        instead of a visit while visits were suspended; by the mentor or whoever stands in, not by somebody in a further role; in the case's present episode (all its prisons add up); before the
         day of liberation. How many they are is `pre_release_meetings`: two in one day are one, and few phone calls count.
         """
         return self.alias(
@@ -97,11 +98,15 @@ class MeetingQuerySet(models.QuerySet):
 
 def _by_its_kind(*, minutes):
     """Counts by how they met; `minutes` is when a video call was long enough."""
-    return (Q(one_to_one=True) | Q(case__programme__company_counts=True)) & (
-        Q(channel=Channel.IN_PRISON) & (~Q(place=Place.CELL_DOOR) | Q(case__programme__cell_door_counts=True))
-        | Q(channel=Channel.VIDEO) & minutes
-        | Q(channel=Channel.PHONE, instead_of_visit=True, two_way=True, case__programme__phone_meetings_most__gt=0)
-        | Q(channel__in=[Channel.LETTER, Channel.TEXT], case__programme__letters_count=True)
+    return (
+        Q(further_role="")
+        & (Q(one_to_one=True) | Q(case__programme__company_counts=True))
+        & (
+            Q(channel=Channel.IN_PRISON) & (~Q(place=Place.CELL_DOOR) | Q(case__programme__cell_door_counts=True))
+            | Q(channel=Channel.VIDEO) & minutes
+            | Q(channel=Channel.PHONE, instead_of_visit=True, two_way=True, case__programme__phone_meetings_most__gt=0)
+            | Q(channel__in=[Channel.LETTER, Channel.TEXT], case__programme__letters_count=True)
+        )
     )
 
 
@@ -177,6 +182,12 @@ class Meeting(VersionedModel):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="Another mentor of ours who was there: a joint meeting.",
+    )
+    further_role = models.CharField(
+        max_length=12,
+        choices=FurtherRole,
+        blank=True,
+        help_text="Of whoever held it beside the mentor: a contact of theirs is none of the mentor's meetings.",
     )
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=10, choices=CancelReason, blank=True)

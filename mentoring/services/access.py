@@ -3,24 +3,28 @@
 import datetime as dt
 
 from accounts.enums import Role
-from accounts.models import User
+from mentoring.enums.cases import AssignmentRole
 from mentoring.models import Assignment, Case
 from people.enums import AccessReason
 from people.services.access import end_access
 from referrals.models import Referral
 
+# Why whoever is assigned may open the record.
+OPENED_BY = {AssignmentRole.LEAD: AccessReason.ALLOCATION, AssignmentRole.SUPPORT: AccessReason.FURTHER_ROLE}
 
-def end_mentor_access(*, case: Case, user: User, by, at: dt.datetime | None = None) -> int:
-    """From `at` (now) on `user`, no longer mentor of the case, may not open the record, unless they mentor them in another case.
+
+def end_assigned_access(*, assignment: Assignment, by, at: dt.datetime | None = None) -> int:
+    """From `at` (now) on who was assigned may not open the record, unless they are as that in another case of the person.
 
     Call it after the assignment has ended. Returns how many rows were ended.
     """
+    case, user, role = assignment.case, assignment.mentor.user, AssignmentRole(assignment.role)
     elsewhere = Assignment.objects.current().filter(
-        mentor__user=user, case__person=case.person_id, case__closed_date=None
+        mentor__user=user, role=role, case__person=case.person_id, case__closed_date=None
     )
     if elsewhere.exists():
         return 0
-    return end_access(person=case.person, reason=AccessReason.ALLOCATION, user=user, by=by, at=at)
+    return end_access(person=case.person, reason=OPENED_BY[role], user=user, by=by, at=at)
 
 
 def end_triage_access(*, case: Case, by, at: dt.datetime | None = None) -> int:

@@ -11,7 +11,7 @@ from mentoring.enums.handovers import HandoverState
 from mentoring.locks import locked_cases
 from mentoring.models import AbsenceCover, Allocation, Assignment, Handover, Meeting, Promise
 from mentoring.notifications import tell_taken_back
-from mentoring.services.access import end_mentor_access
+from mentoring.services.access import end_assigned_access
 from people.enums import AccessReason
 from people.models import Access
 from people.services.access import grant_access
@@ -93,7 +93,7 @@ def _take_back(assignment: Assignment, *, at, by) -> None:
     case, former = assignment.case, assignment.former
     assignment.until_date, assignment.taken_back_at = assignment.from_date, at
     assignment.save(update_fields=["until_date", "taken_back_at"])
-    end_mentor_access(case=case, user=assignment.mentor.user, by=by, at=at)
+    end_assigned_access(assignment=assignment, by=by, at=at)
     if former:
         former.until_date, former.end_reason, former.end_note, former.ended_by = None, "", "", None
         former.save(update_fields=["until_date", "end_reason", "end_note", "ended_by"])

@@ -64,6 +64,8 @@ def allocate(
         if former:
             close_assignment(assignment=former, reason=end_reason, on=on, access_until=at, by=by)
             on = former.until_date
+        for own in case.assignments.further().current().filter(mentor=mentor).select_related("mentor__user"):
+            close_assignment(assignment=own, reason=MatchEnd.OTHER, on=on, by=by)
         assignment = Assignment.objects.create(
             case=case,
             mentor=mentor,

@@ -13,7 +13,7 @@ from mentoring.enums.meetings import CANCELLED, CancelReason, Channel, MeetingSt
 from mentoring.locks import locked_case, locked_meeting
 from mentoring.meeting_rules import MeetingRefused, check_open, check_planned_day
 from mentoring.models import Case, Meeting, MeetingMove
-from mentoring.visiting.rows import made_before, mentor_of, prison_on
+from mentoring.visiting.rows import further_role_of, made_before, mentor_of, prison_on
 
 
 def plan_meeting(
@@ -39,10 +39,12 @@ def plan_meeting(
         at = at or timezone.now()
         case = locked_case(case.pk)
         check_planned_day(case, on_date, today=timezone.localdate(at))
+        mentor = mentor_of(case, by)
         meeting = Meeting(
             case=case,
             episode=case.episode,
-            mentor=mentor_of(case, by),
+            mentor=mentor,
+            further_role=further_role_of(case, mentor, on_date),
             prison_id=prison_on(case.episode_id, on_date, channel),
             channel=channel,
             on_date=on_date,
@@ -87,6 +89,7 @@ def book_visits(
                 case=case,
                 episode=case.episode,
                 mentor=mentor,
+                further_role=further_role_of(case, mentor, day),
                 prison_id=prison_on(case.episode_id, day, channel),
                 channel=channel,
                 on_date=day,

@@ -12,7 +12,7 @@ from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HandoverState
 from mentoring.locks import locked_case
 from mentoring.models import AbsenceCover, Assignment, Case, Handover, Meeting, Mentor
-from mentoring.services.access import end_mentor_access
+from mentoring.services.access import end_assigned_access
 from people.enums import AccessReason
 from people.services.access import end_access, move_access_end
 
@@ -59,7 +59,7 @@ def close_assignment(
     assignment.until_date = max(on, assignment.from_date)
     assignment.end_reason, assignment.end_note, assignment.ended_by = reason, note, by
     assignment.save(update_fields=["until_date", "end_reason", "end_note", "ended_by"])
-    end_mentor_access(case=assignment.case, user=assignment.mentor.user, by=by, at=access_until)
+    end_assigned_access(assignment=assignment, by=by, at=access_until)
     planned = assignment.case.handovers.planned().filter(from_mentor=assignment.mentor)
     for handover in planned.select_related("case__person", "to_mentor__user"):
         settle_handover(handover=handover, state=HandoverState.CALLED_OFF, by=by)

@@ -18,7 +18,7 @@ from mentoring.models import Case, Meeting, Mentor
 from mentoring.notifications import tell_concern
 from mentoring.services.bookings import plan_meeting
 from mentoring.services.sweeps import refresh_meeting_flags
-from mentoring.visiting.rows import made_before, mentor_of, prison_on
+from mentoring.visiting.rows import further_role_of, made_before, mentor_of, prison_on
 
 _RECORDED_FIELDS = (
     "channel",
@@ -154,10 +154,12 @@ def log_meeting(
         tidy(facts)
         at = at or timezone.now()
         check_outcome(case, case.episode, facts, today=timezone.localdate(at))
+        mentor = mentor_of(case, by)
         meeting = Meeting(
             case=case,
             episode=case.episode,
-            mentor=mentor_of(case, by),
+            mentor=mentor,
+            further_role=further_role_of(case, mentor, on_date),
             prison_id=prison_on(case.episode_id, on_date, channel),
             recorded_by=by,
             recorded_at=at,

@@ -6,6 +6,7 @@ R6b and the table of ambiguities.
 
 import datetime as dt
 
+from mentoring.enums.cases import FurtherRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.standards.facts import CaseFacts, MeetingFact
 
@@ -33,6 +34,8 @@ def _number(meetings, facts):
 
 def _by_its_kind(meeting, facts):
     rules = facts.rules
+    if meeting.further_role:
+        return f"not by the mentor: {FurtherRole(meeting.further_role).label.lower()}"
     if not meeting.one_to_one and not rules.company_counts:
         return "others were there"
     if meeting.channel == Channel.IN_PRISON:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mentoring.enums.cases import EndingKind, EndingReason
+from mentoring.enums.cases import EndingKind, EndingReason, FurtherRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.enums.needs import NeedArea, WithoutService
 from mentoring.planning.linking import OpenNeed
@@ -34,6 +34,7 @@ class MeetingFact:
     this_custody: bool = True
     before_that_release: bool = True
     this_prison: bool = True
+    further_role: FurtherRole | str = ""
 
 
 @dataclass(frozen=True, slots=True)

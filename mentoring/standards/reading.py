@@ -214,6 +214,7 @@ def _meeting(meeting, case):
         this_custody=meeting.episode_id == case.episode_id,
         before_that_release=released is not None and meeting.on_date < released,
         this_prison=meeting.prison_id == case.now_at,
+        further_role=meeting.further_role,
     )
 
 

@@ -25,6 +25,15 @@ def mentor_of(case, by):
     return lead.mentor if lead else None
 
 
+def further_role_of(case, mentor, day):
+    """What `mentor` did on the case that day beside its mentor; empty for the mentor and whoever stands in."""
+    if mentor is None:
+        return ""
+    running = Assignment.objects.in_earnest().on(day).filter(case=case, mentor=mentor)
+    # The mentor's own assignment comes first and has none.
+    return running.order_by("role").values_list("further_role", flat=True).first() or ""
+
+
 def prison_on(episode_id, day, channel):
     """Where they were held that day, for what happens in a prison or at its gate; the last prison known."""
     if channel not in (Channel.IN_PRISON, Channel.VIDEO, Channel.GATE):

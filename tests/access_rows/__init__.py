@@ -13,6 +13,7 @@ from tests.access_rows import (
     people,
     prisons,
     referrals,
+    roles,
 )
 
 TABLE = (
@@ -28,4 +29,5 @@ TABLE = (
     | people.ROWS
     | prisons.ROWS
     | referrals.ROWS
+    | roles.ROWS
 )

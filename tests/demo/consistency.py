@@ -53,7 +53,9 @@ def _referrals_and_cases():
     )
     team = Access.objects.in_force().filter(person=OuterRef("person"), reason=AccessReason.TEAM)
     mentor = Access.objects.filter(
-        person=OuterRef("case__person"), user=OuterRef("mentor__user"), reason=AccessReason.ALLOCATION
+        person=OuterRef("case__person"),
+        user=OuterRef("mentor__user"),
+        reason__in=(AccessReason.ALLOCATION, AccessReason.FURTHER_ROLE),
     )
     return {
         "cases nobody agreed to": Case.objects.exclude(referral__state=ReferralState.AGREED),

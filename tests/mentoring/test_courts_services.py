@@ -1,0 +1,170 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from core.errors import EditedMeanwhile, RuleBroken
+from mentoring.enums.courts import CourtState, SummaryState
+from mentoring.models import CourtDate
+from mentoring.planning.court_words import Progress, draft
+from mentoring.services.court_summaries import (
+    approve_summary,
+    ask_approval,
+    hand_in_summary,
+    send_summary_back,
+    start_summary,
+    write_summary,
+)
+from mentoring.services.courts import settle_court_date, take_back_court_date
+from notifications.enums import Kind
+from notifications.models import Message
+from people.services.consents import ConsentNeeded
+from tests.access import World
+from tests.factories.courts import CourtDateFactory
+from tests.factories.people import ConsentFactory
+from tests.factories.referrals import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def court_date(world):
+    return CourtDateFactory(case=world.case, on_date=timezone.localdate())
+
+
+@pytest.fixture
+def approved(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+    return approve_summary(summary=summary, read_at_version=2, by=world.manager)
+
+
+def settle(court_date, state, **fields):
+    return settle_court_date(court_date=court_date, state=state, read_at_version=court_date.version, **fields)
+
+
+def test_put_off_keeps_the_next_day_in_the_same_court_once(world, court_date):
+    later = court_date.on_date + dt.timedelta(days=30)
+
+    for _ in range(2):
+        settle(court_date, CourtState.PUT_OFF, next_date=later, by=world.manager)
+
+    following = CourtDate.objects.get(follows=court_date)
+    assert (following.court, following.on_date, following.state) == (court_date.court, later, CourtState.COMING)
+
+
+def test_day_to_come_was_attended_by_nobody(world):
+    ahead = CourtDateFactory(case=world.case, on_date=timezone.localdate() + dt.timedelta(days=1))
+
+    with pytest.raises(RuleBroken, match="still to come"):
+        settle(ahead, CourtState.ATTENDED, by=world.manager)
+
+
+def test_outcome_taken_back_is_still_to_come(world, court_date):
+    settle(court_date, CourtState.ATTENDED, result="Admonished.", by=world.manager)
+
+    take_back_court_date(court_date=court_date, by=world.manager)
+
+    court_date.refresh_from_db()
+    assert (court_date.state, court_date.outcome_by) == (CourtState.COMING, None)
+
+
+def test_draft_says_what_the_record_says_and_leaves_out_the_rest():
+    full = Progress(
+        called="Robin",
+        since=dt.date(2026, 6, 1),
+        today=TODAY,
+        kept=7,
+        planned=9,
+        last_contact=dt.date(2026, 11, 18),
+        steps=["Registered with a GP.", "Opened an account"],
+        wins=["I cooked for my mum"],
+    )
+
+    assert draft(full) == (
+        "We have worked with Robin since 1 Jun 2026. Taking part is Robin’s own choice.\n\n"
+        "Robin has kept 7 of 9 contacts we had agreed, the last on 18 Nov 2026.\n\n"
+        "Robin has a plan of their own. Done so far: Registered with a GP; Opened an account.\n\n"
+        "In Robin’s own words: “I cooked for my mum”.\n\n"
+        "Support goes on. This is how things stand on 20 Nov 2026."
+    )
+    assert draft(Progress("Robin", dt.date(2026, 6, 1), TODAY, kept=0, planned=0)).count("\n\n") == 1
+
+
+def test_manager_approves_what_somebody_else_wrote(world, approved):
+    assert (approved.state, approved.approved_by) == (SummaryState.APPROVED, world.manager)
+    kinds = dict(Message.objects.values_list("recipient", "kind"))
+    assert kinds == {
+        world.manager.pk: Kind.SUMMARY_WAITS,
+        world.community_mentor.pk: Kind.SUMMARY_DECIDED,
+    }
+
+
+def test_nobody_approves_what_they_wrote_themselves(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.manager)
+    ask_approval(summary=summary, by=world.manager)
+
+    with pytest.raises(RuleBroken, match="Somebody else"):
+        approve_summary(summary=summary, read_at_version=2, by=world.manager)
+
+
+def test_approves_only_the_words_that_were_read(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+    send_summary_back(summary=summary, by=world.community_mentor)
+    summary.refresh_from_db()
+    write_summary(summary=summary, words="Quite another.", read_at_version=summary.version, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+
+    with pytest.raises(EditedMeanwhile):
+        approve_summary(summary=summary, read_at_version=2, by=world.manager)
+
+
+def test_sent_back_with_a_word_it_is_written_on(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+
+    back = send_summary_back(summary=summary, note="Say more of the work.", by=world.manager)
+
+    assert (back.state, back.sent_back_note) == (SummaryState.DRAFT, "Say more of the work.")
+
+
+def test_what_was_approved_stays_and_a_new_version_begins_with_its_words(world, court_date, approved):
+    newer = start_summary(court_date=court_date, by=world.community_mentor)
+
+    assert (newer.number, newer.words, newer.state) == (2, approved.words, SummaryState.DRAFT)
+    with pytest.raises(RuleBroken):
+        write_summary(summary=approved, words="Other.", read_at_version=approved.version, by=world.manager)
+
+
+def test_handing_in_to_somebody_needs_consent_and_is_kept_as_shared(world, approved):
+    agency, today = AgencyFactory(), timezone.localdate()
+    handing = {"summary": approved, "agreed_date": today, "on": today, "recipient": agency, "by": world.manager}
+
+    with pytest.raises(ConsentNeeded):
+        hand_in_summary(**handing)
+    ConsentFactory(person=world.person, to=agency)
+    handed = hand_in_summary(**handing)
+
+    assert (handed.handed_in_date, handed.disclosure.agency) == (today, agency)
+
+
+def test_handed_in_by_themselves_shares_nothing(world, approved):
+    today = timezone.localdate()
+
+    handed = hand_in_summary(summary=approved, agreed_date=today, on=today, by=world.manager)
+
+    assert (handed.handed_in_date, handed.disclosure) == (today, None)
+
+
+def test_not_approved_is_not_handed_in(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+
+    with pytest.raises(RuleBroken, match="approve it first"):
+        hand_in_summary(summary=summary, agreed_date=TODAY, on=TODAY, by=world.manager)
