@@ -82,7 +82,7 @@ def at_the_gate(days: Days) -> list[Life]:
                     on=days.ago(6),
                     meet_time=dt.time(9, 0),
                     point="Inside the visitor centre",
-                    other_door="Comes through the visitor centre, not the main gate; agreed with the gate desk.",
+                    other_door="Comes out through the visitor centre, not the main gate.",
                     second="callum",
                 ),
             ),

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -84,9 +84,10 @@ def covers_elsewhere(absence: Absence, user: User) -> list[AbsenceCover]:
 
 
 def gates_elsewhere(absence: Absence, user: User) -> list[GateLiberation]:
-    """Gates on these days that the mentor was to be at for other mentors' people. One query."""
+    """Gates on these days that the mentor was to be at for other mentors' people, as the second too. One query."""
     own = Assignment.objects.lead().current().filter(case=OuterRef("case"), mentor=absence.mentor_id)
     gates = GateLiberation.objects.visible_to(user).filter(~Exists(own)).values("pk")
     days = {"day__gte": absence.from_date, "day__lte": absence.until_date}
-    found = gates_with_day().filter(pk__in=gates, mentor=absence.mentor_id, **days)
+    named = Q(mentor=absence.mentor_id) | Q(second=absence.mentor_id)
+    found = gates_with_day().filter(named, pk__in=gates, **days)
     return list(found.select_related("case__person").order_by("day", "pk"))

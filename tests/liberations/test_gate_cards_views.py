@@ -174,7 +174,7 @@ def test_card_says_what_is_missing_because_of_alerts(as_user, mentor, case):
 
     page = card(as_user, mentor, case).content.decode()
 
-    assert "Still missing: a second member of staff, another door or time, because of the threat" in page
+    assert "Still missing: a second member of staff, another door or time" in page
     assert "Somebody may wait for them." in page
     assert "No other door or time is agreed yet: ask the prison." in page
     assert "Nobody yet: staff meet them in twos" in page

@@ -8,6 +8,7 @@ from core.errors import RuleBroken
 from liberations.at_gate.complete import OFFER, still_missing
 from liberations.enums import GateAnswer, GateDecision, OfferedHow
 from liberations.models import GateLiberation, GateOffer, GateQuestion
+from liberations.moving_on.absences import gates_elsewhere
 from liberations.services.gate_mentors import leave_as_second
 from liberations.services.gate_offers import OfferMade
 from liberations.services.gate_questions import cover_gate
@@ -19,7 +20,9 @@ from people.enums import AccessReason
 from people.models import Access
 from prisons.enums import DateKind
 from prisons.models import Prison
+from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
+from tests.factories.moving_on import AbsenceFactory
 from tests.factories.referrals import ProgrammeFactory
 
 DAY = dt.date(2026, 12, 17)
@@ -174,7 +177,7 @@ PRISON = Prison(gate_arrangements="The blue door.", gate_phone="01632 960001", i
         ({**WANTED, "meeting_point": ""}, {"prison": PRISON}, []),
         (WHOLE, {"in_twos": True}, ["a second member of staff"]),
         ({**WHOLE, "second_id": 2}, {"in_twos": True}, []),
-        (WHOLE, {"threatened": True}, ["another door or time, because of the threat"]),
+        (WHOLE, {"threatened": True}, ["another door or time"]),
         ({**WHOLE, "meeting_point": "", "other_door": "Side door"}, {"threatened": True}, []),
         (
             {"decision": "wanted"},
@@ -197,3 +200,18 @@ def test_what_a_plan_still_needs(fields, facts, missing):
 
 def test_without_any_plan_the_offer_is_missing():
     assert still_missing(None, in_twos=True, threatened=True) == [OFFER]
+
+
+@pytest.mark.parametrize("role", ["mentor", "second"])
+def test_gate_of_somebody_else_is_found_again_for_who_goes_there_and_is_away(case, mentor, second, role):
+    third = MentorFactory(user__team=mentor.user.team)
+    plan(
+        case,
+        mentor,
+        **({"mentor": second, "second": third} if role == "mentor" else {"mentor": mentor, "second": second}),
+    )
+    absence = AbsenceFactory(mentor=second, from_date=DAY, until_date=DAY)
+
+    found = gates_elsewhere(absence, ManagerFactory(team=mentor.user.team))
+
+    assert [gate.case for gate in found] == [case]
