@@ -200,6 +200,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Throughgate <no-repl
 # e-mails to the number at its domain, else from the mentor's own phone.
 PERSON_EMAIL_FROM = env.str("PERSON_EMAIL_FROM", default="")
 SMS_GATEWAY_DOMAIN = env.str("SMS_GATEWAY_DOMAIN", default="")
+if PERSON_EMAIL_FROM and "EMAIL_URL" not in env:
+    # Else the log would hold their numbers and addresses.
+    raise ImproperlyConfigured("EMAIL_URL is needed to send texts and e-mails to people.")
 if "throughgate" in PERSON_EMAIL_FROM.lower() or (SMS_GATEWAY_DOMAIN and not PERSON_EMAIL_FROM):
     raise ImproperlyConfigured("PERSON_EMAIL_FROM names the sender of messages to people, without naming the service.")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")

@@ -10,6 +10,7 @@ from audit.enums import Verb
 from demo.apart import tell_apart
 from demo.courts import tell_courts
 from demo.days import Days
+from demo.in_touch import tell_in_touch
 from demo.lives import invented_lives
 from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
@@ -69,6 +70,7 @@ def load_demo() -> int:
         tell_register(scene, days)
         tell_moving_on(scene, days)
         tell_courts(scene, days)
+        tell_in_touch(scene, days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)

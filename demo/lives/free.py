@@ -127,7 +127,7 @@ def in_the_community(days: Days) -> list[Life]:
             "donna",
             (
                 *taken_in(days, ago=96, out=three_weeks, hall="C hall"),
-                *signed_up(days, ago=84, mentor="amara", share_with=(OPEN_DOOR, HARBOUR_HOMES)),
+                *signed_up(days, ago=84, mentor="amara", share_with=(OPEN_DOOR, HARBOUR_HOMES), texts=True),
                 visit(days, 77, "Talked about what went wrong last time.", NeedArea.SUBSTANCES),
                 visit(days, 63, "Script to be sent on two days before.", NeedArea.SUBSTANCES, NeedArea.HEALTH),
                 visit(days, 35, "First meeting outside planned: Lantern Yard.", NeedArea.HEALTH, agency_visit=True),

@@ -12,7 +12,7 @@ from audit import trail
 from audit.enums import Verb
 from core.months import months_after
 from people.enums import Decision
-from people.models import Access, Alert, Consent, Identifier, Person
+from people.models import Access, Alert, Consent, EmergencyContact, Identifier, Person
 from prisons.models import ReleaseDate
 from referrals.enums import ReferralState
 from referrals.models import Disclosure, Offer, Programme, Referral, SharePack, SharePackSection
@@ -83,6 +83,7 @@ def _strip_referrals(today: dt.date) -> int:
 def _strip_people(keys: list, today: dt.date, now: dt.datetime) -> int:
     Identifier.objects.filter(person__in=keys).delete()
     Consent.objects.filter(person__in=keys).delete()
+    EmergencyContact.objects.filter(person__in=keys).delete()
     # Nobody was given it: whoever was told something stays on record.
     SharePackSection.objects.filter(pack__person__in=keys).delete()
     SharePack.objects.filter(person__in=keys).delete()
