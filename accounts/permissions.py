@@ -16,6 +16,7 @@ class Permission(enum.Enum):
     RECORD_CONTACTS = "Plan and record visits and other contacts"
     RECORD_RELEASE_DATES = "Record release dates and moves between prisons"
     PLAN_GATES = "Plan and record gate liberations and follow-up"
+    KEEP_STOCK = "Take in, count and write off vouchers"
     SHIFT_DATES = "Shift the release dates of a whole group at once"
     ALLOCATE = "Allocate people to mentors"
     MANAGE_MENTORS = "Keep mentors' capacity and clearances"
@@ -48,6 +49,7 @@ PERMISSIONS = {
     Role.MANAGER: _CASEWORK
     | {
         Permission.TAKE_REFERRALS,
+        Permission.KEEP_STOCK,
         Permission.SHIFT_DATES,
         Permission.ALLOCATE,
         Permission.MANAGE_MENTORS,

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from liberations.views import (
     absences,
@@ -34,6 +34,7 @@ from liberations.views import (
 
 app_name = "liberations"
 urlpatterns = [
+    path("", include("liberations.pack_urls")),
     path("possible-duplicates/", merges.duplicates, name="duplicates"),
     path("people/<uuid:person_id>/same-person/", merges.merge_choose, name="merge_choose"),
     path("people/<uuid:person_id>/same-person/<uuid:other_id>/", merges.merge, name="merge"),

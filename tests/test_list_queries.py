@@ -33,6 +33,7 @@ from tests.crowds import (
     dates,
     first_days,
     moving_on,
+    packs,
     readiness,
     record,
 )
@@ -138,6 +139,17 @@ LISTS = {
     # Likeness is asked of everybody on record, and then of those the reader may open.
     "liberations:merge_choose": ListPage(MANAGER, record.namesakes, lambda world: (world.record.pk,), most=12),
     # The same header, and the decisions with what they rest on.
+    "liberations:count_add": ListPage(MANAGER, packs.vouchers),
+    # The header of the person, the pack with what is in it and what became of it.
+    "liberations:pack": ListPage(BOTH, packs.items, lambda world: (packs.pack(world).case_id,), most=11),
+    "liberations:pack_list": ListPage(BOTH, casework.cases, queries=("", "?window=84&sort=state", "?state=not-begun")),
+    "liberations:pack_templates": ListPage(ADMINISTRATOR, packs.templates, lambda world: (world.programme.pk,)),
+    "liberations:stock": ListPage(BOTH, packs.vouchers),
+    "liberations:stock_count": ListPage(BOTH, packs.vouchers, lambda world: (packs.count(world).pk,)),
+    "liberations:voucher": ListPage(BOTH, packs.moves, lambda world: (packs.often_lost(world).pk,)),
+    "liberations:voucher_export": ListPage(MANAGER, packs.vouchers),
+    "liberations:voucher_kind_list": ListPage(ADMINISTRATOR, packs.vouchers),
+    "liberations:voucher_list": ListPage(BOTH, packs.vouchers, queries=("", "?state=in-stock&sort=kind")),
     "liberations:replans": ListPage(MANAGER, dates.changes, lambda world: (world.waiting.pk,), most=11),
     "liberations:scheme": ListPage(MANAGER, dates.members, lambda world: (world.scheme.pk,)),
     "liberations:scheme_cohort": ListPage(MANAGER, casework.referrals, lambda world: (world.shifted.pk,)),

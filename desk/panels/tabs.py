@@ -6,11 +6,13 @@ from desk.panels.first_hours import first_hours
 from desk.panels.follow_up import follow_up
 from desk.panels.gate import gate
 from desk.panels.onward import onward
+from desk.panels.pack import pack
 from desk.panels.roles import roles
 
 RELEASE = (
     gate,
     first_hours,
+    pack,
     day_plan,
 )
 AFTER = (

@@ -240,6 +240,7 @@ class ReplanItemKind(models.TextChoices):
     GATE_TIME_AND_PLACE = "gate-time-and-place", "Gate time and place"
     GATE_NOBODY = "gate-nobody", "Nobody named for the gate"
     GATE_CLASH = "gate-clash", "Diary clash at the gate"
+    PACK_AT_OLD_PRISON = "pack-at-old-prison", "Pack at the old prison"
     NO_CLEARANCE = "no-clearance", "No clearance"
     OUTSIDE_AREAS = "outside-areas", "Prison is out of the mentor’s areas"
     APPOINTMENTS_TO_MOVE = "appointments-to-move", "Appointments of the day of release"
@@ -267,6 +268,7 @@ FOR_MANAGERS = frozenset(
 # These stand until the next transfer; every other decision hangs on the day and is overtaken by the next moved day.
 ABOUT_THE_PRISON = frozenset(
     {
+        ReplanItemKind.PACK_AT_OLD_PRISON,
         ReplanItemKind.VISIT_AT_OLD_PRISON,
         ReplanItemKind.GATE_TIME_AND_PLACE,
         ReplanItemKind.NO_CLEARANCE,

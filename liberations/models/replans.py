@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums import FOR_MANAGERS, GateAnswer, GateDecision, GateState, ReplanItemKind, ReplanItemState
+from liberations.enums.packs import PackState
 from liberations.models.day_plans import Appointment, DayPlan
 from liberations.models.gate_questions import GateQuestion
 from liberations.models.gates import GateLiberation
+from liberations.models.packs import LiberationPack
 from mentoring.enums.meetings import MeetingState
 from mentoring.models import Assignment, Meeting, PrisonClearance
 from people.models import Access
@@ -103,6 +105,9 @@ def _still_so(on):
     going = GateQuestion.objects.in_force().filter(
         gate__episode=OuterRef("replan__episode"), mentor=OuterRef("mentor"), answer=GateAnswer.GOING
     )
+    pack_left = LiberationPack.objects.filter(
+        case=OuterRef("replan__case"), episode=OuterRef("replan__episode"), state=PackState.LEFT
+    )
     clearances = PrisonClearance.objects.in_force(on)
     cleared = clearances.filter(mentor=OuterRef("mentor"), prison=OuterRef("replan__to_prison"))
     counts_now = Q(replan__ledger_row__is_current=True)
@@ -123,6 +128,7 @@ def _still_so(on):
             replan__case__programme__minimum_meetings__gt=F("visits_in_hand"),
         )
         | Q(Exists(wanted.filter(meet_time=None, meeting_point="")), kind=kind.GATE_TIME_AND_PLACE)
+        | Q(Exists(pack_left.exclude(prison=OuterRef("replan__to_prison"))), kind=kind.PACK_AT_OLD_PRISON)
         | Q(Exists(wanted.filter(mentor=None)), kind=kind.GATE_NOBODY)
         | Q(Exists(theirs) & ~Exists(going), kind=kind.GATE_CLASH)
         | Q((Exists(lead) | Exists(theirs)) & ~Exists(cleared), kind=kind.NO_CLEARANCE)

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 
 from core.models import ClosingQuerySet, KeyedModel, VersionedModel
+from core.money import in_pounds
 from liberations.enums.vouchers import (
     BY_TWO,
     FOR_A_CASE,
@@ -36,6 +37,10 @@ class VoucherKind(VersionedModel):
 
     def __str__(self):
         return self.name
+
+    def in_words(self):
+        """Such as “Food voucher, £10”."""
+        return f"{self.name}, {in_pounds(self.value_pence)}"
 
 
 class OfTeamQuerySet(models.QuerySet):

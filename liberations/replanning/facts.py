@@ -6,7 +6,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from liberations.models import Appointment, GateLiberation
+from django.db.models import F
+
+from liberations.enums.packs import PackState
+from liberations.models import Appointment, GateLiberation, LiberationPack
 from liberations.replanning.bookings import bookings
 from liberations.replanning.rules import Booking
 from mentoring.enums.meetings import Channel
@@ -35,6 +38,7 @@ class Facts:
     visited: set[tuple[uuid.UUID, uuid.UUID]]
     areas: dict[uuid.UUID, set[uuid.UUID]]
     first_days: dict[uuid.UUID, list[tuple[bool, dt.date | None]]]
+    packs: dict[uuid.UUID, uuid.UUID]
 
     def mentors_of(self, case: Case) -> list[Mentor]:
         """The lead mentor and whoever is to stand at the gate, each once."""
@@ -91,6 +95,7 @@ def gather(
         ),
         areas=_areas(concerned),
         first_days=_first_days(episodes),
+        packs=_packs(keys) if moved_prison else {},
     )
 
 
@@ -101,6 +106,12 @@ def _first_days(episodes: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[b
     for episode, fixed, booked in rows.values_list("plan__episode_id", "fixed", "booked_date"):
         found[episode].append((fixed, booked))
     return found
+
+
+def _packs(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The prisons that packs were left with, by case."""
+    left = LiberationPack.objects.filter(case__in=cases, episode=F("case__episode"), state=PackState.LEFT)
+    return dict(left.values_list("case_id", "prison_id"))
 
 
 def _planned(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Meeting]]:

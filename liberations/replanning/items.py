@@ -51,6 +51,8 @@ def items_of(
         _gate(items, case, facts, change, left_gate=left_gate, today=today)
         _first_day(items, case, facts, change)
     if replan.to_prison_id:
+        if facts.packs.get(case.pk, replan.to_prison_id) != replan.to_prison_id:
+            items.add(ReplanItemKind.PACK_AT_OLD_PRISON, on_date=day)
         _mentors_and_prison(items, case, facts)
     return items
 

@@ -170,6 +170,9 @@ _SENTENCES: dict[str, Callable[[ReplanItem], str]] = {
     ReplanItemKind.GATE_TIME_AND_PLACE: lambda item: (
         "The gate plan was for the old prison: choose the time and the place to stand again."
     ),
+    ReplanItemKind.PACK_AT_OLD_PRISON: lambda item: (
+        "The pack is still with the prison they were in before. Fetch it back, or have it sent on."
+    ),
     ReplanItemKind.GATE_NOBODY: lambda item: (
         f"They want to be met on {day_words(item.on_date)} and nobody is named. Choose who meets them."
     ),
@@ -210,6 +213,7 @@ _ACTIONS: dict[str, Callable[[ReplanItem], tuple[str, str, Permission]]] = {
     ReplanItemKind.VISITS_NOT_POSSIBLE: _about_case(
         "Book the visits", "mentoring:visits_book", Permission.RECORD_CONTACTS
     ),
+    ReplanItemKind.PACK_AT_OLD_PRISON: _about_case("Open the pack", "liberations:pack", Permission.PLAN_GATES),
     ReplanItemKind.GATE_TIME_AND_PLACE: _about_case("Plan the gate", "liberations:gate_plan", Permission.PLAN_GATES),
     ReplanItemKind.GATE_NOBODY: _about_case("Choose who goes", "liberations:gate_cover", Permission.ALLOCATE),
     ReplanItemKind.GATE_CLASH: _gate_clash_action,

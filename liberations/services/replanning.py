@@ -3,7 +3,7 @@
 Whatever moves people calls this in its own transaction: a date typed in, a transfer, a prison's list, changed holidays.
 The number of statements does not grow with the number of people.
 
-A further thing that hangs on the day (where the pack is) plugs in here: its facts in
+A further thing that hangs on the day or on the prison plugs in here: its facts in
 replanning/facts.py, what follows for one case in replanning/items.py, its words in replanning/words.py; what is put right by
 itself is a statement over all of them in `_put_right`.
 """

@@ -10,6 +10,7 @@ from tests.access_rows import (
     liberations,
     mentoring,
     notifications,
+    packs,
     people,
     prisons,
     referrals,
@@ -26,6 +27,7 @@ TABLE = (
     | liberations.ROWS
     | mentoring.ROWS
     | notifications.ROWS
+    | packs.ROWS
     | people.ROWS
     | prisons.ROWS
     | referrals.ROWS
