@@ -4,6 +4,7 @@ SVG of our own, the same on the page and in the PDF: attributes only, nothing th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,8 @@ from liberations.pathway.sheet import Entry
 # Ten to a millimetre: as wide as A4 without its margins.
 WIDTH, HEIGHT = 1820, 270
 RADIUS, MIDDLE = 56, 112
+# The gate and eight appointments; more would stand on each other.
+MOST_IN_A_ROW = 9
 # With stops as far apart as this there is room for larger words.
 ROOMY = 280
 # Lines in a box of 24 by 24, as they are drawn inside the circle of a stop.
@@ -43,29 +46,35 @@ MODES = {
 
 
 def drawing(entries: Sequence[Entry], *, words: str) -> SafeString:
-    """The day as one SVG; `words` say the same for those who do not see it."""
-    step = WIDTH / max(len(entries), 1)
-    places = [step * (number + 0.5) for number in range(len(entries))]
-    ways = format_html_join(
-        "", "{}", ((_way(places[at - 1], places[at], entries[at]),) for at in range(1, len(entries)))
-    )
-    stops = format_html_join(
-        "", "{}", ((_stop(number, x, entry),) for (number, entry), x in _numbered(entries, places))
-    )
+    """The day as one SVG, in rows where it is long; `words` say the same for those who do not see it."""
+    rows = [_Row(first, entries[first : first + MOST_IN_A_ROW]) for first in range(0, len(entries), MOST_IN_A_ROW)]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" class="day-drawing"'
         ' stroke="#000" stroke-width="5" stroke-linecap="round" stroke-linejoin="round" font-family="Figtree, sans-serif"'
-        ' text-anchor="middle"><title>{}</title>{}{}</svg>',
+        ' text-anchor="middle"><title>{}</title>{}</svg>',
         WIDTH,
-        HEIGHT,
+        HEIGHT * len(rows),
         words,
-        ways,
-        stops,
+        format_html_join(
+            "", '<g transform="translate(0 {})">{}</g>', ((at * HEIGHT, row.drawn) for at, row in enumerate(rows))
+        ),
     )
 
 
-def _numbered(entries, places):
-    return zip(enumerate(entries), places, strict=True)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Stops beside each other; `first` is the number of the first one. How one gets to that one stands in its words alone."""
+
+    first: int
+    entries: Sequence[Entry]
+
+    @property
+    def drawn(self) -> SafeString:
+        step = WIDTH / len(self.entries)
+        places = [step * (at + 0.5) for at in range(len(self.entries))]
+        ways = [_way(places[at - 1], places[at], self.entries[at]) for at in range(1, len(self.entries))]
+        stops = [_stop(self.first + at, places[at], entry) for at, entry in enumerate(self.entries)]
+        return format_html_join("", "{}", ((part,) for part in (*ways, *stops)))
 
 
 def _way(start, end, entry):

@@ -20,12 +20,14 @@ from referrals.models import PlacePicture
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pathway:
-    """The paper of one plan. `words` describe its drawing; `doubts` are words on it that tell what it is about, for staff."""
+    """The paper of one plan. `words` describe its drawing; for staff, `doubts` are words on it that tell what it is about, and
+    `other_day` what is not booked for this day."""
 
     sheet: Sheet
     words: str
     level: Level
     doubts: tuple[str, ...]
+    other_day: tuple[str, ...]
 
 
 def pathway_of(plan: DayPlan, *, with_bed: bool, today: dt.date) -> Pathway:
@@ -35,7 +37,8 @@ def pathway_of(plan: DayPlan, *, with_bed: bool, today: dt.date) -> Pathway:
     plain = _plain()
     around = _around(plan, written, check)
     sheet = sheet_of(written, check, around, plain=plain, with_bed=with_bed, today=today)
-    return Pathway(sheet, in_words(sheet), check.level, tuple(plain.doubts))
+    other_day = tuple(row.called for row in written.stops.values() if row.fixed and row.booked_date != written.day.date)
+    return Pathway(sheet, in_words(sheet), check.level, tuple(plain.doubts), other_day)
 
 
 def pictures_on(sheet: Sheet) -> dict[uuid.UUID, bytes]:

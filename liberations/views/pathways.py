@@ -33,7 +33,6 @@ def pathway(request, plan_id):
         "wrong": WRONG,
         "with_bed": _with_bed(request),
         "without_bed": WITHOUT_BED,
-        "plan_url": f"{plan.case.get_absolute_url()}?tab=release",
     }
     return render(request, "liberations/pathway.html", context)
 

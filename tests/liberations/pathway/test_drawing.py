@@ -1,11 +1,12 @@
 import dataclasses
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
 from liberations.enums import AppointmentKind, TravelMode
-from liberations.pathway.drawing import MODES, SIGNS, drawing
+from liberations.pathway.drawing import MODES, RADIUS, SIGNS, drawing
 from liberations.pathway.sheet import Travel
 from tests.liberations.pathway.sheets import sheet
 
@@ -27,11 +28,19 @@ def test_a_stop_for_each_entry_with_its_number_and_time(appointments):
 
     picture = drawn(entries)
 
-    assert len(picture.findall(f"{SVG}circle")) == appointments + 1
-    labels = [text.text for text in picture.findall(f"{SVG}text") if not text.text.endswith("min")]
+    assert len(picture.findall(f".//{SVG}circle")) == appointments + 1
+    labels = [text.text for text in picture.findall(f".//{SVG}text") if not text.text.endswith("min")]
     assert labels == [
         words for number, each in enumerate(entries) for words in (str(number) if number else "Out", each.time)
     ]
+
+
+def test_a_day_with_more_stops_than_go_in_a_row_goes_on_in_the_next():
+    rows = drawn(sheet(20).entries).findall(f"{SVG}g")
+
+    circles = [[int(circle.get("cx")) for circle in row.findall(f"{SVG}circle")] for row in rows]
+    assert [len(row) for row in circles] == [9, 9, 3]
+    assert min(after - before for row in circles for before, after in pairwise(row)) > 2 * RADIUS
 
 
 def test_it_says_in_words_what_it_shows():

@@ -32,6 +32,13 @@ def test_up_to_eight_appointments_go_on_one_page_as_real_text(appointments):
     assert [words for words in wanted if "".join(words.split()) not in "".join(text.split())] == []
 
 
+def test_more_than_eight_are_still_printed_whole():
+    reader = read(sheet(20))
+
+    assert len(reader.pages) <= 2
+    assert f"{sheet(20).entries[-1].lines[0]}".replace(" ", "") in text_of(reader).replace(" ", "")
+
+
 def test_fewer_appointments_are_printed_larger():
     sizes = [type_size(sheet(number), words=WORDS) for number in (1, 4, 8)]
 

@@ -153,6 +153,15 @@ def test_a_way_nobody_has_written_down_and_a_day_that_cannot_be_done_are_said(as
     assert "in this day. Look at the plan" in text or "cannot be done" in text
 
 
+def test_what_is_booked_for_another_day_is_told_to_staff(as_user, world, plan):
+    _, before = page(as_user, world, plan)
+    plan.appointments.update(booked_date=dt.date(2026, 12, 17))
+    _, after = page(as_user, world, plan)
+
+    assert "Not booked for this day: Housing interview." in before
+    assert "Not booked for this day" not in after
+
+
 def test_each_reading_leaves_one_row(as_user, world, plan):
     page(as_user, world, plan)
     pdf_text(as_user, world, plan)
