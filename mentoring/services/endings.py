@@ -24,9 +24,12 @@ from notifications.enums import Kind
 from notifications.services.messages import withdraw_unread
 from people.enums import AccessReason
 from people.services.access import grant_access
+from referrals.services.onward_moves import stop_onward_referrals
 
 # Support goes on for months; a day further off is a slip of the finger in the year.
 LONGEST_DAYS_AHEAD = 731
+# Stands on referrals to partner agencies that are stopped by it.
+DIED = "They died. Tell the agency if it does not know."
 
 
 def talk_about_ending(
@@ -109,7 +112,8 @@ def end_case(
     """End the support on `on`, written down at `at` (now), with a reason. A planned ending needs a talk about it before.
 
     Ends the mentors' assignments; their access lasts as many days more as the programme says. Where the person died, contacts
-    that were planned are called off and reminders taken back at once. Nobody is sent anything.
+    that were planned are called off, reminders taken back and referrals to partner agencies stopped with their links, at once.
+    Nobody is sent anything.
     """
     with trail.written("end_case", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = locked_case(case.pk)
@@ -170,6 +174,7 @@ def _call_off_contacts(case: Case, *, by, at: dt.datetime) -> None:
             meeting=meeting, state=MeetingState.CANCELLED_BY_US, read_at_version=meeting.version, by=by, at=at
         )
     withdraw_unread(kinds=[Kind.RELEASE_REMINDER, Kind.GATE_ASKED], subject_keys=[case.pk])
+    stop_onward_referrals(onward_referrals=case.person.onward_referrals.all(), note=DIED, by=by)
 
 
 def write_about_ending(*, ending: Ending, read_at_version: int, by, **words) -> Ending:

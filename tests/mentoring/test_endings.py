@@ -12,6 +12,8 @@ from notifications.models import Message
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.notifications import MessageFactory
+from tests.factories.people import PersonFactory
+from tests.factories.referrals import AgencyLinkFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-10-05T10:00Z", tick=False)]
 TODAY = dt.date(2026, 10, 5)
@@ -31,6 +33,19 @@ def ended(browser, case, reason):
     data = {"kind": "unplanned", "reason": reason, "summary": ""}
     days = {"ended_date_day": "5", "ended_date_month": "10", "ended_date_year": "2026"}
     return browser.post(reverse("mentoring:case_end", args=[case.pk]), data | days, follow=True)
+
+
+@pytest.mark.parametrize(("reason", "state"), [("died", "stopped"), ("completed", "sent")])
+def test_death_stops_referrals_to_others_and_the_links_they_answer_by(case, mentor, reason, state):
+    link = AgencyLinkFactory(onward__person=case.person)
+    other = AgencyLinkFactory(onward__person=PersonFactory())
+
+    end_case(case=case, kind="unplanned", reason=reason, on=TODAY, by=mentor.user)
+
+    for each in (link, other):
+        each.refresh_from_db()
+    assert (link.onward.state, other.onward.state) == (state, "sent")
+    assert (link.revoked_at is None, other.revoked_at) == (reason != "died", None)
 
 
 @pytest.mark.parametrize(("reason", "state"), [("died", "cancelled-by-us"), ("completed", "planned")])
