@@ -34,6 +34,7 @@ def tell_in_touch(scene: Scene, days: Days) -> None:
         relation="Sister",
         phone="0141 496 0178",
         may_say="That we would like him to ring.",
+        may_confirm=True,
         how=HowGiven.SIGNED,
         decided_date=days.ago(40),
         by=scene.users["amara"],

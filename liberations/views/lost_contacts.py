@@ -103,7 +103,7 @@ def lost_contact(request, case_id):
         context |= {
             "tries": tries,
             "steps": reading.ladder(lost, tries, may_ask=sum(each.agreed for each in named), today=today),
-            "others": reading.others_to_ask(case.person),
+            "others": _others(case, named),
             "spoken": reading.spoken_since(lost) if lost.is_open else None,
             "on_hold": lost.is_open and lost.is_on_hold(today),
         }
@@ -148,7 +148,7 @@ def lost_step(request, lost_id, rung):
     more = {
         "rung": Rung(rung),
         "named": reading.emergency_contacts(case.person) if rung == Rung.EMERGENCY else [],
-        "others": reading.others_to_ask(case.person) if rung == Rung.PARTNERS else [],
+        "others": _others(case, reading.emergency_contacts(case.person)) if rung == Rung.PARTNERS else [],
     }
     return _page(request, case, form, "liberations/lost_step.html", **more)
 
@@ -218,6 +218,11 @@ def lost_again(request, lost_id):
 def _filter(request, rows):
     mentors = places_and_mentors(request.user)[1] if request.user.may(Permission.SEE_TEAM) else None
     return LostContactFilter(request.GET, queryset=rows, mentors=mentors)
+
+
+def _others(case, named):
+    """Who else may have seen them, but for those they named for it."""
+    return [name for name in reading.others_to_ask(case.person) if name not in {each.name for each in named}]
 
 
 def _lost(request, key):
