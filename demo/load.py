@@ -10,6 +10,7 @@ from audit.enums import Verb
 from demo.apart import tell_apart
 from demo.courts import tell_courts
 from demo.days import Days
+from demo.first_days import tell_first_days
 from demo.in_touch import tell_in_touch
 from demo.lives import invented_lives
 from demo.logins import LOGINS
@@ -64,6 +65,7 @@ def load_demo() -> int:
         tell_directory(scene, days)
         tell_referred_on(days)
         tell_ready(days)
+        tell_first_days()
         tell_matches(scene, days)
         tell_plans(days)
         tell_apart(scene, days)

@@ -8,6 +8,7 @@ from referrals.views import (
     contacting,
     counting,
     counts,
+    day_limits,
     directory,
     disclosures,
     emergency_contacts,
@@ -106,6 +107,11 @@ urlpatterns = [
     ),
     path(
         "administration/programmes/<uuid:programme_id>/onward/", onward_rules.programme_onward, name="programme_onward"
+    ),
+    path(
+        "administration/programmes/<uuid:programme_id>/first-day/",
+        day_limits.programme_first_day,
+        name="programme_first_day",
     ),
     path(
         "administration/programmes/<uuid:programme_id>/counting/",

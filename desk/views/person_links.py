@@ -87,7 +87,7 @@ def actions(user, header):
     if episode is not None and episode.released_date is None:
         names += ["release_date", "transfer"]
     if case is not None:
-        names.append("standards")
+        names += ["standards", "day_plan"]
     if case is not None and case.closed_date is None:
         names += ["log", "plan", "needs", "promise", "end", "gate"]
         if not episode.released_date:

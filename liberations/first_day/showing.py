@@ -52,7 +52,8 @@ class ShownStop:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ShownMode:
-    """The whole day by one way of getting about. `fails`: the first thing that is not reached; empty: all is."""
+    """The whole day by one way of getting about. `fails`: the first thing that is not reached; empty: all is. `is_known`:
+    somebody has written down a way by this means, and all that it takes besides."""
 
     mode: TravelMode
     is_planned: bool
@@ -127,6 +128,7 @@ def _tag(timed: Timed) -> str:
 def _mode(written: WrittenDay, check: Check, mode: TravelMode) -> ShownMode:
     route = check.by_mode[mode]
     failing = route.first_failing
+    written_down = mode == TravelMode.WALK or any(way.mode == mode for way in written.day.ways)
     return ShownMode(
         mode=mode,
         is_planned=written.day.mode == mode,
@@ -135,5 +137,5 @@ def _mode(written: WrittenDay, check: Check, mode: TravelMode) -> ShownMode:
         fails=failing.stop.title if failing else "",
         cost_pence=route.cost_pence,
         short_pence=route.short_pence,
-        is_known=route.is_known,
+        is_known=written_down and route.is_known,
     )

@@ -19,6 +19,10 @@ QUARTER = 15
 BY_PHONE = OFFICES | {AppointmentKind.HEALTH, AppointmentKind.OTHER}
 
 
+# Nobody eats or sleeps tomorrow for today.
+EVERY_DAY = frozenset({AppointmentKind.BED, AppointmentKind.FOOD, AppointmentKind.BREAK})
+
+
 class SuggestionKind(enum.StrEnum):
     ORDER = "order"
     TIME = "time"
@@ -104,7 +108,8 @@ def _another_order(day: Day) -> Iterator[tuple[Suggestion, Day]]:
         others = [*day.stops[:was], *day.stops[was + 1 :]]
         last = len(others) - (bool(others) and others[-1].kind == AppointmentKind.BED)
         for to in range(last + 1):
-            if to != was:
+            # What a body needs is never put further back.
+            if to != was and not (stop.kind in NEEDS_FIRST and to > was):
                 stops = (*others[:to], stop, *others[to:])
                 after = others[to - 1] if to else None
                 yield Suggestion(SuggestionKind.ORDER, stop, to=to, after=after), dataclasses.replace(day, stops=stops)
@@ -134,7 +139,7 @@ def _by_phone(day: Day) -> Iterator[tuple[Suggestion, Day]]:
 def _another_day(day: Day) -> Iterator[tuple[Suggestion, Day]]:
     waits = (day.days_until_open or 0) > 1
     for stop in day.stops:
-        never = stop.mandatory or stop.kind == AppointmentKind.BED or (waits and stop.kind in NEVER_OVER_A_WEEKEND)
+        never = stop.mandatory or stop.kind in EVERY_DAY or (waits and stop.kind in NEVER_OVER_A_WEEKEND)
         if not never and day.next_open_date:
             without = tuple(each for each in day.stops if each != stop)
             found = Suggestion(SuggestionKind.ANOTHER_DAY, stop, on_date=day.next_open_date)

@@ -53,6 +53,8 @@ def verdict_words(timed: Timed) -> str:
 def suggestion_words(suggestion: Suggestion) -> str:
     """What to change, and what is reached with it."""
     said = _SUGGESTIONS[suggestion.kind](suggestion)
+    if suggestion.mends == (suggestion.stop,):
+        return f"{said}. Then it is reached."
     mended = [stop.title for stop in suggestion.mends]
     if not mended:
         return f"{said}."

@@ -83,6 +83,12 @@ def set_contact_rules(*, programme: Programme, rules: Mapping[str, object], read
     return edit_row("set_contact_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_day_limits(*, programme: Programme, limits: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change what the programme calls tight, too much and too long on a day of release, by the names of DayLimits.
+    Raises EditedMeanwhile for an old version."""
+    return edit_row("set_day_limits", programme, read_at_version=read_at_version, values=limits, by=by)
+
+
 def set_paper_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
     """Change what stands on the programme's papers, by the names of PaperRules; what is printed from now on says it.
     Raises EditedMeanwhile for an old version."""

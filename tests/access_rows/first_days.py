@@ -2,7 +2,7 @@
 
 from tests import day_kinds, kinds
 from tests.access import Row
-from tests.access_rows.statuses import CASEWORKERS, RECORD, moved, not_here
+from tests.access_rows.statuses import CASEWORKERS, CONFIGURE, RECORD, moved, not_here
 
 # fmt: off
 ROWS = {
@@ -18,6 +18,7 @@ ROWS = {
     "liberations:leg_edit": Row(get=CASEWORKERS, post=CASEWORKERS, kind=day_kinds.leg),
     "liberations:leg_list": Row(get=CASEWORKERS, post=not_here(CASEWORKERS)),
     "liberations:leg_remove": Row(get=not_here(CASEWORKERS), post=moved(CASEWORKERS), kind=day_kinds.leg),
+    "referrals:programme_first_day": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "liberations:stop_add": Row(get=RECORD, post=RECORD, kind=day_kinds.plan_key, trail=1),
     "liberations:stop_booked": Row(
         get=not_here(CASEWORKERS), post=moved(RECORD), kind=day_kinds.booked_for_another_day),

@@ -21,6 +21,7 @@ FORMS = {
     ),
     "liberations:leg_edit": Sent(day_kinds.leg, data=lambda world: {"minutes": "35"}),
     "liberations:leg_remove": Sent(day_kinds.leg),
+    "referrals:programme_first_day": Sent(kinds.programme, "administrator", lambda world: {"day_slack_minutes": "15"}),
     "liberations:stop_add": Sent(day_kinds.plan_key, data=lambda world: STOP),
     "liberations:stop_booked": Sent(day_kinds.booked_for_another_day),
     "liberations:stop_edit": Sent(day_kinds.stop, data=lambda world: {"minutes": "45"}),

@@ -28,9 +28,7 @@ def test_chemist_is_moved_before_the_office():
 
 
 def test_overlap_is_mended_by_another_time():
-    assert said(DAYS["two appointments that overlap"].day) == [
-        "Ask for 11:30am at jobcentre. Then jobcentre is reached."
-    ]
+    assert said(DAYS["two appointments that overlap"].day) == ["Ask for 11:30am at jobcentre. Then it is reached."]
 
 
 def test_call_saves_the_way():
@@ -45,7 +43,7 @@ def test_call_saves_the_way():
 def test_stop_without_a_time_goes_after_the_one_it_made_late():
     plan = day(
         "9:00-9:00",
-        dataclasses.replace(CAFE, minutes=60),
+        dataclasses.replace(CAFE, kind=Kind.BREAK, minutes=60),
         stop("housing", "10:00", 30, kind=Kind.HOUSING, mandatory=True),
         BED,
         by="gate>cafe 15, gate>housing 20, cafe>housing 10, cafe>hostel 15",
@@ -82,6 +80,12 @@ def test_what_may_wait_waits_for_the_next_working_day():
     plan = optional_and(Kind.SERVICE, date=FRIDAY, next_open_date=dt.date(2026, 11, 30))
 
     assert "Leave long for Monday 30 November. Then clinic is reached." in said(plan)
+
+
+def test_nobody_is_told_to_eat_tomorrow_or_after_the_office():
+    kinds = [each.kind for each in suggestions(optional_and(Kind.FOOD, next_open_date=dt.date(2026, 11, 26)))]
+
+    assert {SuggestionKind.ANOTHER_DAY, SuggestionKind.ORDER}.isdisjoint(kinds)
 
 
 def test_prescription_and_shelter_never_wait_over_a_weekend():

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import Role
 from core.errors import RuleBroken
 from liberations.enums import GateDecision
-from liberations.models import GateLiberation
+from liberations.models import Appointment, GateLiberation
 from liberations.services.gates import plan_gate
 from liberations.services.merges import unmerge_people
 from mentoring.services.absences import call_off_absence, cover_cases, record_absence
@@ -18,6 +19,7 @@ from people.services.access import end_access
 from referrals.enums import ReferralState
 from referrals.services.referrals import receive_referral
 from tests.factories.accounts import ManagerFactory
+from tests.factories.day_plans import AppointmentFactory, DayPlanFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.people import AccessFactory
@@ -137,3 +139,20 @@ def test_who_takes_a_case_over_since_opens_the_record_it_went_back_to(manager, p
 
     time_machine.move_to("2026-11-25T10:00Z")
     assert set(Person.objects.visible_to(following.user)) == {other}
+
+
+def test_two_plans_for_one_day_are_put_together_first(manager, programme, kieran, other):
+    ours, theirs = same_custody_twice(kieran, other)
+    stops = [AppointmentFactory(plan=plan_of(episode, manager)) for episode in (ours, theirs)]
+
+    with pytest.raises(RuleBroken, match="Both records have a plan for the day of release"):
+        merge(kieran, other, manager)
+
+    Appointment.objects.filter(pk=stops[1].pk).update(removed_at=timezone.now(), removed_by=manager)
+    assert merge(kieran, other, manager)
+
+
+def plan_of(episode, manager):
+    programme = ProgrammeFactory(team=manager.team)
+    referral = ReferralFactory(episode=episode, programme=programme, state=ReferralState.AGREED)
+    return DayPlanFactory(case=CaseFactory(referral=referral, team_access=False))
