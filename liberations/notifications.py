@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
-from liberations.models import GateLiberation, GateQuestion, LostContact, PersonMessage
+from liberations.models import GateLiberation, GateQuestion, LostContact, MoneyGiven, PersonMessage
 from mentoring.models import Assignment, Case, Mentor
 from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
@@ -24,6 +24,21 @@ def tell_not_met(case: Case, *, gate) -> None:
     team = case.programme.team_id
     people = {*managers_of([team])[team], *concerned_of([case])[case.pk]}
     post_all(notice(case, user, Kind.GATE_NOT_MET, f"{gate.pk}/{gate.version}") for user in people)
+
+
+def tell_money_asked(money: MoneyGiven, *, by: User) -> None:
+    """The managers of the team but for `by`, that somebody asks for money for a person."""
+    team, path = money.case.programme.team_id, money.get_absolute_url()
+    post_all(
+        notice(money.case, user, Kind.MONEY_ASKED, money.pk, path=path)
+        for user in managers_of([team])[team]
+        if user != by
+    )
+
+
+def tell_money_decided(money: MoneyGiven) -> None:
+    """Whoever asked."""
+    post_all([notice(money.case, money.asked_by, Kind.MONEY_DECIDED, money.pk, path=money.get_absolute_url())])
 
 
 def tell_mentor_left(mentor: Mentor, *, on: dt.date, by: User) -> None:

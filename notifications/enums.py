@@ -28,6 +28,8 @@ class Kind(models.TextChoices):
     GATE_UNANSWERED = "gate-unanswered", "Nobody has said they will be at a gate"
     SUMMARY_WAITS = "summary-waits", "A summary for a court waits for you"
     SUMMARY_DECIDED = "summary-decided", "A manager has read your summary for a court"
+    MONEY_ASKED = "money-asked", "Somebody asks for money for a person"
+    MONEY_DECIDED = "money-decided", "A manager has decided about money you asked for"
     CONCERN = "concern", "A concern has been recorded"
     OTHER_TEAM = "other-team", "Another team has taken in a referral"
     ALERT = "alert", "A new alert on somebody you work with"

@@ -20,6 +20,8 @@ SENTENCES = {
     Kind.TRANSFERRED: "Read what changed with it: visits, the gate and clearance belong to a prison.",
     Kind.SUMMARY_WAITS: "Read it, and approve it or send it back.",
     Kind.SUMMARY_DECIDED: "See whether it was approved, and what to do next.",
+    Kind.MONEY_ASKED: "It is more than a mentor may give alone. Approve it, or say why not.",
+    Kind.MONEY_DECIDED: "See what was decided, and hand it over or tell the person why not.",
     Kind.FURTHER_ROLE: "Read the record before you meet them, and agree with their mentor who does what.",
     Kind.ALLOCATED: "You are their mentor from now on. Read the record and plan the first visit.",
     Kind.ALLOCATION_TAKEN_BACK: "The manager took the allocation back. You need not do anything.",

@@ -13,6 +13,7 @@ from referrals.views import (
     disclosures,
     emergency_contacts,
     intake,
+    money,
     offers,
     onward,
     onward_lists,
@@ -93,6 +94,7 @@ urlpatterns = [
     path(
         "administration/pictures/<uuid:picture_id>/put-back/", place_pictures.picture_put_back, name="picture_put_back"
     ),
+    path("administration/programmes/<uuid:programme_id>/money/", money.programme_money, name="programme_money"),
     path("administration/agreements/", agreements.agreement_list, name="agreement_list"),
     path("administration/agreements/add/", agreements.agreement_add, name="agreement_add"),
     path("administration/agreements/<uuid:agreement_id>/edit/", agreements.agreement_edit, name="agreement_edit"),

@@ -8,6 +8,7 @@ from liberations.models.gates import GateLiberation, GateOffer
 from liberations.models.list_files import ListFile
 from liberations.models.lists import LiberationList, ListRow
 from liberations.models.lost_contacts import LostContact, LostContactStep
+from liberations.models.money import MoneyGiven
 from liberations.models.packs import LiberationPack, PackItem, PackStep, PackTemplate, PackTemplateItem
 from liberations.models.person_messages import MessageText, PersonMessage
 from liberations.models.replans import Replan, ReplanItem
@@ -33,6 +34,7 @@ __all__ = [
     "LostContact",
     "LostContactStep",
     "MessageText",
+    "MoneyGiven",
     "PackItem",
     "PackStep",
     "PackTemplate",

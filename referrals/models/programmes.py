@@ -11,6 +11,7 @@ from referrals.models.contacting import ContactRules
 from referrals.models.counting import CountingRules
 from referrals.models.day_limits import DayLimits
 from referrals.models.linking import LinkingRules
+from referrals.models.money import MoneyRules
 from referrals.models.onward_rules import OnwardRules
 from referrals.models.outcomes import OutcomeRules
 from referrals.models.papers import PaperRules
@@ -25,7 +26,15 @@ def default_follow_up_days():
 
 
 class Programme(
-    ContactRules, CountingRules, DayLimits, LinkingRules, OnwardRules, OutcomeRules, PaperRules, VersionedModel
+    ContactRules,
+    CountingRules,
+    DayLimits,
+    LinkingRules,
+    MoneyRules,
+    OnwardRules,
+    OutcomeRules,
+    PaperRules,
+    VersionedModel,
 ):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""
 

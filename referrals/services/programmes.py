@@ -101,6 +101,11 @@ def set_onward_rules(*, programme: Programme, rules: Mapping[str, object], read_
     return edit_row("set_onward_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_money_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change how much a mentor may give on their own, by the names of MoneyRules. Raises EditedMeanwhile for an old version."""
+    return edit_row("set_money_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

@@ -9,6 +9,7 @@ from tests.access_rows import (
     keeping_contact,
     liberations,
     mentoring,
+    money,
     notifications,
     packs,
     people,
@@ -26,6 +27,7 @@ TABLE = (
     | first_days.ROWS
     | liberations.ROWS
     | mentoring.ROWS
+    | money.ROWS
     | notifications.ROWS
     | packs.ROWS
     | people.ROWS
