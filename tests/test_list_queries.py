@@ -97,7 +97,8 @@ LISTS = {
     "desk:jobs": ListPage(ADMINISTRATOR, administration.job_runs),
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.sought, queries=("?search={world.search.pk}",)),
-    "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD),
+    # The tabs of the day of release and of the time after it show a panel of every noun, a statement or two for each.
+    "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD, most=13),
     "desk:ready_list": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "desk:ready_export": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "liberations:date_export": ListPage(BOTH, casework.cases),
