@@ -17,6 +17,7 @@ from demo.logins import LOGINS
 from demo.looking_after import look_after_mentors
 from demo.matched import tell_matches
 from demo.moving_on import tell_moving_on
+from demo.packs import tell_packs
 from demo.places import set_places
 from demo.planning import tell_plans
 from demo.prison_register import tell_register
@@ -68,6 +69,7 @@ def load_demo() -> int:
         tell_first_days()
         tell_matches(scene, days)
         tell_plans(days)
+        tell_packs(scene, days)
         tell_apart(scene, days)
         tell_register(scene, days)
         tell_moving_on(scene, days)

@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Coalesce, Lag, Left, NullIf, TruncD
 
 from core.lists import PER_PAGE
 from liberations.enums import BedTonight, GateState
-from liberations.models import GateLiberation, GateOffer
+from liberations.enums.packs import PackState
+from liberations.models import GateLiberation, GateOffer, LiberationPack
 from mentoring.models import Assignment, Case, Ending, Meeting
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
@@ -246,6 +247,16 @@ def _agreements(person):
 def _support(person):
     endings = Ending.objects.filter(case__person=person)
     return (
+        # Where the pack is now; how it came there is on its own page.
+        _branch(
+            LiberationPack.objects.filter(case__person=person).exclude(state=PackState.PREPARING),
+            "pack",
+            day=TruncDate("state_at"),
+            at="state_at",
+            code="state",
+            text="where",
+            by="state_by__name",
+        ),
         _branch(
             Case.objects.filter(person=person),
             "case",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
+from liberations.enums.packs import PackState
 from mentoring.enums.cases import EndingReason, FurtherRole
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
@@ -190,6 +191,10 @@ def _alert(row):
     return "change", f"Alert: {_lower(AlertKind(row.code).label)}", f"{row.text} ({row.extra})"
 
 
+def _pack(row):
+    return "note", f"Liberation pack: {_lower(PackState(row.code).label)}", row.text
+
+
 def _lower(label):
     return label[:1].lower() + label[1:]
 
@@ -212,4 +217,5 @@ _WORDS = {
     "ending": _ending,
     "reopened": _reopened,
     "alert": _alert,
+    "pack": _pack,
 }
