@@ -48,6 +48,12 @@ beat_schedule = {
         "options": {"expires": SWEEP_SECONDS},
         "last_run_at": NEVER_YET,
     },
+    "Remind of places held for people": {
+        "task": "mentoring.tasks.remind_of_places",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+        "last_run_at": NEVER_YET,
+    },
     "Ask to look again at the plans of people back in custody": {
         "task": "mentoring.tasks.ask_about_returners",
         "schedule": SWEEP_SECONDS,

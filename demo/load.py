@@ -27,6 +27,7 @@ from demo.scale.crowd import CROWD_ADDRESS, Crowd
 from demo.scale.rows import RowTeller
 from demo.scale.sweeps import look_over, no_rows, write
 from demo.scene import set_scene
+from demo.sharing import tell_sharing
 from demo.teller import Teller
 from liberations.keeping_contact.sweeps import plan_follow_ups
 from liberations.services.lost_contacts import look_for_people
@@ -36,6 +37,7 @@ from liberations.services.sweeps import (
     plan_reminders,
 )
 from mentoring.services.papers import remind_of_papers
+from mentoring.services.place_reminders import remind_of_places
 from mentoring.services.plan_reviews import ask_about_returners
 from mentoring.services.sweeps import refresh_meeting_flags
 from notifications.enums import Kind
@@ -75,6 +77,7 @@ def load_demo() -> int:
         tell_moving_on(scene, days)
         tell_courts(scene, days)
         tell_in_touch(scene, days)
+        tell_sharing(scene, days)
         run_jobs()
         _read_what_is_past(days)
         User.objects.filter(pk__in=[user.pk for user in scene.users.values()]).update(email_notices=True)
@@ -121,4 +124,5 @@ def run_jobs() -> None:
     flag_passed_liberations()
     flag_overdue_follow_ups()
     remind_of_papers(by=None)
+    remind_of_places(by=None)
     ask_about_returners(on=timezone.localdate(), by=None)

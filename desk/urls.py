@@ -13,6 +13,7 @@ from desk.views import (
     person,
     ready,
     standards,
+    unmet_needs,
 )
 
 app_name = "desk"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("getting-ready.csv", ready.ready_export, name="ready_export"),
     path("known/team/", connections.connections, name="connections"),
     path("liberations/<int:year>/<int:month>/", month.month, name="month"),
+    path("unmet-need/", unmet_needs.unmet_counts, name="unmet_counts"),
+    path("unmet-need.csv", unmet_needs.unmet_export, name="unmet_export"),
+    path("unmet-need/people/", unmet_needs.unmet_people, name="unmet_people"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("administration/jobs/", jobs.jobs, name="jobs"),

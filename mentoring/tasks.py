@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentoring.services import papers, plan_reviews, sweeps
+from mentoring.services import papers, place_reminders, plan_reviews, sweeps
 from notifications.services.jobs import run_job
 
 
@@ -25,3 +25,9 @@ def ask_about_returners():
     run_job(
         name=ask_about_returners.name, work=lambda: plan_reviews.ask_about_returners(on=timezone.localdate(), by=None)
     )
+
+
+@shared_task
+def remind_of_places():
+    """Tell who has to see to a place that a partner holds."""
+    run_job(name=remind_of_places.name, work=lambda: place_reminders.remind_of_places(by=None))

@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     CONNECTION = "connection", "Someone on your team knows a person here"
     CONNECTION_UNSEEN = "connection-unseen", "A team needs another manager for a record"
     RECORDS_MERGED = "records-merged", "Two records of one person were merged"
+    PLACE = "place", "A place held for somebody is to be seen to"
     PAPERS = "papers", "Something a mentor needs runs out"
     DEBRIEF_ASKED = "debrief-asked", "A mentor asks for a debrief"
     TOLD_IN_DANGER = "told-in-danger", "Somebody outside was told because of danger"

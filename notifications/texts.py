@@ -48,6 +48,7 @@ SENTENCES = {
         "A member of staff said they know somebody, and no manager who can open the record is left. "
         "Give the team another manager."
     ),
+    Kind.PLACE: "Read what has to be decided before the place goes to somebody else.",
     Kind.PAPERS: "The last day is {due_date}. See what it is, and have it renewed in time.",
     Kind.DEBRIEF_ASKED: "Somebody you supervise would like to talk about something that was hard. Get in touch today.",
     Kind.TOLD_IN_DANGER: (

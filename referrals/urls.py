@@ -13,6 +13,7 @@ from referrals.views import (
     disclosures,
     emergency_contacts,
     intake,
+    linking,
     money,
     offers,
     onward,
@@ -23,6 +24,7 @@ from referrals.views import (
     places,
     programmes,
     referrals,
+    share_packs,
 )
 
 app_name = "referrals"
@@ -51,6 +53,16 @@ urlpatterns = [
     path("answer/read/", agency_links.agency_link_read, name="agency_link_read"),
     path("answer/send/", agency_links.agency_link_answer, name="agency_link_answer"),
     path("answer/thanks/", agency_links.agency_link_thanks, name="agency_link_thanks"),
+    path("onward/<uuid:onward_id>/story/", share_packs.onward_story, name="onward_story"),
+    path("people/<uuid:person_id>/story/", share_packs.story_list, name="story_list"),
+    path("people/<uuid:person_id>/story/start/", share_packs.story_start, name="story_start"),
+    path("story/<uuid:pack_id>/", share_packs.story, name="story"),
+    path("story/<uuid:pack_id>/print/", share_packs.story_print, name="story_print"),
+    path("story/<uuid:pack_id>/agree/", share_packs.story_agree, name="story_agree"),
+    path("story/<uuid:pack_id>/give/", share_packs.story_give, name="story_give"),
+    path("story/<uuid:pack_id>/stop/", share_packs.story_stop, name="story_stop"),
+    path("story/<uuid:pack_id>/resume/", share_packs.story_resume, name="story_resume"),
+    path("story/<uuid:pack_id>/rewrite/", share_packs.story_rewrite, name="story_rewrite"),
     path("shared/<uuid:disclosure_id>/told/", disclosures.withdrawal_told, name="withdrawal_told"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("shared/to-tell/", disclosures.withdrawal_list, name="withdrawal_list"),
@@ -120,4 +132,5 @@ urlpatterns = [
         counting.programme_counting,
         name="programme_counting",
     ),
+    path("administration/programmes/<uuid:programme_id>/links/", linking.programme_linking, name="programme_linking"),
 ]

@@ -37,6 +37,7 @@ from tests.crowds import (
     packs,
     readiness,
     record,
+    sharing,
 )
 from tests.crowds.world import NOON, CrowdedWorld
 
@@ -98,7 +99,7 @@ LISTS = {
     "desk:month": ListPage(BOTH, casework.cases, lambda world: (2026, 12), ("", "?gate=to-settle")),
     "desk:people": ListPage(MANAGER, casework.sought, queries=("?search={world.search.pk}",)),
     # The tabs of the day of release and of the time after it show a panel of every noun, a statement or two for each.
-    "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD, most=13),
+    "desk:person": ListPage(BOTH, record.record, lambda world: (world.record.pk,), RECORD, most=16),
     "desk:ready_list": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "desk:ready_export": ListPage(BOTH, casework.cases, queries=("?standing=open",)),
     "liberations:date_export": ListPage(BOTH, casework.cases),
@@ -217,6 +218,18 @@ LISTS = {
     "referrals:onward_all": ListPage(BOTH, record.record, queries=("", "?standing=open&whose=mine")),
     "referrals:onward_export": ListPage(MANAGER, record.record),
     "referrals:onward_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
+    "desk:unmet_counts": ListPage(MANAGER, sharing.unmet, most=12),  # Four tables of figures.
+    "desk:unmet_export": ListPage(MANAGER, sharing.unmet),
+    "desk:unmet_people": ListPage(MANAGER, sharing.unmet),
+    "mentoring:case_services": ListPage(MANAGER, sharing.needs, lambda world: (world.case.pk,), most=13),
+    "mentoring:place_board": ListPage(BOTH, sharing.places, queries=("", "?see_to=any", "?stands=taken")),
+    "mentoring:place_export": ListPage(BOTH, sharing.places),
+    "mentoring:held_place": ListPage(BOTH, sharing.stays, lambda world: (world.held_place.pk,)),
+    "mentoring:place_offer": ListPage(MANAGER, sharing.stays, lambda world: (world.case.pk,), most=14),
+    "mentoring:stay": ListPage(MANAGER, sharing.steps, lambda world: (world.stay.pk,), most=12),
+    "mentoring:place_list": ListPage(ADMINISTRATOR, sharing.places),
+    "referrals:story_list": ListPage(MANAGER, sharing.stories, lambda world: (world.record.pk,)),
+    "referrals:story": ListPage(MANAGER, sharing.stories, lambda world: (world.story.pk,)),
     "referrals:withdrawal_list": ListPage(BOTH, record.record, queries=("", "?waits=week")),
     "referrals:disclosure_list": ListPage(MANAGER, record.record, lambda world: (world.record.pk,)),
     "referrals:counts_export": ListPage(MANAGER, casework.referrals),

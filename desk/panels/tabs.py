@@ -5,6 +5,7 @@ from desk.panels.day_plan import day_plan
 from desk.panels.first_hours import first_hours
 from desk.panels.follow_up import follow_up
 from desk.panels.gate import gate
+from desk.panels.held_places import held_places
 from desk.panels.money import money
 from desk.panels.onward import onward
 from desk.panels.pack import pack
@@ -20,6 +21,7 @@ AFTER = (
     follow_up,
     roles,
     onward,
+    held_places,
     money,
     court,
 )

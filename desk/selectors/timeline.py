@@ -13,7 +13,7 @@ from core.lists import PER_PAGE
 from liberations.enums import BedTonight, GateState
 from liberations.enums.packs import PackState
 from liberations.models import GateLiberation, GateOffer, LiberationPack
-from mentoring.models import Assignment, Case, Ending, Meeting
+from mentoring.models import Assignment, Case, Ending, Meeting, StayStep
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.enums import OfferOutcome
@@ -290,6 +290,18 @@ def _support(person):
             day=TruncDate("reopened_at"),
             at="reopened_at",
             by="reopened_by__name",
+        ),
+        _branch(
+            StayStep.objects.standing().filter(stay__case__person=person),
+            "place",
+            day="on_date",
+            at="recorded_at",
+            code="state",
+            extra="stay__place__name",
+            more="leave_reason",
+            text="note",
+            by="recorded_by__name",
+            date="held_until",
         ),
         _branch(
             Alert.objects.filter(person=person),

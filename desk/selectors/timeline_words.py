@@ -9,6 +9,7 @@ from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
 from liberations.enums.packs import PackState
 from mentoring.enums.cases import EndingReason, FurtherRole
+from mentoring.enums.held_places import LeaveReason, StayState
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
@@ -187,6 +188,22 @@ def _reopened(row):
     return "change", "Support reopened", ""
 
 
+_PLACE = {
+    StayState.OFFERED: "Offered a place",
+    StayState.TAKEN: "Has a place",
+    StayState.HELD: "Place kept while in custody",
+    StayState.LEFT: "Left their place",
+    StayState.SAID_NO: "Said no to a place",
+    StayState.WITHDRAWN: "Offer of a place taken back",
+}
+
+
+def _place(row):
+    until = f", until {day(row.date)}" if row.date else ""
+    why = f" ({_lower(LeaveReason(row.more).label)})" if row.more else ""
+    return "change", f"{_PLACE[row.code]}: {row.extra}{until}{why}", row.text
+
+
 def _alert(row):
     return "change", f"Alert: {_lower(AlertKind(row.code).label)}", f"{row.text} ({row.extra})"
 
@@ -218,4 +235,5 @@ _WORDS = {
     "reopened": _reopened,
     "alert": _alert,
     "pack": _pack,
+    "place": _place,
 }

@@ -32,6 +32,9 @@ _PAGES = {
     "equality": ("people:equality_offer", "person", Permission.RECORD_EQUALITY),
     "consents": ("referrals:consent_list", "person", Permission.OPEN_RECORDS),
     "onward": ("referrals:onward_list", "person", Permission.OPEN_RECORDS),
+    "services": ("mentoring:case_services", "case", Permission.OPEN_RECORDS),
+    "place": ("mentoring:place_offer", "case", Permission.RECORD_CONTACTS),
+    "story": ("referrals:story_list", "person", Permission.OPEN_RECORDS),
     "shared": ("referrals:disclosure_list", "person", Permission.OPEN_RECORDS),
     "custody": ("liberations:episode_edit", "episode", Permission.RECORD_RELEASE_DATES),
 }
@@ -44,6 +47,8 @@ _LINKS = {
     "transfer": "Moved prison",
     "gate": "Gate",
     "standards": "Minimum standards",
+    "services": "Needs and services",
+    "story": "Their story",
     "edit": "Edit details",
     "end": "End support",
     "connection": "I know this person",
@@ -81,13 +86,13 @@ def settles(user, header, todo):
 def actions(user, header):
     """The addresses of the record's pages by name, only those that this user may follow and that make sense now."""
     case, episode = header.case, header.episode
-    names = ["edit", "alert_add", "consents", "onward", "shared", "connection", "equality"]
+    names = ["edit", "alert_add", "consents", "onward", "story", "shared", "connection", "equality"]
     if episode is not None:
         names.append("custody")
     if episode is not None and episode.released_date is None:
         names += ["release_date", "transfer"]
     if case is not None:
-        names += ["standards", "day_plan"]
+        names += ["standards", "services", "place", "day_plan"]
     if case is not None and case.closed_date is None:
         names += ["log", "plan", "needs", "promise", "end", "gate"]
         if not episode.released_date:

@@ -44,3 +44,14 @@ class WithoutService(models.TextChoices):
 
 # Theirs to decide, or seen to already: the need is not an unmet one.
 NOT_UNMET = frozenset({WithoutService.SAID_NO, WithoutService.HAS_HELP})
+
+
+class Unmet(models.TextChoices):
+    """Why an open need is unmet, the first that fits; worked out (mentoring/planning/unmet.py), never stored."""
+
+    THRESHOLD = "threshold", "Not taken: who they are or how they live"
+    FULL = "full", "Full or closed to new people"
+    TOO_LONG = "too-long", "Waiting too long"
+    NONE_HERE = "none-here", "No service for it here"
+    OTHER = "other", "Not taken for another reason"
+    NOT_LINKED = "not-linked", "No service asked yet"

@@ -106,6 +106,12 @@ def set_money_rules(*, programme: Programme, rules: Mapping[str, object], read_a
     return edit_row("set_money_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_linking_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change what the programme expects of links to services and how long places are kept, by the names of LinkingRules.
+    Raises EditedMeanwhile for an old version."""
+    return edit_row("set_linking_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

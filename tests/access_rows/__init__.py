@@ -16,6 +16,7 @@ from tests.access_rows import (
     prisons,
     referrals,
     roles,
+    sharing,
 )
 
 TABLE = (
@@ -34,4 +35,5 @@ TABLE = (
     | prisons.ROWS
     | referrals.ROWS
     | roles.ROWS
+    | sharing.ROWS
 )

@@ -26,6 +26,7 @@ from tests.factories.people import AccessFactory, PersonFactory
 from tests.factories.prisons import LocalAuthorityFactory, PrisonFactory, PrisonStayFactory, ReleaseDateFactory
 from tests.factories.readiness import ReadinessItemFactory
 from tests.factories.referrals import AgencyFactory, OnwardReferralFactory, ReferralFactory
+from tests.factories.sharing import PlaceStayFactory, SharePackFactory
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -56,6 +57,9 @@ class CrowdedWorld(World):
         GateLiberationFactory(case=self.waiting, decision=GateDecision.WANTED)
         self.ready = ReadinessItemFactory(case=self.waiting)
         self.referral = ReferralFactory(person=self.record, episode=self.case.episode, programme__team=self.team)
+        self.story = SharePackFactory(person=self.record, agreed=True)
+        self.stay = PlaceStayFactory(case=self.case, state="taken", from_date=TODAY - 20 * DAY)
+        self.held_place = self.stay.place
         self.scheme = SchemeFactory(team=self.team, made_by=self.manager)
         self.shifted = SchemeFactory(
             team=self.team, state="applied", applied_by=self.manager, applied_at=NOON, made_by=self.manager
