@@ -21,6 +21,7 @@ from notifications.services.outbox import send_due_messages
 from people.models import Person
 from tests.access import ACTORS, World, address, browser_of
 from tests.access_rows import TABLE
+from tests.answered import words_in
 from tests.factories.mentoring import MeetingFactory
 from tests.factories.people import IdentifierFactory
 
@@ -56,7 +57,7 @@ def addresses_in(response) -> list[str]:
     found = [response.headers.get("Location", "")]
     if response.headers.get("Content-Type", "").startswith("text/html"):
         # A phone number is called by its link.
-        found += [link for link in LINK.findall(response.text) if not link.startswith("tel:")]
+        found += [link for link in LINK.findall(words_in(response)) if not link.startswith("tel:")]
     return found
 
 
@@ -79,7 +80,7 @@ def test_no_address_cookie_or_log_knows_the_person(world, actor, caplog):
     caplog.set_level(logging.DEBUG)
     told, shown = {}, set()
     for name, response, client in walk(world, actor):
-        if known_in(response.text):
+        if known_in(words_in(response)):
             shown.add(name)
         if words := known_in(addresses_in(response)) + known_in(client.cookies.output()):
             told[name] = words
@@ -92,10 +93,10 @@ def test_no_address_cookie_or_log_knows_the_person(world, actor, caplog):
 def test_no_page_shows_the_person_to_those_who_may_not_open_the_record(world):
     outsiders = [actor for actor in ACTORS if actor not in ("prison mentor", "community mentor", "manager")]
     shown = {
-        (actor, name): known_in(response.text)
+        (actor, name): known_in(words_in(response))
         for actor in outsiders
         for name, response, _ in walk(world, actor)
-        if known_in(response.text)
+        if known_in(words_in(response))
     }
 
     assert shown == {}
@@ -109,7 +110,7 @@ def test_no_page_offers_another_team_its_keys(world, actor):
     offered = {
         name: found
         for name, response, _ in walk(world, actor)
-        if response.status_code == 200 and (found := [key for key in keys if key in response.text])
+        if response.status_code == 200 and (found := [key for key in keys if key in words_in(response)])
     }
 
     assert offered == {}
