@@ -4,15 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0017_money_given'),
+        ("notifications", "0017_money_given"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('release-reminder', 'Liberation coming up'), ('release-date-moved', 'A liberation day has moved'), ('release-date-known', 'A liberation day is known now'), ('transferred', 'Someone has moved prison'), ('allocated', 'Someone has been allocated to you'), ('allocation-taken-back', 'Someone is no longer allocated to you'), ('further-role', 'You work with someone beside their mentor'), ('handover-planned', 'Someone is passed on from one mentor to another'), ('covering', 'You cover for another mentor'), ('match-change', 'Another mentor is to be found'), ('mentor-left', 'A mentor has left and their people need somebody'), ('fewer-meetings', 'Fewer pre-release meetings than needed'), ('liberation-passed', 'A liberation day has passed and nobody has said what happened'), ('follow-up-overdue', 'Follow-up is overdue'), ('contact-lost', 'Contact with someone is lost'), ('contact-still-lost', 'Someone is still not reached'), ('person-message-failed', 'A message to someone could not be sent'), ('worried', 'Somebody is worried about someone'), ('gate-not-met', 'Someone was not met at the gate'), ('gate-asked', 'Can you be at a gate?'), ('gate-cannot', 'A mentor cannot be at a gate'), ('gate-unanswered', 'Nobody has said they will be at a gate'), ('summary-waits', 'A summary for a court waits for you'), ('summary-decided', 'A manager has read your summary for a court'), ('money-asked', 'Somebody asks for money for a person'), ('money-decided', 'A manager has decided about money you asked for'), ('concern', 'A concern has been recorded'), ('other-team', 'Another team has taken in a referral'), ('alert', 'A new alert on somebody you work with'), ('connection', 'Someone on your team knows a person here'), ('connection-unseen', 'A team needs another manager for a record'), ('records-merged', 'Two records of one person were merged'), ('place', 'A place held for somebody is to be seen to'), ('papers', 'Something a mentor needs runs out'), ('debrief-asked', 'A mentor asks for a debrief'), ('told-in-danger', 'Somebody outside was told because of danger')], max_length=30),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("release-reminder", "Liberation coming up"),
+                    ("release-date-moved", "A liberation day has moved"),
+                    ("release-date-known", "A liberation day is known now"),
+                    ("transferred", "Someone has moved prison"),
+                    ("allocated", "Someone has been allocated to you"),
+                    ("allocation-taken-back", "Someone is no longer allocated to you"),
+                    ("further-role", "You work with someone beside their mentor"),
+                    ("handover-planned", "Someone is passed on from one mentor to another"),
+                    ("covering", "You cover for another mentor"),
+                    ("match-change", "Another mentor is to be found"),
+                    ("mentor-left", "A mentor has left and their people need somebody"),
+                    ("fewer-meetings", "Fewer pre-release meetings than needed"),
+                    ("liberation-passed", "A liberation day has passed and nobody has said what happened"),
+                    ("follow-up-overdue", "Follow-up is overdue"),
+                    ("contact-lost", "Contact with someone is lost"),
+                    ("contact-still-lost", "Someone is still not reached"),
+                    ("person-message-failed", "A message to someone could not be sent"),
+                    ("worried", "Somebody is worried about someone"),
+                    ("gate-not-met", "Someone was not met at the gate"),
+                    ("gate-asked", "Can you be at a gate?"),
+                    ("gate-cannot", "A mentor cannot be at a gate"),
+                    ("gate-unanswered", "Nobody has said they will be at a gate"),
+                    ("summary-waits", "A summary for a court waits for you"),
+                    ("summary-decided", "A manager has read your summary for a court"),
+                    ("money-asked", "Somebody asks for money for a person"),
+                    ("money-decided", "A manager has decided about money you asked for"),
+                    ("concern", "A concern has been recorded"),
+                    ("other-team", "Another team has taken in a referral"),
+                    ("alert", "A new alert on somebody you work with"),
+                    ("connection", "Someone on your team knows a person here"),
+                    ("connection-unseen", "A team needs another manager for a record"),
+                    ("records-merged", "Two records of one person were merged"),
+                    ("place", "A place held for somebody is to be seen to"),
+                    ("papers", "Something a mentor needs runs out"),
+                    ("debrief-asked", "A mentor asks for a debrief"),
+                    ("told-in-danger", "Somebody outside was told because of danger"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
