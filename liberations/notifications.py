@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
 from liberations.models import GateLiberation, GateQuestion, LostContact, MoneyGiven, PersonMessage
-from mentoring.models import Assignment, Case, Mentor
+from mentoring.models import Assignment, Case, CustodyAgain, Mentor
 from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
 from notifications.services.messages import Notice, end_questions, post_messages, withdraw_unread
@@ -187,3 +187,15 @@ def post_all(notices: Iterable[Notice]) -> None:
     notices = list(notices)
     if notices:
         post_messages(notices=notices)
+
+
+def tell_back_in_custody(again: CustodyAgain, *, by: User) -> None:
+    """The managers of the team and the lead mentor but for `by`; the mentor they had, with a question and no name."""
+    case, team = again.case, again.case.programme.team_id
+    people = {*managers_of([team])[team], *concerned_of([case])[case.pk]} - {by}
+    notices = [notice(case, user, Kind.BACK_IN_CUSTODY, again.pk) for user in people]
+    if again.offered_to:
+        # The record is closed to them until they say yes.
+        asked = {"path": again.get_absolute_url(), "person_key": None}
+        notices.append(notice(case, again.offered_to.user, Kind.RETURN_OFFERED, again.pk, **asked))
+    post_all(notices)

@@ -9,13 +9,18 @@ _OF_THE_CASE = ("person", "episode", "programme__team")
 
 
 def locked_case(key: uuid.UUID) -> Case:
-    """A case as it stands now, with its person, its time in custody and its programme."""
-    return Case.objects.select_for_update(of=("self",)).select_related(*_OF_THE_CASE).get(pk=key)
+    """A case as it stands now, with its person, its time in custody and its programme.
+
+    Held first and read then: whoever waited for another one, who gave the case a new time in custody, would not find it joined
+    to the old.
+    """
+    return locked_cases([key])[key]
 
 
 def locked_cases(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
     """Many cases by their key, held in one order."""
-    return Case.objects.select_for_update(of=("self",)).select_related(*_OF_THE_CASE).order_by("pk").in_bulk(keys)
+    held = list(Case.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    return Case.objects.select_related(*_OF_THE_CASE).in_bulk(held)
 
 
 def locked_meeting(meeting: Meeting) -> Meeting:

@@ -40,3 +40,5 @@ class Kind(models.TextChoices):
     PAPERS = "papers", "Something a mentor needs runs out"
     DEBRIEF_ASKED = "debrief-asked", "A mentor asks for a debrief"
     TOLD_IN_DANGER = "told-in-danger", "Somebody outside was told because of danger"
+    BACK_IN_CUSTODY = "back-in-custody", "Someone is back in custody"
+    RETURN_OFFERED = "return-offered", "Someone you mentored is back: will you again?"

@@ -51,6 +51,8 @@ SENTENCES = {
     Kind.PLACE: "Read what has to be decided before the place goes to somebody else.",
     Kind.PAPERS: "The last day is {due_date}. See what it is, and have it renewed in time.",
     Kind.DEBRIEF_ASKED: "Somebody you supervise would like to talk about something that was hard. Get in touch today.",
+    Kind.BACK_IN_CUSTODY: "Contacts outside are called off. Read what goes on, and ask about the date of release.",
+    Kind.RETURN_OFFERED: "You are asked first. Say whether you can be their mentor again.",
     Kind.TOLD_IN_DANGER: (
         "Life or a child was in danger, so somebody outside was told without consent. Read who decided, and why."
     ),

@@ -19,6 +19,7 @@ from referrals.views import (
     onward,
     onward_lists,
     onward_rules,
+    outcomes,
     papers,
     place_pictures,
     places,
@@ -126,6 +127,11 @@ urlpatterns = [
         "administration/programmes/<uuid:programme_id>/first-day/",
         day_limits.programme_first_day,
         name="programme_first_day",
+    ),
+    path(
+        "administration/programmes/<uuid:programme_id>/outcomes/",
+        outcomes.programme_outcomes,
+        name="programme_outcomes",
     ),
     path(
         "administration/programmes/<uuid:programme_id>/counting/",

@@ -19,6 +19,7 @@ from liberations.selectors import gate_answer, questions_to
 from mentoring.models import Case, Meeting
 from mentoring.models.absences import covered_for
 from mentoring.models.match_reviews import match_to_review
+from mentoring.selectors.outcomes import with_reading
 from mentoring.visiting.possible import visit_plans, with_visiting
 from mentoring.visiting.visit_plan import VisitPlan
 from notifications.enums import Kind
@@ -106,6 +107,7 @@ class MyDay:
     decisions: int = 0
     matches: int = 0
     answers: int = 0
+    readings: int = 0
     covering: list[tuple[str, int]] = field(default_factory=list)
     short: list[Short] = field(default_factory=list)
     first_hours: list[FirstHoursDue] = field(default_factory=list)
@@ -155,7 +157,7 @@ def my_day(user, today: dt.date) -> MyDay:
         key: said
         for key, *said in found.values_list("pk", "open_decisions", "match_due", "late_answers", "covered_for")
     }
-    cases = {case.pk: case for case in _cases().filter(pk__in=list(facts))}
+    cases = {case.pk: case for case in _cases(today).filter(pk__in=list(facts))}
     by_name = sorted(cases.values(), key=lambda case: (case.person.sort_name, case.number))
     page = MyDay(today=today, cases=by_name)
     if not cases:
@@ -165,6 +167,7 @@ def my_day(user, today: dt.date) -> MyDay:
         page.answers += late_answers
         page.decisions += decisions
         page.matches += match_due
+        page.readings += case.reading_week is not None and case.reading_missing > 0
     page.covering = sorted(Counter(case.covered_for for case in cases.values() if case.covered_for).items())
     _liberations(page, cases.values(), until)
     _dates(page, cases.values())
@@ -194,11 +197,11 @@ def _with_decisions(today: dt.date):
     )
 
 
-@functools.cache
-def _cases():
+@functools.lru_cache(maxsize=1)
+def _cases(today: dt.date):
     """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
     shown = with_visiting(Case.objects.with_liberation().with_meetings_held().with_asked())
-    shown = shown.annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
+    shown = with_reading(shown, today).annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
     return shown.select_related("person", "programme", "episode__gate__mentor__user", "episode__gate__second__user")
 
 

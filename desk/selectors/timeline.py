@@ -13,7 +13,7 @@ from core.lists import PER_PAGE
 from liberations.enums import BedTonight, GateState
 from liberations.enums.packs import PackState
 from liberations.models import GateLiberation, GateOffer, LiberationPack
-from mentoring.models import Assignment, Case, Ending, Meeting, StayStep
+from mentoring.models import Assignment, Case, Ending, EndingConversation, Meeting, SmallWin, StayStep
 from people.models import Alert, Consent, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.enums import OfferOutcome
@@ -285,10 +285,29 @@ def _support(person):
             by="ended_by__name",
         ),
         _branch(
+            EndingConversation.objects.in_force().filter(case__person=person),
+            "ending-talk",
+            day="on_date",
+            at="recorded_at",
+            text="their_words",
+            date="planned_date",
+            by="recorded_by__name",
+        ),
+        _branch(
+            SmallWin.objects.standing().filter(case__person=person),
+            "win",
+            day="on_date",
+            at="recorded_at",
+            text="words",
+            by="recorded_by__name",
+        ),
+        _branch(
             endings.filter(reopened_at__isnull=False),
             "reopened",
             day=TruncDate("reopened_at"),
             at="reopened_at",
+            code="reopen_reason",
+            text="reopen_note",
             by="reopened_by__name",
         ),
         _branch(

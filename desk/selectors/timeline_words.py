@@ -8,7 +8,7 @@ from core.templatetags.ui import clock, day
 from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
 from liberations.enums.packs import PackState
-from mentoring.enums.cases import EndingReason, FurtherRole
+from mentoring.enums.cases import EndingReason, FurtherRole, ReopenReason
 from mentoring.enums.held_places import LeaveReason, StayState
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
 from people.enums import AlertKind, Decision, HowGiven, Purpose
@@ -184,8 +184,17 @@ def _ending(row):
     return "change", f"Support ended: {_lower(EndingReason(row.code).label)}", row.text
 
 
+def _ending_talk(row):
+    return "change", f"Talked about the ending: last day {day(row.date)}", row.text
+
+
+def _win(row):
+    return "visit", "A small win", row.text
+
+
 def _reopened(row):
-    return "change", "Support reopened", ""
+    why = f": {_lower(ReopenReason(row.code).label)}" if row.code else ""
+    return "change", f"Support reopened{why}", row.text
 
 
 _PLACE = {
@@ -232,6 +241,8 @@ _WORDS = {
     "case": _case,
     "assignment": _assignment,
     "ending": _ending,
+    "ending-talk": _ending_talk,
+    "win": _win,
     "reopened": _reopened,
     "alert": _alert,
     "pack": _pack,

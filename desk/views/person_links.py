@@ -20,6 +20,7 @@ _PAGES = {
     "reopen": ("mentoring:case_reopen", "case", Permission.END_CASES),
     "release_date": ("liberations:release_date", "person", Permission.RECORD_RELEASE_DATES),
     "transfer": ("liberations:transfer", "person", Permission.RECORD_RELEASE_DATES),
+    "custody_again": ("liberations:custody_again", "case", Permission.RECORD_RELEASE_DATES),
     "gate": ("liberations:gate", "case", Permission.PLAN_GATES),
     "gate_plan": ("liberations:gate_plan", "case", Permission.PLAN_GATES),
     "day_plan": ("liberations:day_plan", "case", Permission.PLAN_GATES),
@@ -45,6 +46,7 @@ _LINKS = {
     "allocate": "Choose a mentor",
     "release_date": "Release date",
     "transfer": "Moved prison",
+    "custody_again": "Back in custody",
     "gate": "Gate",
     "standards": "Minimum standards",
     "services": "Needs and services",
@@ -93,6 +95,8 @@ def actions(user, header):
         names += ["release_date", "transfer"]
     if case is not None:
         names += ["standards", "services", "place", "day_plan"]
+        if episode.released_date:
+            names.append("custody_again")
     if case is not None and case.closed_date is None:
         names += ["log", "plan", "needs", "promise", "end", "gate"]
         if not episode.released_date:

@@ -42,6 +42,8 @@ FOLDED = (
     "mentoring.Meeting.episode",
     "liberations.FirstHourAnswer.episode",
     "mentoring.Outcome.episode",
+    "mentoring.CustodyAgain.episode",
+    "mentoring.CustodyAgain.former_episode",
     "liberations.FollowUp.episode",
     "liberations.GateLiberation.episode",
     "liberations.LiberationPack.episode",

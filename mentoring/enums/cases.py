@@ -67,3 +67,10 @@ class ReopenReason(models.TextChoices):
 
 # What somebody may choose; that they are back in custody is said by writing that down.
 REASONS_TO_REOPEN = [(each.value, each.label) for each in ReopenReason if each != ReopenReason.RETURNED]
+
+
+class OfferedAgain(models.TextChoices):
+    """What the mentor they had says when they are back in custody."""
+
+    YES = "yes", "Is their mentor again"
+    CANNOT = "cannot", "Cannot this time"

@@ -2,6 +2,7 @@ from mentoring.models.absences import Absence, AbsenceCover
 from mentoring.models.cases import Assignment, Case
 from mentoring.models.clearances import PrisonClearance, PvgMembership
 from mentoring.models.courts import CourtDate, CourtSummary
+from mentoring.models.custody_again import CustodyAgain
 from mentoring.models.endings import Ending, EndingConversation
 from mentoring.models.flags import Flag
 from mentoring.models.handovers import Handover
@@ -34,6 +35,7 @@ __all__ = [
     "CaseloadWeights",
     "CourtDate",
     "CourtSummary",
+    "CustodyAgain",
     "Debrief",
     "Ending",
     "EndingConversation",

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -136,6 +138,11 @@ class Case(VersionedModel):
     @property
     def is_open(self):
         return self.closed_date is None
+
+    def goes_on(self, back: dt.date) -> bool:
+        """Whether somebody back in custody on a day goes on in this case: it is open, or ended so short a time before that the
+        programme takes it up again."""
+        return self.is_open or (back - self.closed_date).days <= self.programme.return_keeps_days
 
     def get_absolute_url(self):
         return reverse("desk:person", args=[self.person_id])

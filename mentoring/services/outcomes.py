@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
-from core.errors import RuleBroken
+from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
 from mentoring.enums.needs import NeedArea
 from mentoring.enums.outcomes import ANSWERS, NO_ANSWER, STARTED, OutcomeAnswer, OutcomeSource, OutcomeTopic
 from mentoring.locks import locked_case
 from mentoring.models import Case, Outcome, SmallWin
-from mentoring.outcomes.readings import opens
+from mentoring.outcomes.readings import DAYS_A_WEEK, opens
 from mentoring.planning.days import check_day
 
 
@@ -22,6 +22,7 @@ def record_outcomes(
     *,
     case: Case,
     week: int,
+    read_at_version: int,
     answers: Mapping[OutcomeTopic | str, OutcomeAnswer | str],
     on_date: dt.date,
     by,
@@ -31,16 +32,18 @@ def record_outcomes(
 ) -> list[Outcome]:
     """What is known of each topic so many weeks after the present release, true of `on_date`, written down at `at` (now).
 
-    A topic left out keeps the answer it has; another answer takes the place of the one before, which stays on record.
-    `since_date` is when a job, education or training began. The same again is no change. Also after support has ended:
-    the last readings come later than most endings.
+    A topic left out keeps the answer it has, and so does one answered as before; another answer takes the place of the one
+    before, which stays on record. Where only the day or the source is another, it was put right for all of them.
+    `since_date` is when a job, education or training began. Also after support has ended: the last readings come later than
+    most endings. Raises EditedMeanwhile where somebody else wrote since `read_at_version` (see `reading_version`).
     """
     with trail.written("record_outcomes", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = locked_case(case.pk)
         at = at or timezone.now()
         _check_reading(case, week, on_date, today=timezone.localdate(at))
         _check_answers(answers, since_date, on_date)
-        known = {row.topic: row for row in case.outcomes.current().filter(episode=case.episode, week=week)}
+        there = list(case.outcomes.filter(episode=case.episode, week=week))
+        known = {row.topic: row for row in there if row.is_current}
         rows = [
             Outcome(
                 case=case,
@@ -56,7 +59,9 @@ def record_outcomes(
             )
             for topic, answer in answers.items()
         ]
-        new = [row for row in rows if row.topic not in known or _differs(row, known[row.topic])]
+        new = _new(rows, known)
+        if new and len(there) != read_at_version:
+            raise EditedMeanwhile
         replaced = [known[row.topic].pk for row in new if row.topic in known]
         Outcome.objects.filter(pk__in=replaced).update(is_current=False)
         Outcome.objects.bulk_create(new)
@@ -64,8 +69,16 @@ def record_outcomes(
         return new
 
 
-def _differs(row, known):
-    names = ("answer", "since_date", "source", "on_date")
+def _new(rows, known):
+    """Those that say something else; if none does, those of another day or source."""
+    for names in (("answer", "since_date"), ("on_date", "source")):
+        found = [row for row in rows if row.topic not in known or _differs(row, known[row.topic], names)]
+        if found:
+            return found
+    return []
+
+
+def _differs(row, known, names):
     return any(getattr(row, name) != getattr(known, name) for name in names)
 
 
@@ -132,3 +145,28 @@ def strike_small_win(*, win: SmallWin, struck: bool, by) -> SmallWin:
         stored.struck_at = timezone.now() if struck else None
         stored.save(update_fields=["struck_at"])
         return stored
+
+
+def note_return(*, case: Case, on_date: dt.date, by, at: dt.datetime) -> None:
+    """They were back in custody on a day: the first reading of the release before that comes after it says so, else the last.
+
+    Inside a service that holds the case, which is still about that release.
+    """
+    released, weeks = case.episode.released_date, case.programme.outcome_weeks
+    if not weeks:
+        return
+    after = [week for week in weeks if released + dt.timedelta(days=DAYS_A_WEEK * week) >= on_date]
+    week = min(after, default=max(weeks))
+    there = case.outcomes.filter(episode=case.episode, week=week, topic=OutcomeTopic.CUSTODY)
+    there.update(is_current=False)
+    Outcome.objects.create(
+        case=case,
+        episode=case.episode,
+        week=week,
+        topic=OutcomeTopic.CUSTODY,
+        answer=OutcomeAnswer.RETURNED,
+        source=OutcomeSource.RECORD,
+        on_date=on_date,
+        recorded_by=by,
+        recorded_at=at,
+    )

@@ -317,3 +317,11 @@ def undo_release(*, episode: CustodialEpisode, by) -> CustodialEpisode:
             last.to_date = None
             last.save(update_fields=["to_date"])
         return episode
+
+
+def drop_episode(*, episode: CustodialEpisode, by) -> None:
+    """A time in custody that never was: it goes with its stays. Raises ProtectedError once anything else hangs on it."""
+    with trail.written("drop_episode", Verb.CHANGED, by=by, person=episode.person) as entry:
+        entry.before = {"admitted_date": episode.admitted_date}
+        episode.stays.all().delete()
+        episode.delete()

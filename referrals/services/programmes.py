@@ -112,6 +112,11 @@ def set_linking_rules(*, programme: Programme, rules: Mapping[str, object], read
     return edit_row("set_linking_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
+def set_outcome_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change when the programme asks how things are, by the names of OutcomeRules. Raises EditedMeanwhile for an old version."""
+    return edit_row("set_outcome_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+
+
 def _refuse_taken_name(programme):
     if Programme.objects.exclude(pk=programme.pk).filter(name__iexact=programme.name).exists():
         raise RuleBroken("There is already a programme of this name. Choose another name.")

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mentoring.enums.cases import EndingKind, EndingReason, HowTalked
-from mentoring.models import Ending, EndingConversation
+from mentoring.models import Ending, EndingConversation, Outcome, SmallWin
 from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import CaseFactory
 
@@ -33,3 +33,29 @@ class EndingFactory(DjangoModelFactory):
     reason = EndingReason.MOVED_AWAY
     ended_by = factory.SubFactory(UserFactory)
     ended_at = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    case = factory.SubFactory(CaseFactory)
+    episode = factory.SelfAttribute("case.episode")
+    week = 0
+    topic = "accommodation"
+    answer = "own-home"
+    source = "person"
+    on_date = dt.date(2026, 11, 2)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+
+
+class SmallWinFactory(DjangoModelFactory):
+    class Meta:
+        model = SmallWin
+
+    case = factory.SubFactory(CaseFactory)
+    on_date = dt.date(2026, 11, 2)
+    words = "Cooked for his gran."
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)

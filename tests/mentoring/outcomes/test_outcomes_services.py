@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from audit.models import Event
-from core.errors import RuleBroken
+from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.models import Outcome, SmallWin
 from mentoring.services.outcomes import add_small_win, record_outcomes, strike_small_win
 from tests.factories.accounts import ManagerFactory
@@ -29,6 +29,7 @@ def manager(case):
 
 def said(case, by, **more):
     facts = {"week": 4, "answers": {"accommodation": "own-home"}, "on_date": TODAY} | more
+    facts.setdefault("read_at_version", case.outcomes.filter(week=facts["week"]).count())
     return record_outcomes(case=case, by=by, **facts)
 
 
@@ -44,6 +45,27 @@ def test_same_again_is_no_change(case, manager):
 
     assert said(case, manager) == []
     assert (Outcome.objects.count(), Event.objects.filter(action="record_outcomes").count()) == (1, 1)
+
+
+def test_same_answer_on_another_day_puts_the_day_right(case, manager):
+    said(case, manager)
+    said(case, manager, on_date=OUT)
+
+    assert Outcome.objects.current().get().on_date == OUT
+
+
+def test_answer_that_stays_keeps_its_day_beside_one_that_is_new(case, manager):
+    said(case, manager, on_date=OUT)
+    said(case, manager, answers={"accommodation": "own-home", "gp": "gp-none"})
+
+    assert dict(Outcome.objects.current().values_list("topic", "on_date")) == {"accommodation": OUT, "gp": TODAY}
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(case, manager):
+    said(case, manager)
+
+    with pytest.raises(EditedMeanwhile):
+        said(case, manager, answers={"accommodation": "nowhere"}, read_at_version=0)
 
 
 def test_another_answer_takes_the_place_and_the_earlier_one_stays(case, manager):
