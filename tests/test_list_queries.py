@@ -142,9 +142,8 @@ LISTS = {
     # Likeness is asked of everybody on record, and then of those the reader may open.
     "liberations:merge_choose": ListPage(MANAGER, record.namesakes, lambda world: (world.record.pk,), most=12),
     # The same header, and the decisions with what they rest on.
-    "liberations:count_add": ListPage(MANAGER, packs.vouchers),
     # The header of the person, the pack with what is in it and what became of it.
-    "liberations:pack": ListPage(BOTH, packs.items, lambda world: (packs.pack(world).case_id,), most=11),
+    "liberations:pack": ListPage(MANAGER, packs.items, lambda world: (packs.pack(world).case_id,), most=11),
     "liberations:pack_list": ListPage(BOTH, casework.cases, queries=("", "?window=84&sort=state", "?state=not-begun")),
     "liberations:pack_templates": ListPage(ADMINISTRATOR, packs.templates, lambda world: (world.programme.pk,)),
     "liberations:stock": ListPage(BOTH, packs.vouchers),

@@ -1,6 +1,7 @@
 """The drawer of vouchers: what is in it, what comes in, and counting it with a colleague."""
 
 from django.contrib import messages
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +10,7 @@ from accounts.permissions import Permission, requires
 from core.errors import RuleBroken
 from core.lists import sorted_page
 from liberations.forms.vouchers import AnswerForm, CountForm, DeliveryForm
-from liberations.models import Delivery, StockCount, Voucher
+from liberations.models import Delivery, StockCount, StockCountLine, Voucher
 from liberations.packing.stock import stock_of
 from liberations.services import stock as services
 
@@ -21,9 +22,12 @@ DELIVERIES_SHOWN = 10
 @require_safe
 def stock(request):
     """What the team has, kind by kind; what came in last; the counts, newest first."""
-    lines = stock_of(request.user.team)
+    lines = stock_of(request.user.team_id)
+    differs = StockCountLine.objects.filter(count=OuterRef("pk")).exclude(counted=F("expected"))
     counts = (
-        StockCount.objects.visible_to(request.user).select_related("counted_by", "second").prefetch_related("lines")
+        StockCount.objects.visible_to(request.user)
+        .select_related("counted_by", "second")
+        .annotate(differs=Exists(differs))
     )
     deliveries = Delivery.objects.visible_to(request.user).select_related("kind", "received_by", "second")
     context = {
@@ -70,7 +74,7 @@ def delivery_strike(request, delivery_id):
 @requires(Permission.KEEP_STOCK)
 def count_add(request):
     """Count the drawer with a colleague."""
-    lines = [line for line in stock_of(request.user.team) if line.received]
+    lines = [line for line in stock_of(request.user.team_id) if line.received]
     form = CountForm(request.POST or None, user=request.user, lines=lines)
     if request.method == "POST" and lines and form.is_valid():
         try:

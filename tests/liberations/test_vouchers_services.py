@@ -61,7 +61,7 @@ def test_delivery_brings_every_serial_into_stock_seen_by_two(delivery, team, man
     assert states(delivery) == ["in-stock"] * 3
     moves = VoucherMove.objects.filter(voucher__delivery=delivery)
     assert set(moves.values_list("kind", "by", "second")) == {("received", manager.pk, second.pk)}
-    (line,) = stock_of(team)
+    (line,) = stock_of(team.pk)
     assert (line.in_stock, line.received, line.in_stock_pence) == (3, 3, 3000)
     assert Event.objects.filter(action="receive_vouchers").count() == 1
 
@@ -96,7 +96,7 @@ def test_delivery_entered_by_mistake_is_struck_and_may_really_come_later(deliver
     strike_delivery(delivery=delivery, by=manager)
 
     assert states(delivery) == ["struck"] * 3
-    assert stock_of(team)[0].received == 0
+    assert stock_of(team.pk)[0].received == 0
     again = stock(team, kind=delivery.kind, count=4, by=manager, second=second)
     assert states(again) == ["in-stock"] * 4
     assert [number for number, *_ in told(again.vouchers.get(serial="FV0001"))] == [1, 2, 3]
@@ -202,7 +202,7 @@ def test_count_by_two_is_agreed_by_the_second(delivery, team, manager, second):
     with pytest.raises(RuleBroken, match="answered already"):
         answer_count(count=made, agreed=False, by=second)
     assert StockCount.objects.get().state == StockCountState.AGREED
-    assert stock_of(team)[0].counted_at == made.counted_at
+    assert stock_of(team.pk)[0].counted_at == made.counted_at
     assert Event.objects.filter(action="answer_count").count() == 1
 
 
@@ -213,7 +213,7 @@ def test_difference_is_explained_and_leaves_the_stock_alone(delivery, team, mana
     made = count(team, delivery.kind, 2, by=manager, second=second, why="One in the coat of a colleague.")
 
     assert made.lines.get().difference == -1
-    assert stock_of(team)[0].in_stock == 3
+    assert stock_of(team.pk)[0].in_stock == 3
 
 
 def test_stock_that_changed_meanwhile_is_counted_again(delivery, team, manager, second):
