@@ -76,6 +76,10 @@ RECORD = (
 )
 
 
+# A day holds 20 stops at most, fewer than a crowd: tests/liberations/pathway/test_pathway_views.py counts them.
+NEVER_MANY = frozenset({"liberations:pathway", "liberations:pathway_pdf"})
+
+
 def sheet_of(world):
     return (world.prisons[0].pk, "2026-11-23")
 
@@ -270,7 +274,7 @@ def test_every_list_page_is_in_the_table():
 
     found = [name for name, row in ACCESS.items() if "200" in row.get.split() and _is_list(name, row, world)]
 
-    assert sorted(set(found) - set(LISTS)) == []
+    assert sorted(set(found) - set(LISTS) - NEVER_MANY) == []
     assert sorted(set(LISTS) - set(found)) == []
 
 

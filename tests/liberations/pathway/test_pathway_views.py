@@ -3,6 +3,8 @@ import io
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -171,3 +173,18 @@ def test_each_reading_leaves_one_row(as_user, world, plan):
         ("liberations:pathway", "viewed", world.person.pk),
         ("liberations:pathway_pdf", "exported", world.person.pk),
     ]
+
+
+@pytest.mark.parametrize("name", ["liberations:pathway", "liberations:pathway_pdf"])
+def test_longer_day_asks_the_database_as_often(as_user, world, plan, name):
+    client, url = as_user(world.community_mentor), reverse(name, args=[plan.pk])
+    client.get(url)
+    with CaptureQueriesContext(connection) as before:
+        client.get(url)
+
+    for number in range(5, 13):
+        AppointmentFactory(plan=plan, kind=AppointmentKind.HOUSING, place=PlaceFactory(), number=number)
+    with CaptureQueriesContext(connection) as after:
+        client.get(url)
+
+    assert len(after) == len(before)
