@@ -5,30 +5,24 @@ from referrals.views import (
     agency_links,
     agreements,
     consents,
-    contacting,
-    counting,
     counts,
-    day_limits,
     directory,
     disclosures,
     emergency_contacts,
     intake,
-    linking,
-    money,
     offers,
     onward,
     onward_lists,
-    onward_rules,
-    outcomes,
-    papers,
     place_pictures,
     places,
+    programme_rules,
     programmes,
     referrals,
     share_packs,
 )
 
 app_name = "referrals"
+RULES = "administration/programmes/<uuid:programme_id>/"
 urlpatterns = [
     path("people/<uuid:person_id>/consents/", consents.consent_list, name="consent_list"),
     path("people/<uuid:person_id>/consents/add/", consents.consent_add, name="consent_add"),
@@ -107,36 +101,18 @@ urlpatterns = [
     path(
         "administration/pictures/<uuid:picture_id>/put-back/", place_pictures.picture_put_back, name="picture_put_back"
     ),
-    path("administration/programmes/<uuid:programme_id>/money/", money.programme_money, name="programme_money"),
     path("administration/agreements/", agreements.agreement_list, name="agreement_list"),
     path("administration/agreements/add/", agreements.agreement_add, name="agreement_add"),
     path("administration/agreements/<uuid:agreement_id>/edit/", agreements.agreement_edit, name="agreement_edit"),
     path("administration/programmes/", programmes.programme_list, name="programme_list"),
     path("administration/programmes/add/", programmes.programme_add, name="programme_add"),
     path("administration/programmes/<uuid:programme_id>/edit/", programmes.programme_edit, name="programme_edit"),
-    path("administration/programmes/<uuid:programme_id>/papers/", papers.programme_papers, name="programme_papers"),
-    path(
-        "administration/programmes/<uuid:programme_id>/contacting/",
-        contacting.programme_contacting,
-        name="programme_contacting",
-    ),
-    path(
-        "administration/programmes/<uuid:programme_id>/onward/", onward_rules.programme_onward, name="programme_onward"
-    ),
-    path(
-        "administration/programmes/<uuid:programme_id>/first-day/",
-        day_limits.programme_first_day,
-        name="programme_first_day",
-    ),
-    path(
-        "administration/programmes/<uuid:programme_id>/outcomes/",
-        outcomes.programme_outcomes,
-        name="programme_outcomes",
-    ),
-    path(
-        "administration/programmes/<uuid:programme_id>/counting/",
-        counting.programme_counting,
-        name="programme_counting",
-    ),
-    path("administration/programmes/<uuid:programme_id>/links/", linking.programme_linking, name="programme_linking"),
+    path(RULES + "counting/", programme_rules.programme_rules, {"group": "counting"}, name="programme_counting"),
+    path(RULES + "contacting/", programme_rules.programme_rules, {"group": "contacting"}, name="programme_contacting"),
+    path(RULES + "first-day/", programme_rules.programme_rules, {"group": "first-day"}, name="programme_first_day"),
+    path(RULES + "links/", programme_rules.programme_rules, {"group": "links"}, name="programme_linking"),
+    path(RULES + "money/", programme_rules.programme_rules, {"group": "money"}, name="programme_money"),
+    path(RULES + "onward/", programme_rules.programme_rules, {"group": "onward"}, name="programme_onward"),
+    path(RULES + "outcomes/", programme_rules.programme_rules, {"group": "outcomes"}, name="programme_outcomes"),
+    path(RULES + "papers/", programme_rules.programme_rules, {"group": "papers"}, name="programme_papers"),
 ]

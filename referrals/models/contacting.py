@@ -59,6 +59,3 @@ class ContactRules(models.Model):
                 condition=models.Q(quiet_from__gt=models.F("quiet_until")),
             ),
         ]
-
-
-CONTACT_FIELDS = tuple(field.name for field in ContactRules._meta.local_fields)

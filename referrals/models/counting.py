@@ -78,6 +78,3 @@ class CountingRules(models.Model):
                 condition=models.Q(video_minutes=None) | models.Q(video_minutes__gte=1),
             ),
         ]
-
-
-COUNTING_FIELDS = tuple(field.name for field in CountingRules._meta.local_fields)

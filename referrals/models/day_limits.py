@@ -21,6 +21,3 @@ class DayLimits(models.Model):
 
     class Meta:
         abstract = True
-
-
-DAY_LIMIT_FIELDS = tuple(field.name for field in DayLimits._meta.local_fields)

@@ -29,6 +29,3 @@ class LinkingRules(models.Model):
         constraints = [
             models.CheckConstraint(name="%(class)s_waits_some_days", condition=Q(long_wait_days__gte=1)),
         ]
-
-
-LINKING_FIELDS = tuple(field.name for field in LinkingRules._meta.local_fields)

@@ -14,6 +14,3 @@ class MoneyRules(models.Model):
 
     class Meta:
         abstract = True
-
-
-MONEY_FIELDS = tuple(field.name for field in MoneyRules._meta.local_fields)

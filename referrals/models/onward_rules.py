@@ -41,6 +41,3 @@ class OnwardRules(models.Model):
             OnwardState.WAITING: self.onward_waiting_days,
         }.get(OnwardState(state))
         return None if days is None else since + dt.timedelta(days=days)
-
-
-ONWARD_FIELDS = tuple(field.name for field in OnwardRules._meta.local_fields)

@@ -43,6 +43,3 @@ class OutcomeRules(models.Model):
                 name="%(class)s_lasting_takes_some_weeks", condition=models.Q(sustained_weeks__gte=1)
             ),
         ]
-
-
-OUTCOME_FIELDS = tuple(field.name for field in OutcomeRules._meta.local_fields)

@@ -30,6 +30,3 @@ class PaperRules(models.Model):
 
     class Meta:
         abstract = True
-
-
-PAPER_FIELDS = tuple(field.name for field in PaperRules._meta.local_fields)

@@ -71,50 +71,13 @@ def edit_programme(
         raise RuleBroken(TAKEN_MEANWHILE) from clash
 
 
-def set_counting_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change how the programme counts, by the names of CountingRules. Every page counts by it at once, flags with the next
-    sweep. Raises EditedMeanwhile for an old version."""
-    return edit_row("set_counting_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+def set_programme_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
+    """Change a group of the programme's settings, by the names of its abstract model (CountingRules, ContactRules, ...).
 
-
-def set_contact_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change how the programme keeps in touch after release, by the names of ContactRules. Contacts to come are made anew by the
-    next run of the job. Raises EditedMeanwhile for an old version."""
-    return edit_row("set_contact_rules", programme, read_at_version=read_at_version, values=rules, by=by)
-
-
-def set_day_limits(*, programme: Programme, limits: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change what the programme calls tight, too much and too long on a day of release, by the names of DayLimits.
-    Raises EditedMeanwhile for an old version."""
-    return edit_row("set_day_limits", programme, read_at_version=read_at_version, values=limits, by=by)
-
-
-def set_paper_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change what stands on the programme's papers, by the names of PaperRules; what is printed from now on says it.
-    Raises EditedMeanwhile for an old version."""
-    return edit_row("set_paper_rules", programme, read_at_version=read_at_version, values=rules, by=by)
-
-
-def set_onward_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change how long the programme waits for partner agencies, by the names of OnwardRules. Days that were set already stay.
-    Raises EditedMeanwhile for an old version."""
-    return edit_row("set_onward_rules", programme, read_at_version=read_at_version, values=rules, by=by)
-
-
-def set_money_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change how much a mentor may give on their own, by the names of MoneyRules. Raises EditedMeanwhile for an old version."""
-    return edit_row("set_money_rules", programme, read_at_version=read_at_version, values=rules, by=by)
-
-
-def set_linking_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change what the programme expects of links to services and how long places are kept, by the names of LinkingRules.
-    Raises EditedMeanwhile for an old version."""
-    return edit_row("set_linking_rules", programme, read_at_version=read_at_version, values=rules, by=by)
-
-
-def set_outcome_rules(*, programme: Programme, rules: Mapping[str, object], read_at_version: int, by) -> Programme:
-    """Change when the programme asks how things are, by the names of OutcomeRules. Raises EditedMeanwhile for an old version."""
-    return edit_row("set_outcome_rules", programme, read_at_version=read_at_version, values=rules, by=by)
+    Pages go by them at once, what jobs make with their next run; what was recorded stays. Raises EditedMeanwhile for an old
+    version.
+    """
+    return edit_row("set_programme_rules", programme, read_at_version=read_at_version, values=rules, by=by)
 
 
 def _refuse_taken_name(programme):
