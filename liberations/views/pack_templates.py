@@ -112,9 +112,10 @@ def _edit(request, programme, prison):
         try:
             services.save_template(programme=programme, prison=prison, by=request.user, **form.said())
         except EditedMeanwhile:
-            saved = programme.pack_templates.get(prison=prison)
-            items = saved.items.filter(voucher_kind=None).values_list("name", flat=True)
-            form.show_clash(now={"things": list(items)}, version=saved.version)
+            # It may have been removed meanwhile.
+            saved = programme.pack_templates.filter(prison=prison).first()
+            items = saved.items.filter(voucher_kind=None).values_list("name", flat=True) if saved else ()
+            form.show_clash(now={"things": list(items)}, version=saved.version if saved else "")
         else:
             messages.success(request, "Saved. Packs begun from now on start with it.")
             return redirect(back)

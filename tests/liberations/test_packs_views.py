@@ -146,3 +146,17 @@ def test_csv_has_every_serial_number(manager, world):
 
     assert text.splitlines()[0] == "Serial number,Kind,Value,Where,Since,Received"
     assert [line.split(",")[0] for line in text.splitlines()[1:]] == ["FV0001", "FV0002", "FV0003"]
+
+
+def test_list_removed_while_it_was_changed_comes_back_with_what_was_typed(as_user, world):
+    """Saved again, it is a list of its own once more."""
+    browser, prison = as_user(world.administrator), PrisonFactory()
+    address = url("pack_template_for", world.case.programme_id, prison.pk)
+    typed = {"things": "Water", "version": "3"}
+
+    page = browser.post(address, typed)
+    again = browser.post(address, typed | {"version": page.context["form"]["version"].value()})
+
+    assert (page.status_code, again.status_code) == (200, 302)
+    assert "Someone else changed this" in page.content.decode()
+    assert list(world.case.programme.pack_templates.values_list("prison", "items__name")) == [(prison.pk, "Water")]
