@@ -1,4 +1,4 @@
-"""Somebody who looks for work with the help of another, and a day in court with a summary that waits for the manager."""
+"""A mentor in prison who packs, somebody who looks for work with the help of another, and a day in court with a summary that waits for the manager."""
 
 import datetime as dt
 
@@ -13,6 +13,7 @@ from mentoring.services.further_roles import give_further_role
 
 def tell_courts(scene: Scene, days: Days) -> None:
     """Told through the services once the lives are."""
+    _packs_in_prison(scene)
     amara, isla = scene.users["amara"], scene.users["isla"]
     out = Case.objects.open().filter(
         programme__team__name=OUR_TEAM,
@@ -40,3 +41,19 @@ def tell_courts(scene: Scene, days: Days) -> None:
         by=amara,
     )
     ask_approval(summary=start_summary(court_date=court_date, by=amara), by=amara)
+
+
+def _packs_in_prison(scene: Scene) -> None:
+    """A mentor in prison goes on seeing somebody who has a community mentor by now, and packs for them."""
+    inside = Case.objects.open().filter(
+        programme__team__name=OUR_TEAM, assignments__until_date=None, episode__released_date=None
+    )
+    case = inside.with_liberation().order_by("liberation_day", "number").first()
+    if case is not None:
+        give_further_role(
+            case=case,
+            mentor=Mentor.objects.get(user=scene.users["donna"]),
+            further_role=FurtherRole.PRISON,
+            note="Sees them on the hall, and packs for them.",
+            by=scene.users["morag"],
+        )

@@ -9,6 +9,7 @@ class AssignmentRole(models.TextChoices):
 class FurtherRole(models.TextChoices):
     """What somebody who is not the mentor does on the case."""
 
+    PRISON = "prison", "Mentor in prison"
     EMPLOYMENT = "employment", "Employment consultant"
     FAMILY = "family", "Family support"
     OTHER = "other", "Works with them too"

@@ -1,6 +1,7 @@
 """What planning and recording a contact start from: whether it was sent before, who holds it, and where."""
 
 from core.once import already_made
+from mentoring.enums.cases import FurtherRole
 from mentoring.enums.meetings import Channel
 from mentoring.models import Assignment, Meeting, Mentor
 from prisons.models import PrisonStay
@@ -26,12 +27,16 @@ def mentor_of(case, by):
 
 
 def further_role_of(case, mentor, day):
-    """What `mentor` did on the case that day beside its mentor; empty for the mentor and whoever stands in."""
+    """What `mentor` did on the case that day beside its mentor; empty for the mentor and whoever stands in.
+
+    Empty for a mentor in prison, too: their visits before liberation are the mentors' (domain.md section 4, joint meetings).
+    """
     if mentor is None:
         return ""
     running = Assignment.objects.in_earnest().on(day).filter(case=case, mentor=mentor)
     # The mentor's own assignment comes first and has none.
-    return running.order_by("role").values_list("further_role", flat=True).first() or ""
+    role = running.order_by("role").values_list("further_role", flat=True).first()
+    return "" if role in (None, FurtherRole.PRISON) else role
 
 
 def prison_on(episode_id, day, channel):

@@ -86,6 +86,21 @@ def test_contact_of_theirs_is_none_of_the_mentors_meetings(world, consultant):
     assert reasons == {theirs.pk: "not by the mentor: employment consultant", mentors.pk: ""}
 
 
+def test_visit_of_a_mentor_in_prison_counts(world, consultant):
+    give(world, consultant, further_role=FurtherRole.PRISON)
+
+    visit = log_meeting(
+        case=world.case,
+        channel=Channel.IN_PRISON,
+        place=Place.PRIVATE_ROOM,
+        state=MeetingState.HELD,
+        on_date=timezone.localdate(),
+        by=consultant.user,
+    )
+
+    assert list(Meeting.objects.pre_release().filter(case=world.case)) == [visit]
+
+
 def test_who_becomes_the_mentor_has_no_further_role_any_more(world, consultant):
     assignment = give(world, consultant)
 
