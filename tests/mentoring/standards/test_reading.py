@@ -17,10 +17,9 @@ from people.enums import Decision, EqualityOutcome, HowGiven, Purpose
 from people.models import EqualityOffer
 from people.services.consents import record_consent
 from prisons.enums import ReleasedHow
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.mentoring import (
     AssessmentFactory,
-    AssignmentFactory,
     CaseFactory,
     MeetingFactory,
     MentorFactory,
@@ -86,7 +85,7 @@ def test_what_was_agreed_is_read_as_spells_for_each_recipient():
             decision=decision,
             how=HowGiven.SIGNED,
             decided_date=dt.date(2026, 10, day),
-            by=AssignmentFactory(case=case, until_date=dt.date(2026, 9, 29), role="support").allocated_by,
+            by=ManagerFactory(),
         )
 
     found = facts_of(case)
