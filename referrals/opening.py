@@ -72,16 +72,3 @@ def open_spans(opening: Opening, day: dt.date, holidays: Container[dt.date]) -> 
 def closes_early(opening: Opening, day: dt.date, holidays: Container[dt.date]) -> bool:
     """Whether it is the day before a holiday and the place keeps shorter hours then."""
     return opening.eve_until is not None and not opening.always and day + dt.timedelta(days=1) in holidays
-
-
-def next_open_day(
-    opening: Opening, day: dt.date, holidays: Container[dt.date], *, within_days: int = 14
-) -> dt.date | None:
-    """The first day after `day` on which the place is open; None if there is none `within_days` or it is not known.
-
-    `holidays` must reach one day further than that.
-    """
-    for ahead in range(1, within_days + 1):
-        if open_spans(opening, day + dt.timedelta(days=ahead), holidays):
-            return day + dt.timedelta(days=ahead)
-    return None

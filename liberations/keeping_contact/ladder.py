@@ -48,10 +48,6 @@ class Step:
     def is_open(self):
         return self.state not in (RungState.DONE, RungState.NOT_POSSIBLE)
 
-    @property
-    def of_the_manager(self):
-        return self.rung in (Rung.MANAGER, Rung.WELFARE)
-
 
 def steps(
     lost: LostContact,

@@ -13,7 +13,6 @@ from liberations.models import DayPlan, GateLiberation, Leg
 from liberations.pathway.plain import Plain
 from liberations.pathway.sheet import Photo, Sheet
 from liberations.pathway.writing import Around, in_words, sheet_of
-from mentoring.models import Case
 from prisons.models import Prison, PrisonAlias
 from referrals.models import PlacePicture
 
@@ -96,8 +95,3 @@ def _begins(leg: Leg, prison):
     if leg.from_prison_id:
         return gate_key(prison) if prison and leg.from_prison_id == prison.pk else None
     return place_key(leg.from_place_id, leg.from_text)
-
-
-def plan_of(case: Case, plans) -> DayPlan | None:
-    """The day plan of the case's present time in custody."""
-    return plans.filter(case=case, episode=case.episode_id).first()

@@ -1,7 +1,5 @@
 """Endings: the talks about them, the letter, those that are coming."""
 
-import datetime as dt
-
 from django.urls import reverse
 
 from core.templatetags.ui import day
@@ -37,8 +35,3 @@ def draft_letter(ending: Ending, *, writer: str, phone: str) -> str:
             writer,
         ]
     )
-
-
-def notice_given(talks: list[EndingConversation], ended: dt.date) -> int | None:
-    """How many days before the last day of support the ending was first talked about; None if it was not."""
-    return (ended - min(talk.on_date for talk in talks)).days if talks else None

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from referrals.opening import ALL_DAY, Opening, OpenSpan, OpenTime, closes_early, next_open_day, open_spans
+from referrals.opening import ALL_DAY, Opening, OpenSpan, OpenTime, closes_early, open_spans
 
 CHRISTMAS_EVE, CHRISTMAS, BOXING_DAY = (dt.date(2026, 12, day) for day in (24, 25, 26))
 HOLIDAYS = {CHRISTMAS, dt.date(2026, 12, 28)}
@@ -46,12 +46,6 @@ def test_spans_of_a_day(opening, day, spans):
 def test_only_the_day_before_a_holiday_closes_early():
     assert [closes_early(EVE, day, HOLIDAYS) for day in (CHRISTMAS_EVE, CHRISTMAS, BOXING_DAY)] == [True, False, False]
     assert not closes_early(Opening(always=True, eve_until=at(12)), CHRISTMAS_EVE, HOLIDAYS)
-
-
-def test_next_open_day_passes_over_weekend_and_holidays():
-    assert next_open_day(OFFICE, CHRISTMAS_EVE, HOLIDAYS) == dt.date(2026, 12, 29)
-    assert next_open_day(OFFICE, CHRISTMAS_EVE, HOLIDAYS, within_days=3) is None
-    assert next_open_day(Opening(), CHRISTMAS_EVE, HOLIDAYS) is None
 
 
 def test_a_span_holds_who_comes_after_opening_and_is_done_before_closing():
