@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from liberations.day_plan import Day, Limits, Stop, Way
 from liberations.enums import AppointmentKind, TravelMode
@@ -34,19 +34,18 @@ class WrittenDay:
 
 
 def written_days(plans: Iterable[DayPlan]) -> dict[uuid.UUID, WrittenDay]:
-    """The days by the key of their plan. The plans come with their case's programme and their time in custody."""
+    """The days by the key of their plan. The plans come from `plans_to_read`."""
     plans = list(plans)
     if not plans:
         return {}
     episodes = [plan.episode_id for plan in plans]
     stops = _stops(plans)
-    days = dict(ReleaseDate.objects.current().filter(episode__in=episodes).values_list("episode_id", "liberation_date"))
     stays = PrisonStay.objects.filter(episode__in=episodes, to_date=None).select_related("prison")
     prisons = {stay.episode_id: stay.prison for stay in stays}
     ways = _Library(plans, stops, prisons)
-    closed = _Closed(days.values(), prisons.values())
+    closed = _Closed([plan.liberation_date for plan in plans], prisons.values())
     return {
-        plan.pk: _written(plan, stops[plan.pk], days.get(plan.episode_id), prisons.get(plan.episode_id), ways, closed)
+        plan.pk: _written(plan, stops[plan.pk], plan.liberation_date, prisons.get(plan.episode_id), ways, closed)
         for plan in plans
     }
 
@@ -57,8 +56,11 @@ def written_day(plan: DayPlan) -> WrittenDay:
 
 
 def plans_to_read():
-    """Plans with what `written_days` asks of them."""
-    return DayPlan.objects.select_related("case__programme", "case__person", "episode", "start_place")
+    """Plans with what `written_days` asks of them, `liberation_date` among it: null while the day is not known."""
+    dates = ReleaseDate.objects.current().filter(episode=OuterRef("episode")).values("liberation_date")
+    return DayPlan.objects.select_related("case__programme", "case__person", "episode", "start_place").annotate(
+        liberation_date=Subquery(dates[:1])
+    )
 
 
 def gate_key(prison: Prison | None) -> Hashable:
