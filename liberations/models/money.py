@@ -29,7 +29,7 @@ class MoneyGiven(VersionedModel):
     voucher_kind = models.ForeignKey(
         "liberations.VoucherKind", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    voucher = models.OneToOneField("liberations.Voucher", null=True, on_delete=models.PROTECT, related_name="money")
+    voucher = models.ForeignKey("liberations.Voucher", null=True, on_delete=models.PROTECT, related_name="money")
     state = models.CharField(max_length=12, choices=MoneyState)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -48,6 +48,10 @@ class MoneyGiven(VersionedModel):
     class Meta:
         ordering = ["-on_date", "-asked_at"]
         constraints = [
+            # Taken back, it keeps its voucher for the record, and the voucher may be given again.
+            models.UniqueConstraint(
+                name="a_voucher_is_given_once_at_a_time", fields=["voucher"], condition=Q(state=MoneyState.GIVEN)
+            ),
             models.CheckConstraint(name="money_given_is_some", condition=Q(amount_pence__gt=0)),
             models.CheckConstraint(
                 name="who_asked_for_money_does_not_decide", condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by"))

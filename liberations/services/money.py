@@ -84,9 +84,11 @@ def decide_money(*, money: MoneyGiven, approve: bool, by, note: str = "") -> Mon
 
 
 def hand_over_money(*, money: MoneyGiven, by) -> MoneyGiven:
-    """What was approved is given today."""
+    """What was approved is given today. Refuses a case that has ended meanwhile."""
 
     def handed(found):
+        if found.case.closed_date:
+            raise RuleBroken("This case has ended. Reopen it first.")
         found.on_date = timezone.localdate()
         _hand_over(found, by=by, at=timezone.now())
         _save(found, "on_date", "given_by", "given_at", "voucher")
@@ -115,10 +117,10 @@ def take_back_money(*, money: MoneyGiven, note: str, by) -> MoneyGiven:
     """Not given after all, or given back; says why. A voucher is in stock again."""
 
     def back(found):
-        if found.voucher_id:
-            return_vouchers(vouchers=[found.voucher], note=note, by=by)
         found.taken_back_by, found.taken_back_at, found.taken_back_note = by, timezone.now(), note
         _save(found, "taken_back_by", "taken_back_at", "taken_back_note")
+        if found.voucher_id:
+            return_vouchers(vouchers=[found.voucher], note=note, by=by)
 
     return _move("take_back_money", money, MoneyState.TAKEN_BACK, back, by=by)
 

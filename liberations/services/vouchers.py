@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
+from liberations.enums.money import MoneyState
 from liberations.enums.vouchers import VoucherMoveKind, VoucherState
-from liberations.models import PackItem, Voucher, VoucherKind
+from liberations.models import MoneyGiven, PackItem, Voucher, VoucherKind
 from liberations.services.voucher_moves import move_vouchers
 from mentoring.locks import locked_case
 from mentoring.models import Case
@@ -68,7 +69,12 @@ def take_back_handing_over(*, vouchers: Sequence[Voucher], by, at: dt.datetime |
 
 
 def return_vouchers(*, vouchers: Sequence[Voucher], by, note: str = "", at: dt.datetime | None = None) -> list[Voucher]:
-    """Back into the drawer, whether they were only put by or the person has given them back. All of one case."""
+    """Back into the drawer, whether they were only put by or the person has given them back. All of one case.
+
+    Refuses one that stands as money given: taking the money back returns it, or the person would have both.
+    """
+    if MoneyGiven.objects.filter(voucher__in=vouchers, state=MoneyState.GIVEN).exists():
+        raise RuleBroken("This voucher was given as money. Take the money back on their record: that returns it.")
     return _move_of_case("return_vouchers", vouchers, VoucherMoveKind.RETURNED, VoucherState.IN_STOCK, by, at, note)
 
 

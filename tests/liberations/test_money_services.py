@@ -16,6 +16,8 @@ from liberations.services.money import (
     take_back_money,
 )
 from liberations.services.stock import receive_vouchers
+from liberations.services.vouchers import return_vouchers
+from mentoring.services.endings import end_case
 from notifications.enums import Kind
 from notifications.models import Message
 from tests.access import World
@@ -101,7 +103,8 @@ def test_no_needs_a_word_and_is_not_given(world):
         hand_over_money(money=asked, by=world.community_mentor)
 
 
-def test_voucher_comes_out_of_the_stock_and_goes_back(world):
+def one_voucher(world):
+    """The kind of the only voucher in stock, which is worth 20 pounds."""
     kind = VoucherKindFactory(value_pence=2000)
     receive_vouchers(
         team=world.team,
@@ -111,6 +114,11 @@ def test_voucher_comes_out_of_the_stock_and_goes_back(world):
         second=world.community_mentor,
         by=world.manager,
     )
+    return kind
+
+
+def test_voucher_comes_out_of_the_stock_and_goes_back(world):
+    kind = one_voucher(world)
 
     given = give(world, 0, kind=MoneyKind.VOUCHER, voucher_kind=kind)
     out = Voucher.objects.get().state
@@ -123,6 +131,35 @@ def test_voucher_comes_out_of_the_stock_and_goes_back(world):
         VoucherState.HANDED_OVER,
         VoucherState.IN_STOCK,
     )
+
+
+def test_voucher_that_came_back_is_given_again(world):
+    voucher = {"kind": MoneyKind.VOUCHER, "voucher_kind": one_voucher(world)}
+    first = give(world, 0, **voucher)
+    take_back_money(money=first, note="They gave it back.", by=world.manager)
+
+    again = give(world, 0, **voucher)
+
+    first.refresh_from_db()
+    assert (again.state, again.voucher, first.voucher) == (MoneyState.GIVEN, first.voucher, first.voucher)
+
+
+def test_voucher_given_as_money_comes_back_with_the_money_only(world):
+    given = give(world, 0, kind=MoneyKind.VOUCHER, voucher_kind=one_voucher(world))
+
+    with pytest.raises(RuleBroken, match="given as money"):
+        return_vouchers(vouchers=[given.voucher], note="Found in the drawer.", by=world.manager)
+
+    assert Voucher.objects.get().state == VoucherState.HANDED_OVER
+
+
+def test_what_was_approved_is_not_given_once_support_has_ended(world):
+    asked = give(world, 60)
+    decide_money(money=asked, approve=True, by=world.manager)
+    end_case(case=world.case, kind="unplanned", reason="moved-away", on=timezone.localdate(), by=world.manager)
+
+    with pytest.raises(RuleBroken, match="has ended"):
+        hand_over_money(money=asked, by=world.community_mentor)
 
 
 def test_receipt_is_signed_on_the_day_or_after(world):
