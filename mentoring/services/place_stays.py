@@ -129,8 +129,7 @@ def _check_offer(place, case, *, on, today):
         raise RuleBroken("Write an offer down on its day, not before.")
     if case.place_stays.running().filter(place=place).exists():
         raise RuleBroken("They were offered this place already.")
-    ours = place.stays.order_by("-from_date").first()
-    if ours and (ours.until_date is None or ours.until_date > on):
+    if place.stays.exclude(until_date__lte=on).exists():
         raise RuleBroken(NOT_FREE)
 
 

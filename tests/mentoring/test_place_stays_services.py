@@ -61,6 +61,19 @@ def test_a_free_place_is_kept_for_them_until_they_answer(case, place, mentor):
     assert (row.person_key, row.subject_key) == (case.person_id, stay.pk)
 
 
+def test_place_that_changed_hands_within_a_day_is_not_offered_a_third_time(case, place, mentor):
+    second, third = (CaseFactory(programme=case.programme) for _ in range(2))
+    offer_place(place=place, case=second, by=mentor)
+    declined = PlaceStay.objects.get(case=second)
+    move_stay(stay=declined, state=StayState.SAID_NO, by=mentor)
+    offer_place(place=place, case=case, by=mentor)
+    # The one who declined was written down later, as when two people write at once.
+    PlaceStay.objects.filter(pk=declined.pk).update(offered_at=declined.offered_at + DAY)
+
+    with pytest.raises(RuleBroken, match="Somebody else has this place"):
+        offer_place(place=place, case=third, by=mentor)
+
+
 def test_form_sent_twice_offers_once(case, place, mentor):
     key = uuid.uuid4()
 
