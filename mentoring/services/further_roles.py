@@ -56,7 +56,10 @@ def give_further_role(
 
 
 def end_further_role(*, assignment: Assignment, by) -> Assignment:
-    """Today is their last day in that role: the record closes to them, unless they open it for another reason."""
+    """Today is their last day in that role: the record closes to them, unless they open it for another reason.
+
+    What they had planned and promised is the mentor's now, or nobody's until there is one.
+    """
     person = assignment.case.person
     with trail.written("end_further_role", Verb.CHANGED, by=by, subject=assignment, person=person) as entry:
         case = locked_case(assignment.case_id)
@@ -66,5 +69,17 @@ def end_further_role(*, assignment: Assignment, by) -> Assignment:
             entry.needed = False
             return found
         close_assignment(assignment=found, reason=MatchEnd.OTHER, on=timezone.localdate(), by=by)
+        _pass_on(found)
         entry.after = {"until_date": found.until_date}
         return found
+
+
+def _pass_on(ended: Assignment) -> None:
+    lead = ended.case.assignments.lead().current().select_related("mentor").first()
+    mentor = lead.mentor if lead else None
+    planned = ended.case.meetings.planned().filter(mentor=ended.mentor, further_role=ended.further_role)
+    keys = list(planned.values_list("pk", flat=True))
+    passed = ended.case.meetings.filter(pk__in=keys)
+    passed.pass_to(mentor)
+    passed.update(further_role="")
+    ended.case.promises.open().filter(mentor=ended.mentor).update(mentor=mentor)

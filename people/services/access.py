@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -70,14 +71,15 @@ def _grant(
 
 
 def end_access(*, person: Person, reason: AccessReason, by, at: dt.datetime | None = None, **holder) -> int:
-    """End the open access given for a reason, to `user=` or to `team=, role=`, or to all when none is named.
+    """End the access given for a reason, to `user=` or to `team=, role=`, or to all when none is named.
 
-    `at` may lie ahead: until then the record can still be opened. Returns how many rows were ended.
+    `at` may lie ahead: until then the record can still be opened. What was to end later than that ends then, too, such as
+    the days left after an ending that was taken back. Returns how many rows were ended.
     """
     with trail.written("end_access", Verb.CHANGED, by=by, person=person) as entry:
-        ended = Access.objects.filter(person=person, reason=reason, until_at=None, **holder).update(
-            until_at=at or timezone.now()
-        )
+        at = at or timezone.now()
+        given = Access.objects.filter(person=person, reason=reason, **holder)
+        ended = given.filter(Q(until_at=None) | Q(until_at__gt=at, from_at__lte=at)).update(until_at=at)
         entry.after = {"reason": reason, "ended": ended}
         entry.needed = bool(ended)
         return ended

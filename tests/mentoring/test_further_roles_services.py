@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -6,9 +8,11 @@ from mentoring.enums.cases import FurtherRole
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.models import Case, Meeting
 from mentoring.services.assignments import allocate
-from mentoring.services.endings import end_case
+from mentoring.services.bookings import plan_meeting
+from mentoring.services.endings import end_case, reopen_case
 from mentoring.services.further_roles import end_further_role, give_further_role
 from mentoring.services.meetings import log_meeting
+from mentoring.services.promises import make_promise
 from mentoring.standards.counting import why_not
 from mentoring.standards.reading import case_facts, with_facts
 from notifications.enums import Kind
@@ -101,6 +105,18 @@ def test_visit_of_a_mentor_in_prison_counts(world, consultant):
     assert list(Meeting.objects.pre_release().filter(case=world.case)) == [visit]
 
 
+def test_what_they_had_planned_and_promised_is_the_mentors_then(world, consultant):
+    assignment, soon = give(world, consultant), timezone.localdate() + dt.timedelta(days=3)
+    visit = plan_meeting(case=world.case, channel=Channel.IN_PRISON, on_date=soon, by=consultant.user)
+    promise = make_promise(case=world.case, words="I ring the employer.", due_date=soon, by=consultant.user)
+
+    end_further_role(assignment=assignment, by=world.manager)
+
+    visit.refresh_from_db()
+    promise.refresh_from_db()
+    assert (visit.mentor, visit.further_role, promise.mentor) == (world.mentor, "", world.mentor)
+
+
 def test_who_becomes_the_mentor_has_no_further_role_any_more(world, consultant):
     assignment = give(world, consultant)
 
@@ -109,6 +125,17 @@ def test_who_becomes_the_mentor_has_no_further_role_any_more(world, consultant):
     assignment.refresh_from_db()
     assert assignment.until_date == timezone.localdate()
     assert opens(consultant.user, world.person)
+
+
+def test_record_closes_also_where_support_had_ended_by_mistake(world, consultant):
+    """The days of access after an ending are none once the role was taken up again and ended."""
+    give(world, consultant)
+    end_case(case=world.case, kind="unplanned", reason="moved-away", on=timezone.localdate(), by=world.manager)
+    reopen_case(case=world.case, by=world.manager)
+
+    end_further_role(assignment=give(world, consultant), by=world.manager)
+
+    assert not opens(consultant.user, world.person)
 
 
 def test_ends_with_the_support(world, consultant):
