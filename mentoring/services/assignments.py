@@ -66,6 +66,7 @@ def allocate(
             on = former.until_date
         for own in case.assignments.further().current().filter(mentor=mentor).select_related("mentor__user"):
             close_assignment(assignment=own, reason=MatchEnd.OTHER, on=on, by=by)
+            case.meetings.planned().filter(mentor=mentor).update(further_role="")
         assignment = Assignment.objects.create(
             case=case,
             mentor=mentor,

@@ -77,7 +77,9 @@ def end_further_role(*, assignment: Assignment, by) -> Assignment:
 def _pass_on(ended: Assignment) -> None:
     lead = ended.case.assignments.lead().current().select_related("mentor").first()
     mentor = lead.mentor if lead else None
-    planned = ended.case.meetings.planned().filter(mentor=ended.mentor, further_role=ended.further_role)
+    # Visits of a mentor in prison are the mentors'.
+    planned_as = "" if ended.further_role == FurtherRole.PRISON else ended.further_role
+    planned = ended.case.meetings.planned().filter(mentor=ended.mentor, further_role=planned_as)
     keys = list(planned.values_list("pk", flat=True))
     passed = ended.case.meetings.filter(pk__in=keys)
     passed.pass_to(mentor)

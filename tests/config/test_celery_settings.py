@@ -58,8 +58,10 @@ def test_sweeps_run_each_quarter_of_an_hour_and_what_somebody_waits_for_within_a
         "accounts.tasks.send_links",
         "liberations.tasks.apply_lists",
         "liberations.tasks.follow_mentors",
+        "liberations.tasks.send_person_messages",
         "notifications.tasks.heartbeat",
         "notifications.tasks.send_messages",
+        "referrals.tasks.send_agency_links",
     }
     assert {name for name, every in seconds.items() if every <= 60} == prompt
     assert {every for name, every in seconds.items() if name not in prompt} == {900}

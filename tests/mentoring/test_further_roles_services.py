@@ -119,10 +119,13 @@ def test_what_they_had_planned_and_promised_is_the_mentors_then(world, consultan
 
 def test_who_becomes_the_mentor_has_no_further_role_any_more(world, consultant):
     assignment = give(world, consultant)
+    visit = plan_meeting(case=world.case, channel=Channel.IN_PRISON, on_date=timezone.localdate(), by=consultant.user)
 
     allocate(case=world.case, mentor=consultant, by=world.manager)
 
     assignment.refresh_from_db()
+    visit.refresh_from_db()
+    assert (visit.mentor, visit.further_role) == (consultant, "")
     assert assignment.until_date == timezone.localdate()
     assert opens(consultant.user, world.person)
 
