@@ -17,7 +17,8 @@ import pytest
 from config.local_servers import addresses
 from config.supervisor import CannotRunError, refuse_a_busy_port
 
-INSTANCE = "test-up"
+# Of this process alone: tests of this file may run in two at once.
+INSTANCE = f"test-up{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 START_SECONDS = 120
 STOP_SECONDS = 20
 
