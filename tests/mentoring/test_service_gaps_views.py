@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from mentoring.models import ServiceGap
 from tests.factories.mentoring import AssessmentFactory, CaseFactory, MentorFactory
@@ -21,6 +22,10 @@ def browser(as_user, case):
     return as_user(case.assignments.get().mentor.user)
 
 
+def gap_of(case, area):
+    return reverse("mentoring:gap_add", args=[case.pk, area])
+
+
 def test_every_open_need_says_whether_it_is_linked(browser, case):
     onward = OnwardReferralFactory(person=case.person)
     ServiceGapFactory(case=case, area="money", reason="said-no")
@@ -37,11 +42,11 @@ def test_every_open_need_says_whether_it_is_linked(browser, case):
 def test_why_a_need_has_no_service_is_written_down_and_taken_back(browser, case):
     service = ServiceFactory(kind="work", name="Forge")
     ServiceFactory(kind="accommodation", name="Night stop")
-    page = browser.get(f"/cases/{case.pk}/services/work/")
+    page = browser.get(gap_of(case, "work"))
     assert "Forge" in page.text and "Night stop" not in page.text
 
     typed = {"reason": "full", "service": service.pk, "note": "Until spring", **ON}
-    shown = browser.post(f"/cases/{case.pk}/services/work/", typed, follow=True)
+    shown = browser.post(gap_of(case, "work"), typed, follow=True)
     assert "Until spring" in shown.text
 
     browser.post(f"/service-gaps/{ServiceGap.objects.get().pk}/take-back/")
@@ -51,7 +56,7 @@ def test_why_a_need_has_no_service_is_written_down_and_taken_back(browser, case)
 def test_a_service_is_kept_only_where_one_is_asked_for(browser, case):
     service = ServiceFactory(kind="work")
 
-    browser.post(f"/cases/{case.pk}/services/work/", {"reason": "said-no", "service": service.pk, **ON})
+    browser.post(gap_of(case, "work"), {"reason": "said-no", "service": service.pk, **ON})
 
     assert ServiceGap.objects.get().service is None
 
