@@ -94,7 +94,9 @@ class Walker:
         """No axe violation, nothing wider than the window, every error link and description leads somewhere.
 
         axe waits for a timer, which never comes where no script runs: such a page is looked at for the rest.
+        A link just followed may have brought no more than an empty document so far, hence the wait.
         """
+        self.page.wait_for_load_state()
         if self.script:
             found = Axe().run(self.page, options=AXE_RULES).response["violations"]
             assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
