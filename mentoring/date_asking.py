@@ -4,7 +4,7 @@ import datetime as dt
 
 from referrals.models import Programme
 
-# The closer windows of a programme's settings, in days before liberation.
+# The closer windows of a programme's settings, in days before liberation; the questions of the settings are put in these words.
 NEAR_DAYS = 28
 LAST_WEEK_DAYS = 7
 

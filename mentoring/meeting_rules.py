@@ -11,6 +11,7 @@ from mentoring.enums.meetings import OUTCOMES, Channel, Concern, MeetingState
 from mentoring.models import Case
 from prisons.models import CustodialEpisode
 
+# A longer one is a slip of the finger.
 LONGEST_MINUTES = 600
 # Nobody books visits further ahead; a later day is a slip of the finger in the year.
 PLANNED_DAYS_AHEAD = 366

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from mentoring.enums.mentors import Paper
 
+# A window of the list, for every team: what stays or goes in a programme is `needed`.
 GONE_AFTER = dt.timedelta(days=28)
 
 

@@ -115,4 +115,5 @@ urlpatterns = [
     path(RULES + "onward/", programme_rules.programme_rules, {"group": "onward"}, name="programme_onward"),
     path(RULES + "outcomes/", programme_rules.programme_rules, {"group": "outcomes"}, name="programme_outcomes"),
     path(RULES + "papers/", programme_rules.programme_rules, {"group": "papers"}, name="programme_papers"),
+    path(RULES + "waiting/", programme_rules.programme_rules, {"group": "waiting"}, name="programme_waiting"),
 ]

@@ -30,7 +30,8 @@ from people.models import Person
 from prisons.models import Prison
 from referrals.models import Programme
 
-# The first of the four figures, and what "soon" means on every list (screens.md).
+# The first of the four figures, and what "soon" means on every list (screens.md): a window to look through, and no decision
+# of a programme. It is one for all, or the figures of a team with two programmes would not add up.
 SOON_DAYS = 14
 
 

@@ -9,7 +9,7 @@ from liberations.models import FollowUp
 from liberations.selectors import gate_of
 from mentoring.models import Case
 
-# How long the panel of the first 48 hours stays in sight.
+# How long the panel of the first 48 hours stays in sight: a window of the record, no decision of a programme.
 FIRST_DAYS_SHOWN = 28
 
 

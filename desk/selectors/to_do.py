@@ -12,11 +12,6 @@ from mentoring.enums.match_reviews import MatchOutcome
 from mentoring.models import Meeting
 from mentoring.selectors.headers import PersonHeader
 
-# From when a gate decision is asked for.
-GATE_DECISION_DAYS = 42
-# From when a plan is missed.
-PLAN_DAYS = 42
-
 
 @dataclass(frozen=True, slots=True)
 class Todo:
@@ -103,7 +98,7 @@ def _without_outcome(meeting):
 def _about_the_plan(header):
     """No plan agreed as the day nears or once they are out, a plan to look at again, a promise that is late."""
     case, today = header.case, header.today
-    near = header.released_date or (header.days is not None and header.days <= PLAN_DAYS)
+    near = header.released_date or (header.days is not None and header.days <= case.programme.plan_missing_days)
     if near and not case.has_plan:
         text = "What do they want, and what comes first?"
         yield Todo("not-started", "Not agreed", "No plan yet", text, "plan_part", "Write it with them")
@@ -116,7 +111,8 @@ def _about_the_plan(header):
 
 
 def _about_the_gate(header):
-    if header.released_date or header.days is None or not 0 <= header.days <= GATE_DECISION_DAYS:
+    asked_days = header.case.programme.gate_decision_days
+    if header.released_date or header.days is None or not 0 <= header.days <= asked_days:
         return
     gate = gate_of(header.case)
     if header.case.gate_answer == GateAnswer.CANNOT:

@@ -12,7 +12,6 @@ from liberations.keeping_contact.reading import STATES
 from mentoring.enums.matching import Need
 
 SENTENCE = forms.Textarea({"rows": 3})
-USUAL_HOLD_DAYS = 3
 
 
 class WorriedForm(NewRowForm):
@@ -46,11 +45,7 @@ class StepForm(NewRowForm):
 class HoldForm(Form):
     """Nothing can be done until a day."""
 
-    until = DayField(
-        label="Until which day?",
-        initial=lambda: timezone.localdate() + dt.timedelta(days=USUAL_HOLD_DAYS),
-        help_text="It comes back by itself the day after.",
-    )
+    until = DayField(label="Until which day?", help_text="It comes back by itself the day after.")
     reason = forms.CharField(label="Why?", max_length=300)
 
     def __init__(self, *args, cancel_url, **kwargs):

@@ -14,9 +14,6 @@ from liberations.models import LostContact, LostContactStep
 from mentoring.enums.meetings import Channel
 from referrals.models import Programme
 
-# On how many days somebody is tried, where the programme goes by the days alone; and in how many ways.
-USUAL_TRIES = 3
-WAYS = 2
 _AFTER = {
     Rung.CHANNELS: "lost_channels_days",
     Rung.PARTNERS: "lost_partners_days",
@@ -67,7 +64,7 @@ def steps(
             continue
         due_date = lost.began_date + dt.timedelta(days=after)
         if rung == Rung.CHANNELS:
-            text, state = _ways(tries)
+            text, state = _ways(tries, rules)
         elif rung == Rung.EMERGENCY and not may_ask and rung not in said:
             text, state = "They named nobody, or do not agree that we ask.", RungState.NOT_POSSIBLE
         else:
@@ -93,14 +90,14 @@ def _step(rung, due_date, text, state, said, today):
 
 
 def _tried(tries, rules):
-    days, wanted = len({each.on_date for each in tries}), rules.lost_tries or USUAL_TRIES
+    days, wanted = len({each.on_date for each in tries}), rules.lost_tries or rules.lost_tried_days
     text = f"Tried on {days} of {wanted} days." if days < wanted else f"Tried on {days} days."
     return text, RungState.DONE if days >= wanted else None
 
 
-def _ways(tries):
+def _ways(tries, rules):
     ways = list(dict.fromkeys(each.channel for each in tries))
     if not ways:
         return "", None
     text = f"Tried so far: {get_text_list([Channel(way).label.lower() for way in ways], 'and')}."
-    return text, RungState.DONE if len(ways) >= WAYS else None
+    return text, RungState.DONE if len(ways) >= rules.lost_ways else None

@@ -19,8 +19,6 @@ from mentoring.locks import locked_case
 from mentoring.models import Case, Meeting
 from people.models import EmergencyContact
 
-LONGEST_HOLD_DAYS = 28
-
 
 @dataclasses.dataclass(frozen=True)
 class LookingChanges:
@@ -132,8 +130,9 @@ def hold_looking(*, lost: LostContact, until: dt.date | None, reason: str, by) -
         if until is not None:
             if until <= today:
                 raise RuleBroken("Choose a day after today, on which it comes back.")
-            if (until - today).days > LONGEST_HOLD_DAYS:
-                raise RuleBroken(f"Choose a day within {LONGEST_HOLD_DAYS} days. It can be put on hold again.")
+            longest = lost.case.programme.lost_hold_days
+            if (until - today).days > longest:
+                raise RuleBroken(f"Choose a day within {longest} days. It can be put on hold again.")
             if not reason.strip():
                 raise RuleBroken("Say why nothing can be done until then.")
             lost.hold_reason, lost.hold_by = reason, by

@@ -1,5 +1,7 @@
 """Looking for somebody nobody reaches: the list, the page of one, and what is said of its steps."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -166,7 +168,9 @@ def lost_step_undo(request, step_id):
 def lost_hold(request, lost_id):
     """Nothing can be done until a day."""
     lost = _lost(request, lost_id)
-    form = HoldForm(request.POST or None, cancel_url=lost.get_absolute_url())
+    usual = dt.timedelta(days=lost.case.programme.lost_hold_usual_days)
+    initial = {"until": timezone.localdate() + usual}
+    form = HoldForm(request.POST or None, initial=initial, cancel_url=lost.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             services.hold_looking(lost=lost, by=request.user, **form.cleaned_data)
@@ -226,7 +230,9 @@ def _others(case, named):
 
 
 def _lost(request, key):
-    found = LostContact.objects.visible_to(request.user).select_related("case__person", "case__episode")
+    found = LostContact.objects.visible_to(request.user).select_related(
+        "case__person", "case__episode", "case__programme"
+    )
     return get_object_or_404(found, pk=key)
 
 

@@ -14,6 +14,8 @@ from liberations.weekly_list.who import Who, who_is
 from people.birth_dates import is_plausible
 from people.services.people import LONGEST_NUMBER
 
+# No programme decides what follows: a prison's list is about people of several, and a doubt is only asked about.
+# A later day is a slip of the finger in the year.
 FURTHEST_DAYS = 366 * 30
 # Nobody is let out again so soon after a release: such a row is more likely older than the release.
 SOON_AFTER_RELEASE_DAYS = 14

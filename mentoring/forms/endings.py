@@ -4,6 +4,7 @@ from django.utils import timezone
 from core.forms import DayField, Form, NewRowForm, VersionedForm, helper
 from mentoring.enums.cases import REASONS_TO_REOPEN, EndingKind, EndingReason, HowTalked
 
+# A longer step is a slip of the finger: nobody would call it being in touch.
 LONGEST_STEP_DAYS = 92
 LONG = {"max_length": 4000, "widget": forms.Textarea, "required": False}
 SHORT = {"max_length": 2000, "widget": forms.Textarea({"rows": 3}), "required": False}

@@ -13,6 +13,7 @@ from mentoring.enums.needs import NeedArea
 from mentoring.meeting_rules import LONGEST_MINUTES
 from mentoring.models import Mentor
 
+# What the form proposes; whoever records it says how long it was.
 USUAL_MINUTES = 45
 # Beside the channel, each answer only makes sense for some: for the others it is neither shown nor kept.
 ASKED_FOR = {

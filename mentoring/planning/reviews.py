@@ -3,9 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-# From when a review counts as coming up.
-SOON_DAYS = 14
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -33,10 +30,11 @@ def sooner(due: dt.date, changed_on: dt.date, after_change_days: int) -> dt.date
     return min(due, changed_on + dt.timedelta(days=after_change_days))
 
 
-def standing(due: dt.date, hold_until: dt.date | None, today: dt.date) -> Standing:
-    """How the review stands. A hold counts up to and with its last day; then the review is due again by itself."""
+def standing(due: dt.date, hold_until: dt.date | None, today: dt.date, *, soon_days: int) -> Standing:
+    """How the review stands; it is coming up from `soon_days` ahead. A hold counts up to and with its last day; then the review
+    is due again by itself."""
     if hold_until is not None and hold_until >= today:
         return HELD
     if due < today:
         return OVERDUE
-    return SOON if due <= today + dt.timedelta(days=SOON_DAYS) else LATER
+    return SOON if due <= today + dt.timedelta(days=soon_days) else LATER

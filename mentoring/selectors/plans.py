@@ -4,14 +4,15 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
 from accounts.models import User
 from core.templatetags.ui import day
 from mentoring.enums.plans import ActionState, GoalState, HoldReason, Owner
 from mentoring.models import Action, Case, Goal, Plan, Promise, ReviewHold
 from mentoring.planning.changes import GoalIn, Step, what_changed
-from mentoring.planning.reviews import SOON_DAYS, STANDINGS, Standing, standing
+from mentoring.planning.reviews import STANDINGS, Standing, standing
+from referrals.models import Programme
 
 
 def needs_and_plan_url(case: Case) -> str:
@@ -43,8 +44,13 @@ def plan_part(case: Case, today: dt.date) -> PlanPart:
         current=current,
         draft=draft,
         earlier=[plan for plan in plans if plan not in (current, draft)],
-        review=standing(current.review_due, current.hold_until, today) if current else None,
+        review=review_standing(current, case.programme, today) if current else None,
     )
+
+
+def review_standing(plan: Plan, programme: Programme, today: dt.date) -> Standing:
+    """How looking at a plan again stands, by the days of its programme. The plan comes `with_hold`."""
+    return standing(plan.review_due, plan.hold_until, today, soon_days=programme.plan_review_soon_days)
 
 
 def with_goals(plans: list[Plan]) -> None:
@@ -158,7 +164,8 @@ def review_counts(plans: QuerySet[Plan], today: dt.date) -> dict[str, int]:
 def review_conditions(today: dt.date) -> dict[str, Q]:
     """planning.reviews.standing, as conditions over `reviews`; a test holds the two together."""
     held = Q(hold_until__isnull=False)
-    soon = today + dt.timedelta(days=SOON_DAYS)
+    days = F("case__programme__plan_review_soon_days")
+    soon = ExpressionWrapper(Value(today, DateField()) + days, output_field=DateField())
     found = {
         "overdue": ~held & Q(review_due__lt=today),
         "soon": ~held & Q(review_due__gte=today, review_due__lte=soon),

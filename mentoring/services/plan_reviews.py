@@ -20,9 +20,6 @@ from mentoring.planning.reviews import next_review
 from mentoring.services.plans import end_holds
 from prisons.models import CustodialEpisode
 
-# A hold is for weeks, not for good.
-LONGEST_HOLD_DAYS = 90
-
 
 def review_plan(
     *,
@@ -92,8 +89,9 @@ def hold_review(
             raise RuleBroken("Support has ended: no review is due.")
         if until_date < today:
             raise RuleBroken("That day has passed. Choose the last day on which it may wait.")
-        if (until_date - today).days > LONGEST_HOLD_DAYS:
-            raise RuleBroken(f"A review may wait {LONGEST_HOLD_DAYS} days at most. It can be put on hold again then.")
+        longest = plan.case.programme.plan_hold_days
+        if (until_date - today).days > longest:
+            raise RuleBroken(f"A review may wait {longest} days at most. It can be put on hold again then.")
         if reason == HoldReason.OTHER and not note.strip():
             raise RuleBroken("Say why it has to wait.")
         end_holds(case=plan.case, by=by, at=now)

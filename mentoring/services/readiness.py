@@ -16,8 +16,6 @@ from mentoring.models import Case, ReadinessItem, ReadinessKind, ReadinessStep
 from mentoring.models.readiness import SAID_FIELDS
 from mentoring.readiness.standard_list import FIRST_NIGHT
 
-# A hold has an end: then somebody looks again.
-LONGEST_HOLD = dt.timedelta(days=183)
 # The trail keeps that a text changed, not what it says: evidence may be about health.
 _UNSAID = ("evidence", "note", "asked_of")
 
@@ -130,7 +128,7 @@ def _say(case, kind, said, entry, read_at_version, *, by, at):
         return item
     if read_at_version is not None and item.version != read_at_version:
         raise EditedMeanwhile
-    _check(ItemState(stood["state"]), wanted, today=timezone.localdate(at))
+    _check(ItemState(stood["state"]), wanted, today=timezone.localdate(at), longest=case.programme.readiness_hold_days)
     for name, value in wanted.items():
         setattr(item, name, value)
     if item.version == 0:
@@ -163,7 +161,7 @@ def _tidied(said: Mapping[str, object]) -> dict[str, object]:
     return wanted
 
 
-def _check(stood: ItemState, wanted, *, today) -> None:
+def _check(stood: ItemState, wanted, *, today, longest) -> None:
     state = ItemState(wanted["state"])
     if state != stood and state not in ITEM_MOVES[stood]:
         raise ItemRefused(f"It cannot go from “{stood.label}” to “{state.label}”.", "state")
@@ -177,8 +175,8 @@ def _check(stood: ItemState, wanted, *, today) -> None:
         raise ItemRefused("Say why it did not work.", "failed_reason")
     if wanted["hold_reason"] and not wanted["hold_until"]:
         raise ItemRefused("Say until when it is on hold.", "hold_until")
-    if wanted["hold_until"] and not today <= wanted["hold_until"] <= today + LONGEST_HOLD:
-        raise ItemRefused("A hold ends today or later, and within half a year.", "hold_until")
+    if wanted["hold_until"] and not 0 <= (wanted["hold_until"] - today).days <= longest:
+        raise ItemRefused(f"A hold ends today or later, and within {longest} days.", "hold_until")
 
 
 def _for_trail(said):

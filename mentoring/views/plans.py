@@ -15,7 +15,6 @@ from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.plans import GoalState
 from mentoring.forms.plans import AgreeForm, HoldForm, PlanReviewFilter, ReviewForm
 from mentoring.models import Case, Mentor, Plan, ReviewHold
-from mentoring.planning.reviews import standing
 from mentoring.selectors import plans as selectors
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.selectors.plans import needs_and_plan_url
@@ -192,9 +191,9 @@ def review_list(request):
     counts = selectors.review_counts(plans, today)
     mentors = Mentor.objects.visible_to(request.user).select_related("user") if request.user.is_manager else None
     rows = PlanReviewFilter(request.GET, queryset=_with_lead(plans), mentors=mentors)
-    page = sorted_page(request, rows.qs.select_related("case__person"), sorts=SORTS, default="due")
+    page = sorted_page(request, rows.qs.select_related("case__person", "case__programme"), sorts=SORTS, default="due")
     for row in page:
-        row.standing = standing(row.review_due, row.hold_until, today)
+        row.standing = selectors.review_standing(row, row.case.programme, today)
     trail.listed(request, [row.case.person_id for row in page])
     context = {"filter": rows, "page": page, "today": today, "counts": counts}
     return render(request, "mentoring/review_list.html", context)

@@ -8,14 +8,13 @@ from django.utils import timezone
 from core.forms import DayField, Form, NewRowForm, helper
 from referrals.enums import OfferChannel, OfferOutcome
 
-# “Not now” is asked again after so many weeks unless they said when.
-USUAL_WEEKS = 4
 NO_ANSWER_YET = "waits"
 OUTCOMES = [(outcome.value, outcome.label) for outcome in OfferOutcome if outcome != OfferOutcome.AGREED]
 
 
-def usual_later_day() -> dt.date:
-    return timezone.localdate() + dt.timedelta(weeks=USUAL_WEEKS)
+def _proposed(programme) -> dict[str, dt.date]:
+    """“Not now” is asked again after the programme's weeks unless they say when."""
+    return {"later_date": timezone.localdate() + dt.timedelta(weeks=programme.offer_again_weeks)}
 
 
 class OfferForm(NewRowForm):
@@ -26,13 +25,13 @@ class OfferForm(NewRowForm):
     outcome = forms.ChoiceField(
         label="What came of it?", choices=[(NO_ANSWER_YET, "No answer yet"), *OUTCOMES], widget=forms.RadioSelect
     )
-    later_date = DayField(label="Day to offer it again", initial=usual_later_day)
+    later_date = DayField(label="Day to offer it again")
     note = forms.CharField(label="In their words, or why not seen", max_length=300, required=False)
 
     reveals = {"outcome": {OfferOutcome.NOT_NOW: ["later_date"]}}
 
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, programme, cancel_url, initial, **kwargs):
+        super().__init__(*args, initial={**_proposed(programme), **initial}, **kwargs)
         self.helper = helper("Save the offer", cancel_url)
 
     def clean_outcome(self):
@@ -45,11 +44,11 @@ class AnswerForm(Form):
 
     outcome = forms.ChoiceField(label="What was the answer?", choices=OUTCOMES, widget=forms.RadioSelect)
     on = DayField(label="Day of the answer", initial=timezone.localdate)
-    later_date = DayField(label="Day to offer it again", initial=usual_later_day)
+    later_date = DayField(label="Day to offer it again")
     note = forms.CharField(label="In their words, or why not seen", max_length=300, required=False)
 
     reveals = {"outcome": {OfferOutcome.NOT_NOW: ["later_date"]}}
 
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, programme, cancel_url, **kwargs):
+        super().__init__(*args, initial=_proposed(programme), **kwargs)
         self.helper = helper("Save the answer", cancel_url)

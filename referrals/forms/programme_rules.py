@@ -18,6 +18,7 @@ from referrals.models.money import MoneyRules
 from referrals.models.onward_rules import LONGEST_LINK_DAYS, OnwardRules
 from referrals.models.outcomes import OutcomeRules
 from referrals.models.papers import PaperRules
+from referrals.models.waiting import WaitingRules
 
 
 class RulesForm(VersionedForm):
@@ -118,7 +119,17 @@ class CountingForm(asking(CountingRules, video_minutes=(1, 366), short_days_per_
 
 
 class ContactingForm(
-    asking(ContactRules, most=90, contact_days_high=(1, 90), contact_days_usual=(1, 90), contact_days_light=(1, 90))
+    asking(
+        ContactRules,
+        most=90,
+        contact_days_high=(1, 90),
+        contact_days_usual=(1, 90),
+        contact_days_light=(1, 90),
+        lost_tried_days=(1, 90),
+        lost_ways=(1, 10),
+        lost_hold_days=(2, 90),
+        lost_hold_usual_days=(1, 90),
+    )
 ):
     """How a programme keeps in touch after release."""
 
@@ -142,12 +153,16 @@ class ContactingForm(
             "Lost contact",
             "lost_days",
             "lost_tries",
+            "lost_tried_days",
             "lost_channels_days",
+            "lost_ways",
             "lost_partners_days",
             "lost_emergency_days",
             "lost_manager_days",
             "lost_manager_tries",
             "lost_welfare_days",
+            "lost_hold_days",
+            "lost_hold_usual_days",
         ),
         Fieldset("Texts and e-mails to people", "quiet_from", "quiet_until"),
     )
@@ -157,6 +172,9 @@ class ContactingForm(
         begins, ends = answers.get("quiet_from"), answers.get("quiet_until")
         if begins and ends and begins <= ends:
             self.add_error("quiet_from", "The evening must come after the morning: enter, for example, 8pm and 9am.")
+        usual, longest = answers.get("lost_hold_usual_days"), answers.get("lost_hold_days")
+        if usual and longest and usual > longest:
+            self.add_error("lost_hold_usual_days", f"Enter {longest} at most: it may not be put on hold for longer.")
         return answers
 
 
@@ -241,6 +259,23 @@ class PapersForm(
     saved = "Saved. It stands on every paper printed from now on."
 
 
+class WaitingForm(
+    asking(WaitingRules, plan_hold_days=(2, 366), readiness_hold_days=(2, 366), offer_again_weeks=(1, 52))
+):
+    """From when a programme misses things, and how long they may wait."""
+
+    heading = "What may wait in {name}"
+    notice = (
+        "What needs doing, and from when, goes by these answers at once. A hold that was set already keeps its day."
+    )
+    saved = "Saved. It holds from now."
+    groups = (
+        Fieldset("Before liberation", "gate_decision_days", "plan_missing_days", "day_plan_missing_days"),
+        Fieldset("Plans and what has to be in place", "plan_review_soon_days", "plan_hold_days", "readiness_hold_days"),
+        Fieldset("Offers", "offer_again_weeks"),
+    )
+
+
 FORMS = {
     "contacting": ContactingForm,
     "counting": CountingForm,
@@ -250,4 +285,5 @@ FORMS = {
     "onward": OnwardForm,
     "outcomes": OutcomesForm,
     "papers": PapersForm,
+    "waiting": WaitingForm,
 }

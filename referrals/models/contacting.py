@@ -42,6 +42,14 @@ class ContactRules(models.Model):
     lost_manager_days = models.PositiveSmallIntegerField("tell the managers after, days", default=3)
     lost_manager_tries = _days("or after tries since then, on days", 5, "Leave empty to go by the days alone.")
     lost_welfare_days = _days("ask for a welfare check after, days", 7)
+    lost_tried_days = models.PositiveSmallIntegerField("where it goes by the days alone: try them, on days", default=3)
+    lost_ways = models.PositiveSmallIntegerField("another way means ways, in all", default=2)
+    lost_hold_days = models.PositiveSmallIntegerField(
+        "looking for somebody may be put on hold for, days",
+        default=28,
+        help_text="At a time. It can be put on hold again then.",
+    )
+    lost_hold_usual_days = models.PositiveSmallIntegerField("usually for, days", default=3)
     quiet_from = models.TimeField("no texts or e-mails to people from", default=dt.time(20))
     quiet_until = models.TimeField("until", default=dt.time(9))
 
@@ -53,6 +61,11 @@ class ContactRules(models.Model):
                 condition=(models.Q(contact_days_high=None) | models.Q(contact_days_high__gte=1))
                 & (models.Q(contact_days_usual=None) | models.Q(contact_days_usual__gte=1))
                 & (models.Q(contact_days_light=None) | models.Q(contact_days_light__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_usual_hold_is_one_that_may_be",
+                condition=models.Q(lost_hold_usual_days__gte=1)
+                & models.Q(lost_hold_usual_days__lte=models.F("lost_hold_days")),
             ),
             models.CheckConstraint(
                 name="%(class)s_is_quiet_at_night_and_not_by_day",

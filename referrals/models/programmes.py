@@ -15,6 +15,7 @@ from referrals.models.money import MoneyRules
 from referrals.models.onward_rules import OnwardRules
 from referrals.models.outcomes import OutcomeRules
 from referrals.models.papers import PaperRules
+from referrals.models.waiting import WaitingRules
 
 
 def default_reminder_days():
@@ -34,6 +35,7 @@ class Programme(
     OnwardRules,
     OutcomeRules,
     PaperRules,
+    WaitingRules,
     VersionedModel,
 ):
     """A service under contract: who may take part and every threshold its work is measured by. Settings, never constants."""

@@ -25,6 +25,7 @@ def referral_offer(request, referral_id):
     last = row.offers.newest_first().first()
     form = OfferForm(
         request.POST or None,
+        programme=row.programme,
         cancel_url=row.get_absolute_url(),
         initial={"channel": last.channel if last else None},
     )
@@ -63,7 +64,7 @@ def referral_offer_again(request, referral_id):
 def referral_answer(request, referral_id):
     """What came of the offer that waited: not now, no, not seen, no answer. A yes is the sign-up."""
     row = open_referral(request, referral_id)
-    form = AnswerForm(request.POST or None, cancel_url=row.get_absolute_url())
+    form = AnswerForm(request.POST or None, programme=row.programme, cancel_url=row.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             answered = answer_offer(referral=row, by=request.user, **form.cleaned_data)

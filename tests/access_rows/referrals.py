@@ -85,6 +85,7 @@ ROWS = {
     "referrals:programme_add": Row(get=CONFIGURE, post=CONFIGURE),
     "referrals:programme_counting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_papers": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
+    "referrals:programme_waiting": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_onward": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_edit": Row(get=CONFIGURE, post=CONFIGURE, kind=kinds.programme),
     "referrals:programme_list": Row(get=CONFIGURE, post=not_here(CONFIGURE)),

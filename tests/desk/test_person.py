@@ -12,6 +12,7 @@ from mentoring.models import Ending, Flag
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent
 from prisons.enums import ReleasedHow
+from referrals.models import Programme
 from tests.factories.accounts import AdministratorFactory, AuditorFactory, ManagerFactory, UserFactory
 from tests.factories.liberations import FollowUpFactory, GateLiberationFactory
 from tests.factories.mentoring import AssignmentFactory, CaseFactory, MeetingFactory, MentorFactory, PlanFactory
@@ -105,6 +106,12 @@ def test_person_needs_what_the_flags_the_plans_and_the_gate_say(record, case, me
         "Is the date still right?",
         "No plan yet",
     ]
+
+
+def test_programme_says_from_when_the_gate_and_a_plan_are_missed(record, case, mentor):
+    Programme.objects.update(gate_decision_days=7, plan_missing_days=7)
+
+    assert todos(record()) == ["Is the date still right?"]
 
 
 def test_person_with_a_gate_plan_and_a_plan_and_no_flags_needs_nothing(record, case, mentor):

@@ -43,6 +43,7 @@ FORMS = {
     "referrals:programme_papers": Sent(
         kinds.programme, "administrator", lambda world: {"paper_office_line": "Our office: 0800 496 0000"}
     ),
+    "referrals:programme_waiting": Sent(kinds.programme, "administrator", lambda world: {"plan_hold_days": "30"}),
     "referrals:programme_edit": Sent(kinds.programme, "administrator", lambda world: {"minimum_meetings": "4"}),
     "referrals:referral_accept": Sent(kinds.waiting_referral),
     "referrals:referral_answer": Sent(offered_referral, data=lambda world: {"outcome": "said-no", "on": DAY}),

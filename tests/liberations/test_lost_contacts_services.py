@@ -214,6 +214,26 @@ def test_hold_needs_a_reason_and_an_end(case, until, reason, refused):
         hold_looking(lost=LostContactFactory(case=case), until=until, reason=reason, by=UserFactory())
 
 
+def test_programme_says_for_how_long_looking_may_wait(case):
+    Programme.objects.update(lost_hold_days=60)
+
+    hold_looking(lost=LostContactFactory(case=case), until=TODAY + days(60), reason="Away", by=UserFactory())
+
+    with pytest.raises(RuleBroken, match="within 60 days"):
+        hold_looking(lost=case.lost_contacts.get(), until=TODAY + days(61), reason="Away", by=UserFactory())
+
+
+@pytest.mark.parametrize(("lost_tries", "lost_tried_days"), [(2, 9), (None, 2)])
+def test_trying_is_done_after_the_programmes_days_and_ways(lost_tries, lost_tried_days):
+    lost = LostContact(began_date=TODAY, since_date=TODAY - days(14))
+    tries = [Try(TODAY - days(n), Channel.PHONE) for n in (3, 2)]
+    rules = Programme(lost_tries=lost_tries, lost_tried_days=lost_tried_days, lost_ways=1)
+
+    found = steps(lost, rules, tries=tries, said={}, may_ask=0, today=TODAY)
+
+    assert [step.state for step in found[:2]] == [RungState.DONE, RungState.DONE]
+
+
 def test_steps_of_the_ladder_by_the_programmes_days():
     lost = LostContact(began_date=TODAY, since_date=TODAY - days(14))
     tries = [Try(TODAY - days(n), Channel.PHONE) for n in (3, 2, 2)]

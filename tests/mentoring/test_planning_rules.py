@@ -101,7 +101,7 @@ def test_need_is_the_threshold_or_worse(higher_is_better, score, is_need):
     ],
 )
 def test_review_stands_by_its_day_and_hold(due, hold, expected):
-    assert standing(due, hold, TODAY) == expected
+    assert standing(due, hold, TODAY, soon_days=14) == expected
 
 
 def test_changed_day_brings_a_review_forward_and_never_puts_it_back():

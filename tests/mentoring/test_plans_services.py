@@ -11,6 +11,7 @@ from mentoring.models import Action, Goal, Plan, PlanReview, ReviewHold
 from mentoring.services.goals import FirstStep, add_action, add_goal, edit_action, edit_goal, move_action, move_goal
 from mentoring.services.plan_reviews import ask_about_returners, ask_for_reviews, end_hold, hold_review, review_plan
 from mentoring.services.plans import agree_plan, set_plan_aside, start_plan, take_back_agreement, take_plan_up
+from referrals.models import Programme
 from tests.factories.mentoring import CaseFactory, MentorFactory, PlanFactory
 from tests.factories.prisons import EpisodeFactory
 
@@ -229,6 +230,13 @@ def test_hold_has_a_reason_and_an_end(case, mentor, fields, sentence):
         hold_review(plan=PlanFactory(case=case), by=mentor.user, **(usual | fields))
 
     assert str(refusal.value) == sentence
+
+
+def test_programme_says_for_how_long_a_review_may_wait(case, mentor):
+    Programme.objects.update(plan_hold_days=7)
+
+    with pytest.raises(RuleBroken, match="7 days at most"):
+        hold_review(plan=PlanFactory(case=case), reason=HoldReason.AWAY, until_date=TODAY + 8 * DAY, by=mentor.user)
 
 
 def test_hold_is_over_after_its_day_or_when_somebody_ends_it(case, mentor):

@@ -5,8 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from mentoring.models import Goal, Plan, ReviewHold
-from mentoring.planning.reviews import standing
-from mentoring.selectors.plans import review_conditions, reviews
+from mentoring.selectors.plans import review_conditions, review_standing, reviews
 from mentoring.services.endings import end_case
 from mentoring.services.goals import add_goal
 from mentoring.services.plans import start_plan
@@ -157,7 +156,8 @@ def test_reviews_of_the_list_stand_as_the_rule_says(case, mentor):
     days = [TODAY + days * DAY for days in (-40, -1, 0, 14, 15, 60)]
     for number, day in enumerate(days):
         held = CaseFactory(lead=mentor)
-        for each, on_hold in ((CaseFactory(lead=mentor), False), (held, True)):
+        sooner = CaseFactory(lead=mentor, referral__programme__plan_review_soon_days=7)
+        for each, on_hold in ((CaseFactory(lead=mentor), False), (held, True), (sooner, False)):
             PlanFactory(case=each, review_due=day)
             if on_hold:
                 until = TODAY + (number - 1) * DAY
@@ -169,7 +169,7 @@ def test_reviews_of_the_list_stand_as_the_rule_says(case, mentor):
     by_list = {plan.pk: key for key in conditions for plan in reviews(mentor.user, TODAY).filter(conditions[key])}
 
     by_rule = {
-        plan.pk: standing(plan.review_due, plan.hold_until, TODAY).key
+        plan.pk: review_standing(plan, plan.case.programme, TODAY).key
         for plan in Plan.objects.in_force().with_hold(TODAY)
     }
     assert by_list == by_rule

@@ -50,6 +50,16 @@ def test_what_a_page_shows_may_be_sent_back_and_changes_nothing(client, administ
     ]
 
 
+def test_usual_hold_is_not_longer_than_one_may_be(client, administrator):
+    address = reverse("referrals:programme_contacting", args=[ProgrammeFactory().pk])
+
+    answer = client.post(address, typed(client, address) | {"lost_hold_days": "7", "lost_hold_usual_days": "8"})
+
+    assert answer.context["form"].errors == {
+        "lost_hold_usual_days": ["Enter 7 at most: it may not be put on hold for longer."]
+    }
+
+
 def test_who_read_old_settings_is_shown_what_stands_now(client, administrator):
     programme = ProgrammeFactory()
     address = reverse("referrals:programme_money", args=[programme.pk])
