@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from liberations.enums import GateAnswer
-from liberations.models import GateLiberation, GateQuestion, LostContact, MoneyGiven, PersonMessage
+from liberations.enums.vouchers import StockCountState
+from liberations.models import GateLiberation, GateQuestion, LostContact, MoneyGiven, PersonMessage, StockCount
 from mentoring.models import Assignment, Case, CustodyAgain, Mentor
 from mentoring.notifications import managers_of, notice
 from notifications.enums import Kind
@@ -39,6 +40,18 @@ def tell_money_asked(money: MoneyGiven, *, by: User) -> None:
 def tell_money_decided(money: MoneyGiven) -> None:
     """Whoever asked."""
     post_all([notice(money.case, money.asked_by, Kind.MONEY_DECIDED, money.pk, path=money.get_absolute_url())])
+
+
+def tell_count_asked(count: StockCount) -> None:
+    """Whoever is named as the second person of a count of the drawer."""
+    post_messages(notices=[_of_count(count, count.second, Kind.COUNT_ASKED)])
+
+
+def tell_count_answered(count: StockCount) -> None:
+    """Nobody is asked any more; whoever began it is told where the second person does not agree."""
+    withdraw_unread(kinds=[Kind.COUNT_ASKED], subject_keys=[count.pk])
+    if count.state == StockCountState.REFUSED:
+        post_messages(notices=[_of_count(count, count.counted_by, Kind.COUNT_REFUSED)])
 
 
 def tell_mentor_left(mentor: Mentor, *, on: dt.date, by: User) -> None:
@@ -199,3 +212,13 @@ def tell_back_in_custody(again: CustodyAgain, *, by: User) -> None:
         asked = {"path": again.get_absolute_url(), "person_key": None}
         notices.append(notice(case, again.offered_to.user, Kind.RETURN_OFFERED, again.pk, **asked))
     post_all(notices)
+
+
+def _of_count(count: StockCount, user: User, kind: Kind) -> Notice:
+    return Notice(
+        recipient=user,
+        kind=kind,
+        dedupe_key=f"{kind}/{count.pk}",
+        path=count.get_absolute_url(),
+        subject_key=count.pk,
+    )

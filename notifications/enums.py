@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     SUMMARY_WAITS = "summary-waits", "A summary for a court waits for you"
     SUMMARY_DECIDED = "summary-decided", "A manager has read your summary for a court"
     MONEY_ASKED = "money-asked", "Somebody asks for money for a person"
+    COUNT_ASKED = "count-asked", "Did you count the vouchers with somebody?"
+    COUNT_REFUSED = "count-refused", "A count of the vouchers was not so"
     MONEY_DECIDED = "money-decided", "A manager has decided about money you asked for"
     CONCERN = "concern", "A concern has been recorded"
     OTHER_TEAM = "other-team", "Another team has taken in a referral"

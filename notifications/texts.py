@@ -21,6 +21,8 @@ SENTENCES = {
     Kind.SUMMARY_WAITS: "Read it, and approve it or send it back.",
     Kind.SUMMARY_DECIDED: "See whether it was approved, and what to do next.",
     Kind.MONEY_ASKED: "It is more than a mentor may give alone. Approve it, or say why not.",
+    Kind.COUNT_ASKED: "You are named as the second person. Look at the count, and say whether it was so.",
+    Kind.COUNT_REFUSED: "The second person does not agree. Read why, and count the drawer again together.",
     Kind.MONEY_DECIDED: "See what was decided, and hand it over or tell the person why not.",
     Kind.FURTHER_ROLE: "Read the record before you meet them, and agree with their mentor who does what.",
     Kind.ALLOCATED: "You are their mentor from now on. Read the record and plan the first visit.",

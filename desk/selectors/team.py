@@ -18,7 +18,7 @@ from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
 from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision
-from liberations.models import GateQuestion, ReplanItem
+from liberations.models import GateQuestion, ReplanItem, StockCount
 from liberations.replanning.selectors import Decisions
 from liberations.selectors import dates_to_settle
 from mentoring.enums.cases import AssignmentRole
@@ -227,13 +227,15 @@ def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sket
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers,
-    plans to look at again since a while, promises so late that a manager should know, overdue answers of partner agencies."""
+    plans to look at again since a while, promises so late that a manager should know, overdue answers of partner agencies, counts of the vouchers somebody else began
+    and the second person has not answered."""
 
     dates: dict[str, int]
     decisions: Decisions
     plan_reviews: int = 0
     promises: int = 0
     answers: int = 0
+    counts: int = 0
 
     @property
     def dates_in_all(self):
@@ -249,11 +251,13 @@ def waiting(user: User, today: dt.date) -> Waiting:
     overdue = reviews(user, today).filter(review_conditions(today)["overdue"])
     promises = Promise.objects.visible_to(user).late_for_managers(today).filter(case__closed_date=None)
     answers = OnwardReferral.objects.visible_to(user).overdue(today)
+    stock_counts = StockCount.objects.visible_to(user).waiting().exclude(counted_by=user)
     counted = dates.values_list("what", "matter", "n").union(
         decisions.values_list("what", "kind", "n"),
         _all(overdue, "plan"),
         _all(promises, "promise"),
         _all(answers, "answer"),
+        _all(stock_counts, "count"),
         all=True,
     )
     found: dict[str, Counter] = defaultdict(Counter)
@@ -269,6 +273,7 @@ def waiting(user: User, today: dt.date) -> Waiting:
         plan_reviews=found["plan"].total(),
         promises=found["promise"].total(),
         answers=found["answer"].total(),
+        counts=found["count"].total(),
     )
 
 

@@ -49,6 +49,12 @@ class OfTeamQuerySet(models.QuerySet):
         return self.filter(team=user.team_id) if user.team_id else self.none()
 
 
+class StockCountQuerySet(OfTeamQuerySet):
+    def waiting(self):
+        """Which the second person has not answered."""
+        return self.filter(state=StockCountState.WAITING)
+
+
 class Delivery(KeyedModel):
     """Vouchers that came in together, seen by two."""
 
@@ -191,7 +197,7 @@ class StockCount(KeyedModel):
     answered_at = models.DateTimeField(null=True)
     answer_note = models.CharField(max_length=200, blank=True)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = StockCountQuerySet.as_manager()
 
     class Meta:
         ordering = ["-counted_at"]

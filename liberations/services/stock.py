@@ -11,6 +11,7 @@ from core.errors import RuleBroken
 from core.once import already_made, wait_in_line
 from liberations.enums.vouchers import STOCK_COUNT_MOVES, StockCountState, VoucherMoveKind, VoucherState
 from liberations.models import Delivery, StockCount, StockCountLine, Voucher, VoucherKind, VoucherMove
+from liberations.notifications import tell_count_answered, tell_count_asked
 from liberations.packing.serials import serials_between
 from liberations.packing.stock import in_drawer
 from liberations.services.voucher_moves import move_vouchers
@@ -95,8 +96,8 @@ def record_count(
 ) -> StockCount:
     """What two people found in the drawer, kind by kind; `expected` is what the page said when they began.
 
-    Refuses when the stock has changed since, and a difference without an explanation. Changes nothing in the stock: what
-    is missing is written off voucher by voucher.
+    The second person is asked by a notice. Refuses when the stock has changed since, and a difference without an
+    explanation. Changes nothing in the stock: what is missing is written off voucher by voucher.
     """
     with trail.written("record_count", Verb.CREATED, by=by) as entry:
         if made := already_made(StockCount, new_id, team=team, counted_by=by):
@@ -122,6 +123,7 @@ def record_count(
             )
             for kind, number in expected.items()
         )
+        tell_count_asked(count)
         entry.subject, entry.after = count, {"kinds": len(expected), "second": second.pk}
         return count
 
@@ -140,6 +142,7 @@ def answer_count(*, count: StockCount, agreed: bool, by, note: str = "", at=None
             entry.before, entry.after = {"state": count.state}, {"state": state}
             count.state, count.answered_at, count.answer_note = state, at or timezone.now(), note
             count.save(update_fields=["state", "answered_at", "answer_note"])
+            tell_count_answered(count)
         return count
 
 

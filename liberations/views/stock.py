@@ -36,7 +36,7 @@ def stock(request):
         "page": sorted_page(request, counts, sorts=COUNT_SORTS, default="when", per_page=10),
         "deliveries": deliveries[:DELIVERIES_SHOWN],
         "may_keep": request.user.may(Permission.KEEP_STOCK),
-        "waiting": counts.filter(second=request.user, state="waiting"),
+        "waiting": counts.waiting().filter(second=request.user),
     }
     return render(request, "liberations/stock.html", context)
 

@@ -6,9 +6,10 @@ import time_machine
 from audit.enums import Verb
 from audit.models import Event
 from liberations.enums import GateDecision
+from liberations.models import StockCount
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Flag
-from tests.factories.accounts import ManagerFactory
+from tests.factories.accounts import ManagerFactory, UserFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.referrals import ProgrammeFactory
@@ -95,6 +96,18 @@ def test_manager_page_counters_and_mentor_figures_equal_the_lists_they_open(clie
     assert (lines[0].is_full, lines[1].available) == (True, False)
     for query, n in (("", 2), ("&liberation=14", 1), ("&flag=fewer-meetings", 1), ("&flag=follow-up-overdue", 2)):
         assert client.get(f"/caseload/?mentor={callum.pk}{query}").context["page"].paginator.count == n
+
+
+def test_manager_sees_the_counts_that_wait_for_a_second_person(client, manager):
+    others = {"team": manager.team, "second": UserFactory(team=manager.team), "counted_at": NOON}
+    StockCount.objects.create(counted_by=manager, **others)
+    StockCount.objects.create(counted_by=ManagerFactory(), **others)
+    StockCount.objects.create(counted_by=ManagerFactory(), state="agreed", answered_at=NOON, **others)
+
+    response = client.get(URL)
+
+    assert response.context["waiting"].counts == 1
+    assert "to be confirmed by the second person" in response.content.decode()
 
 
 def test_manager_page_leaves_one_trail_row_with_everyone_named(client, manager, programme):

@@ -17,6 +17,8 @@ from liberations.services.vouchers import (
     return_vouchers,
     take_back_handing_over,
 )
+from notifications.enums import Kind
+from notifications.models import Message
 from tests.factories.accounts import ManagerFactory, TeamFactory, UserFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.packs import VoucherKindFactory, stock, voucher
@@ -204,6 +206,16 @@ def test_count_by_two_is_agreed_by_the_second(delivery, team, manager, second):
     assert StockCount.objects.get().state == StockCountState.AGREED
     assert stock_of(team.pk)[0].counted_at == made.counted_at
     assert Event.objects.filter(action="answer_count").count() == 1
+
+
+def test_second_person_is_asked_by_a_notice_until_they_answer(delivery, team, manager, second):
+    made = count(team, delivery.kind, 3, by=manager, second=second)
+    asked = Message.objects.visible_to(second).get()
+    answer_count(count=made, agreed=False, by=second)
+
+    assert (asked.kind, asked.path) == (Kind.COUNT_ASKED, made.get_absolute_url())
+    assert not Message.objects.visible_to(second).unread().exists()
+    assert Message.objects.visible_to(manager).get().kind == Kind.COUNT_REFUSED
 
 
 def test_difference_is_explained_and_leaves_the_stock_alone(delivery, team, manager, second):
