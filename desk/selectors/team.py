@@ -17,7 +17,8 @@ from django.utils import timezone
 from accounts.models import User
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
-from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision
+from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision, NotMetReason
+from liberations.keeping_contact.reading import lost_contacts
 from liberations.models import GateQuestion, ReplanItem, StockCount
 from liberations.replanning.selectors import Decisions
 from liberations.selectors import dates_to_settle
@@ -41,10 +42,24 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody must look after a person now: `worried`, who said so, or why nobody met them at the gate; and since when."""
+
+    at: dt.datetime
+    worried: str = ""
+    reason: str = ""
+
+    @property
+    def not_met(self):
+        return NotMetReason(self.reason).label
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """The facts of one open case that the page counts and sorts by; `flags` are the open ones with when they were raised.
 
-    A gate is settled when somebody is named to meet them, or they do not want to be met.
+    A gate is settled when somebody is named to meet them, or they do not want to be met. `not_met` is that nobody
+    met them, while they are inside and the day after.
     """
 
     key: uuid.UUID
@@ -52,6 +67,7 @@ class Sketch:
     liberation_date: dt.date | None
     mentor: uuid.UUID | None
     gate_settled: bool
+    not_met: Alarm | None = None
     flags: dict[str, dt.datetime] = field(default_factory=dict)
 
     def is_coming(self, today: dt.date, days: int) -> bool:
@@ -64,7 +80,7 @@ class Sketch:
         return self.liberation_date or dt.date.max, self.key
 
 
-def sketches(user: User) -> list[Sketch]:
+def sketches(user: User, today: dt.date) -> list[Sketch]:
     """All open cases of the user's caseload. One query."""
     rows = (
         caseload.with_ledger(caseload.caseload(user).open())
@@ -81,18 +97,32 @@ def sketches(user: User) -> list[Sketch]:
             "lead__mentor_id",
             "episode__gate__mentor_id",
             "episode__gate__decision",
+            "episode__gate__not_met_reason",
+            "episode__gate__outcome_at",
             "flag__kind",
             "flag__raised_at",
         )
     )
     found: dict[uuid.UUID, Sketch] = {}
-    for key, released, day, mentor, at_gate, decision, kind, raised_at in rows:
+    for key, released, day, mentor, at_gate, decision, reason, said_at, kind, raised_at in rows:
         if key not in found:
             settled = at_gate is not None or decision == GateDecision.DECLINED
-            found[key] = Sketch(key, released is not None, day, mentor, settled)
+            waits = reason and (released is None or timezone.localdate(said_at) >= today - dt.timedelta(days=1))
+            found[key] = Sketch(
+                key, released is not None, day, mentor, settled, Alarm(said_at, reason=reason) if waits else None
+            )
         if kind:
             found[key].flags[kind] = raised_at
     return list(found.values())
+
+
+def worries(user: User, today: dt.date) -> dict[uuid.UUID, Alarm]:
+    """By case: that a mentor is worried, until somebody has seen the person or it is on hold. One query."""
+    open_ones = lost_contacts(user, today).filter(standing="worried").order_by()
+    return {
+        case: Alarm(at, worried=name)
+        for case, name, at in open_ones.values_list("case_id", "worried_by__name", "began_at")
+    }
 
 
 def unmet_gates(user: User) -> dict[uuid.UUID, Unmet]:
@@ -171,12 +201,13 @@ def _figures(cases: list[Sketch], today: dt.date) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case on one of the page's lists; of a flag what it is and since when, of a gate why nobody goes."""
+    """A case on one of the page's lists; of a flag what it is and since when, of a gate why nobody goes, of an alarm why."""
 
     row: CaseRow
     kind: str = ""
     at: dt.datetime | None = None
     unmet: Unmet | None = None
+    alarm: Alarm | None = None
 
     @property
     def flag(self):
@@ -185,9 +216,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """At most LINES of each: who waits for a mentor, who is liberated soon, to whose gate nobody goes or nobody is named for,
-    newest flags."""
+    """At most LINES of each, but every alarm: whom somebody must look after now, who waits for a mentor, who is liberated
+    soon, to whose gate nobody goes or nobody is named for, newest flags."""
 
+    alarms: list[Line]
     waiting: list[Line]
     soon: list[Line]
     nobody_goes: list[Line]
@@ -197,24 +229,29 @@ class Lists:
     @property
     def people(self):
         """The keys of everyone named on the page, each once."""
-        lines = (*self.waiting, *self.soon, *self.nobody_goes, *self.gates, *self.flags)
+        lines = (*self.alarms, *self.waiting, *self.soon, *self.nobody_goes, *self.gates, *self.flags)
         return list(dict.fromkeys(line.row.person_id for line in lines))
 
 
-def lists(cases: list[Sketch], unmet: dict[uuid.UUID, Unmet], today: dt.date) -> Lists:
-    """The five lists; `unmet` as `unmet_gates` has it. One query: the rows of all."""
+def lists(cases: list[Sketch], unmet: dict[uuid.UUID, Unmet], worried: dict[uuid.UUID, Alarm], today: dt.date) -> Lists:
+    """The six lists; `unmet` as `unmet_gates` has it, `worried` as `worries`. One query: the rows of all."""
     waiting = _nearest(cases, lambda case: case.mentor is None)
     soon = _nearest(cases, lambda case: case.is_coming(today, caseload.SOON_DAYS))
     gates = _nearest(cases, lambda case: case.is_coming(today, 1) and not case.gate_settled)
-    alarms = _nearest(cases, lambda case: case.key in unmet)
+    unmet_soon = _nearest(cases, lambda case: case.key in unmet)
+    alarms = {case.key: case.not_met for case in cases if case.not_met} | worried
     raised = [(at, case.key, kind) for case in cases for kind, at in case.flags.items()]
     newest = sorted(raised, key=lambda flag: (-flag[0].timestamp(), flag[1], flag[2]))[:LINES]
-    keys = {case.key for case in (*waiting, *soon, *gates, *alarms)} | {key for _, key, _ in newest}
+    keys = {case.key for case in (*waiting, *soon, *gates, *unmet_soon)} | alarms.keys() | {key for _, key, _ in newest}
     rows = {row.pk: row for row in case_rows(list(keys), today)}
     return Lists(
+        alarms=[
+            Line(rows[key], alarm=alarm)
+            for key, alarm in sorted(alarms.items(), key=lambda each: (not each[1].worried, each[1].at))
+        ],
         waiting=[Line(rows[case.key]) for case in waiting],
         soon=[Line(rows[case.key]) for case in soon],
-        nobody_goes=[Line(rows[case.key], unmet=unmet[case.key]) for case in alarms],
+        nobody_goes=[Line(rows[case.key], unmet=unmet[case.key]) for case in unmet_soon],
         gates=[Line(rows[case.key]) for case in gates],
         flags=[Line(rows[key], kind, at) for at, key, kind in newest],
     )
@@ -227,8 +264,8 @@ def _nearest(cases: list[Sketch], chosen: Callable[[Sketch], bool]) -> list[Sket
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for somebody to ask or decide: dates by matter (DateMatter), decisions after moved days and transfers,
-    plans to look at again since a while, promises so late that a manager should know, overdue answers of partner agencies, counts of the vouchers somebody else began
-    and the second person has not answered."""
+    plans to look at again since a while, promises so late that a manager should know, overdue answers of partner agencies, counts
+    of the vouchers somebody else began and the second person has not answered, people nobody reaches of whom managers were told."""
 
     dates: dict[str, int]
     decisions: Decisions
@@ -236,6 +273,7 @@ class Waiting:
     promises: int = 0
     answers: int = 0
     counts: int = 0
+    lost: int = 0
 
     @property
     def dates_in_all(self):
@@ -257,6 +295,7 @@ def waiting(user: User, today: dt.date) -> Waiting:
         _all(overdue, "plan"),
         _all(promises, "promise"),
         _all(answers, "answer"),
+        _all(lost_contacts(user, today).filter(standing="managers"), "lost"),
         _all(stock_counts, "count"),
         all=True,
     )
@@ -273,6 +312,7 @@ def waiting(user: User, today: dt.date) -> Waiting:
         plan_reviews=found["plan"].total(),
         promises=found["promise"].total(),
         answers=found["answer"].total(),
+        lost=found["lost"].total(),
         counts=found["count"].total(),
     )
 

@@ -15,9 +15,9 @@ def manager_home(request):
     Called by desk.views.home for a manager, who has signed in.
     """
     today = timezone.localdate()
-    cases = team.sketches(request.user)
+    cases = team.sketches(request.user, today)
     counts = team.counts(cases, today)
-    lists = team.lists(cases, team.unmet_gates(request.user), today)
+    lists = team.lists(cases, team.unmet_gates(request.user), team.worries(request.user, today), today)
     trail.listed(request, lists.people)
     address = reverse("desk:caseload")
     context = {

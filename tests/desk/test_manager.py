@@ -10,6 +10,7 @@ from liberations.models import StockCount
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Flag
 from tests.factories.accounts import ManagerFactory, UserFactory
+from tests.factories.keeping_contact import LostContactFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.referrals import ProgrammeFactory
@@ -68,6 +69,40 @@ def test_manager_page_lists_what_cannot_wait_and_nobody_elses(client, manager, p
     assert set(references(lists.soon)) == {each.number for each in (today, tomorrow, named, declined, waiting_soon)}
     assert b"Canary" not in response.content
     assert b"1 liberation day passed" in response.content
+
+
+def test_manager_page_begins_with_whom_somebody_is_worried_about_until_they_are_seen(client, manager, programme):
+    amara = UserFactory(name="Amara Okafor", team=manager.team)
+    seen, held, lost, worried = (case_of(programme) for _ in range(4))
+    worry = {"worry": "No answer, and his door stood open.", "worried_by": amara}
+    LostContactFactory(case=seen, ended_at=NOON, ended_how="seen", **worry)
+    LostContactFactory(case=held, hold_until=NOON.date(), hold_reason="In hospital", hold_by=manager, **worry)
+    LostContactFactory(case=lost, manager_told_at=NOON)
+    LostContactFactory(case=worried, **worry)
+
+    response = client.get(URL)
+
+    assert references(response.context["lists"].alarms) == [worried.number]
+    assert "Amara Okafor is worried" in response.content.decode()
+    assert response.context["waiting"].lost == 1
+    assert f"/cases/{worried.pk}/lost-contact/" in response.content.decode()
+
+
+def test_manager_page_names_who_was_not_met_until_a_new_day_or_for_a_day_after_release(client, manager, programme):
+    inside, out, long_out, met = (case_of(programme, day) for day in (-9, 0, -9, 0))
+    said = {"outcome_by": manager, "state": "not-met", "not_met_reason": "moved"}
+    GateLiberationFactory(case=inside, outcome_at=NOON - dt.timedelta(days=9), **said)
+    GateLiberationFactory(case=out, outcome_at=NOON - dt.timedelta(days=1), **said)
+    GateLiberationFactory(case=long_out, outcome_at=NOON - dt.timedelta(days=2), **said)
+    GateLiberationFactory(case=met, outcome_at=NOON, outcome_by=manager, state="met", out_at=NOON)
+    for case in (out, long_out, met):
+        case.episode.released_date = NOON.date()
+        case.episode.save()
+
+    response = client.get(URL)
+
+    assert references(response.context["lists"].alarms) == [inside.number, out.number]
+    assert "Moved to another prison, said 22 Nov 2026" in response.content.decode()
 
 
 def test_manager_page_counters_and_mentor_figures_equal_the_lists_they_open(client, manager, programme):
