@@ -10,17 +10,19 @@ class PackState(models.TextChoices):
     TAKEN_APART = "taken-apart", "Taken apart"
 
 
+# Forward. An undo goes to wherever the pack was before, by its steps.
 PACK_MOVES = {
     PackState.PREPARING: {PackState.PREPARED, PackState.TAKEN_APART},
     # A mentor may bring it to the gate without leaving it with the prison.
-    PackState.PREPARED: {PackState.LEFT, PackState.HANDED_OVER, PackState.PREPARING, PackState.TAKEN_APART},
-    # Fetched back from the prison, or undo.
+    PackState.PREPARED: {PackState.LEFT, PackState.HANDED_OVER, PackState.TAKEN_APART},
+    # Prepared again: fetched back from the prison.
     PackState.LEFT: {PackState.HANDED_OVER, PackState.PREPARED, PackState.TAKEN_APART},
-    # Undo, to wherever it was before.
-    PackState.HANDED_OVER: {PackState.CONFIRMED, PackState.LEFT, PackState.PREPARED},
-    PackState.CONFIRMED: {PackState.HANDED_OVER},
-    PackState.TAKEN_APART: {PackState.PREPARING},
+    PackState.HANDED_OVER: {PackState.CONFIRMED},
+    PackState.CONFIRMED: set(),
+    PackState.TAKEN_APART: set(),
 }
+# Taken back, these are packed anew, wherever the pack was before.
+PACKED_ANEW = frozenset({PackState.PREPARED, PackState.TAKEN_APART})
 # The person has it.
 GIVEN = frozenset({PackState.HANDED_OVER, PackState.CONFIRMED})
 
@@ -30,6 +32,3 @@ class PackItemState(models.TextChoices):
     IN = "in", "In the pack"
     NOT_NEEDED = "not-needed", "Not needed"
     OUT_OF_STOCK = "out-of-stock", "None left"
-
-
-PACK_ITEM_MOVES = {state: set(PackItemState) - {state} for state in PackItemState}

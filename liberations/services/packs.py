@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
-from liberations.enums.packs import GIVEN, PACK_MOVES, PackItemState, PackState
+from liberations.enums.packs import GIVEN, PACK_MOVES, PACKED_ANEW, PackItemState, PackState
 from liberations.enums.vouchers import VoucherState
 from liberations.models import LiberationPack, PackItem, PackStep, Voucher
 from liberations.packing.templates import template_for
@@ -86,6 +86,14 @@ def check_pack(
         return pack
 
 
+def prepare_pack(*, pack: LiberationPack, by, at: dt.datetime | None = None, **said) -> LiberationPack:
+    """As `check_pack` (`said`), and that is all: the pack is prepared. Where it is refused nothing of what was said is kept."""
+    with trail.written("prepare_pack", Verb.CHANGED, by=by, subject=pack, person=pack.case.person) as entry:
+        prepared = mark_prepared(pack=check_pack(pack=pack, by=by, at=at, **said), by=by, at=at)
+        entry.needed = trail.joined(entry)
+        return prepared
+
+
 def swap_voucher(*, item: PackItem, serial: Voucher, by) -> Voucher:
     """Another voucher of the same kind went into the pack: that one is put by, and the one noted before goes back."""
     with trail.written("swap_voucher", Verb.CHANGED, by=by, person=item.pack.case.person, subject=item.pack) as entry:
@@ -106,6 +114,8 @@ def mark_prepared(*, pack: LiberationPack, by, at: dt.datetime | None = None) ->
     """All that goes in is in. Refuses while anything is “Not yet”."""
 
     def check(pack):
+        if pack.state != PackState.PREPARING:
+            raise RuleBroken(_is_now(pack))
         waiting = pack.items.filter(state=PackItemState.TO_DO).count()
         if waiting:
             raise RuleBroken(
@@ -124,10 +134,12 @@ def leave_with_prison(
 
 def fetch_back(*, pack: LiberationPack, by, note: str = "", at: dt.datetime | None = None) -> LiberationPack:
     """We have it again, as when the person was moved to another prison."""
-    pack_now = LiberationPack.objects.get(pk=pack.pk)
-    if pack_now.state not in (PackState.LEFT, PackState.PREPARED):
-        raise RuleBroken(f"The pack is not in a prison: it is “{pack_now.get_state_display().lower()}”.")
-    return _move("fetch_pack_back", pack, PackState.PREPARED, by=by, at=at, note=note)
+
+    def check(pack):
+        if pack.state != PackState.LEFT:
+            raise RuleBroken(f"The pack is not in a prison: it is “{pack.get_state_display().lower()}”.")
+
+    return _move("fetch_pack_back", pack, PackState.PREPARED, by=by, at=at, note=note, check=check)
 
 
 def hand_over_pack(*, pack: LiberationPack, by, note: str = "", at: dt.datetime | None = None) -> LiberationPack:
@@ -148,7 +160,8 @@ def take_apart(*, pack: LiberationPack, note: str, by, at: dt.datetime | None = 
 def undo_pack_step(*, pack: LiberationPack, read_at_version: int, by) -> LiberationPack:
     """Take back the last step, pressed in haste: the pack is again where it was before. Raises EditedMeanwhile on a clash.
 
-    A pack that was taken apart is prepared anew: its vouchers have gone back and may be elsewhere by now.
+    A prepared pack is opened again to change what is in it, also one fetched back from a prison; one that was taken apart is
+    packed anew: its vouchers have gone back and may be elsewhere by now.
     """
     with trail.written("undo_pack_step", Verb.CHANGED, by=by, person=pack.case.person) as entry:
         pack = _held(pack)
@@ -158,7 +171,7 @@ def undo_pack_step(*, pack: LiberationPack, read_at_version: int, by) -> Liberat
         last = pack.steps.filter(to_state=pack.state, is_undo=False).first()
         if last is None or not last.from_state:
             raise RuleBroken("There is nothing to take back.")
-        to = PackState.PREPARING if pack.state == PackState.TAKEN_APART else PackState(last.from_state)
+        to = PackState.PREPARING if pack.state in PACKED_ANEW else PackState(last.from_state)
         left = pack.steps.filter(to_state=PackState.LEFT, is_undo=False).first() if to == PackState.LEFT else None
         _check_open(pack.case)
         return _bring(
@@ -181,11 +194,15 @@ def _move(action, pack, to, *, by, at=None, check=None, **facts) -> LiberationPa
             return pack
         if to != PackState.TAKEN_APART:
             _check_open(pack.case)
-        if to not in PACK_MOVES[pack.state]:
-            raise RuleBroken(f"The pack is “{pack.get_state_display().lower()}” now. Undo that first.")
         if check:
             check(pack)
+        if to not in PACK_MOVES[pack.state]:
+            raise RuleBroken(_is_now(pack))
         return _bring(entry, pack, to, by=by, at=at, **facts)
+
+
+def _is_now(pack: LiberationPack) -> str:
+    return f"The pack is “{pack.get_state_display().lower()}” now. Undo that first."
 
 
 def _bring(entry, pack, to, *, by, at=None, is_undo=False, prison=None, where="", note="") -> LiberationPack:

@@ -47,16 +47,16 @@ def pack(request, case_id):
     items = items_of(found) if found else []
     form = PackCheckForm(request.POST or None, items=items, initial={"version": found.version if found else 0})
     if request.method == "POST" and found and form.is_valid():
+        is_all = "prepared" in request.POST
+        service = services.prepare_pack if is_all else services.check_pack
         try:
-            found = services.check_pack(pack=found, by=request.user, **form.said())
-            if "prepared" in request.POST:
-                services.mark_prepared(pack=found, by=request.user)
+            found = service(pack=found, by=request.user, **form.said())
         except EditedMeanwhile:
             form.show_clash(now={f"item_{item.pk}": item.state for item in items}, version=found.version)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Saved. The pack is prepared." if "prepared" in request.POST else "Saved.")
+            messages.success(request, "Saved. The pack is prepared." if is_all else "Saved.")
             return redirect(found)
     trail.viewed(request, subject=case, person=case.person)
     context = {

@@ -13,6 +13,7 @@ from liberations.services.packs import (
     hand_over_pack,
     leave_with_prison,
     mark_prepared,
+    prepare_pack,
     start_pack,
     swap_voucher,
     take_apart,
@@ -159,6 +160,37 @@ def test_pack_is_prepared_once_everything_is_said(pack, manager):
         check(pack, IN, IN, IN, by=manager)
 
 
+def test_refused_as_not_ready_nothing_is_kept_of_what_was_said(pack, manager):
+    with pytest.raises(RuleBroken, match="1 thing is still"):
+        prepare_pack(pack=pack, read_at_version=pack.version, states=said(pack, IN, TO_DO, IN), by=manager)
+
+    assert vouchers(pack) == []
+    prepared = prepare_pack(pack=pack, read_at_version=pack.version, states=said(pack, IN, NOT_NEEDED, IN), by=manager)
+
+    assert (prepared.state, vouchers(pack)) == (PackState.PREPARED, [("FV0001", "issued")])
+    assert Event.objects.get(subject_key=pack.pk, action__contains="pack").action == "prepare_pack"
+
+
+def test_ready_pressed_on_an_old_page_brings_no_pack_back(pack, manager):
+    """Two have the list open; while one hands the pack over, the other says that it is ready."""
+    old = pack.version
+    answers = said(pack, IN, NOT_NEEDED, IN)
+    for step in (leave_with_prison, hand_over_pack, confirm_pack):
+        where = {"prison": PrisonFactory()} if step is leave_with_prison else {}
+        pack = step(pack=prepared(pack, manager) if where else pack, by=manager, **where)
+        with pytest.raises(RuleBroken, match="now. Undo that first"):
+            prepare_pack(pack=pack, read_at_version=old, states=answers, by=manager)
+
+    assert vouchers(pack) == [("FV0001", "handed-over")]
+
+
+def test_given_pressed_again_after_it_was_confirmed_is_refused(pack, manager):
+    pack = confirm_pack(pack=hand_over_pack(pack=prepared(pack, manager), by=manager), by=manager)
+
+    with pytest.raises(RuleBroken, match="confirmed by the person” now"):
+        hand_over_pack(pack=pack, by=manager)
+
+
 def test_pack_goes_by_the_prison_to_the_person(pack, manager):
     prison = PrisonFactory()
     pack = prepared(pack, manager)
@@ -210,7 +242,11 @@ def test_pack_is_fetched_back_from_the_old_prison(pack, manager):
         fetch_back(pack=pack, by=manager)
 
     pack = leave_with_prison(pack=prepared(pack, manager), prison=PrisonFactory(), by=manager)
-    assert fetch_back(pack=pack, by=manager).state == PackState.PREPARED
+    pack = fetch_back(pack=pack, by=manager)
+    assert pack.state == PackState.PREPARED
+
+    pack = undo_pack_step(pack=pack, read_at_version=pack.version, by=manager)
+    assert (pack.state, pack.prison) == (PackState.PREPARING, None)
 
 
 def test_pack_taken_apart_gives_its_vouchers_back_also_after_the_ending(pack, manager):

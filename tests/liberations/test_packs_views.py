@@ -48,6 +48,20 @@ def test_bag_is_packed_and_closed_in_one_press(as_user, world):
     assert (pack.state, list(pack.items.values_list("name", flat=True))[-2:]) == ("prepared", ["A letter", "A scarf"])
 
 
+def test_ready_too_early_is_said_and_pressed_again_once_it_is_so(as_user, world):
+    browser = as_user(world.community_mentor)
+    (case,) = pack_kinds.case_with_pack(world)
+    pack = LiberationPack.objects.get()
+    sent = {"version": pack.version, "prepared": "1"}
+
+    page = browser.post(url("pack", case), sent | items(pack, Water="to-do"))
+    assert (page.status_code, "1 thing is still “Not yet”" in page.content.decode()) == (200, True)
+
+    assert browser.post(url("pack", case), sent | items(pack)).status_code == 302
+    pack.refresh_from_db()
+    assert pack.state == "prepared"
+
+
 def test_what_two_people_said_stands_side_by_side(manager, world):
     (case,) = pack_kinds.case_with_pack(world)
     pack = LiberationPack.objects.get()
