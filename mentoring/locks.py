@@ -2,9 +2,14 @@
 
 import uuid
 from collections.abc import Collection
+from typing import TypeVar
 
+from django.db import models
+
+from core.errors import RuleBroken
 from mentoring.models import Case, Meeting, Plan
 
+OfCase = TypeVar("OfCase", bound=models.Model)
 _OF_THE_CASE = ("person", "episode", "programme__team")
 
 
@@ -23,12 +28,29 @@ def locked_cases(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
     return Case.objects.select_related(*_OF_THE_CASE).in_bulk(held)
 
 
-def locked_meeting(meeting: Meeting) -> Meeting:
-    """A contact as it stands now. Its case is held too: recording one may plan the next, and a handover passes them all on."""
-    case = locked_case(meeting.case_id)
-    found = Meeting.objects.select_for_update(of=("self",)).select_related("episode", "mentor").get(pk=meeting.pk)
+def locked_open_case(key: uuid.UUID) -> Case:
+    """As `locked_case`; refuses where support has ended."""
+    case = locked_case(key)
+    refuse_ended(case)
+    return case
+
+
+def refuse_ended(case: Case) -> None:
+    if case.closed_date:
+        raise RuleBroken("This case has ended. Reopen it first.")
+
+
+def locked_of_case(row: OfCase, *related: str) -> OfCase:
+    """A row that hangs on a case, as it stands now, with what is `related` to it. Its case is held first."""
+    case = locked_case(row.case_id)
+    found = type(row)._base_manager.select_for_update(of=("self",)).select_related(*related).get(pk=row.pk)
     found.case = case
     return found
+
+
+def locked_meeting(meeting: Meeting) -> Meeting:
+    """A contact as it stands now. Its case is held too: recording one may plan the next, and a handover passes them all on."""
+    return locked_of_case(meeting, "episode", "mentor")
 
 
 def locked_plan(plan: Plan) -> Plan:

@@ -2,26 +2,18 @@
 
 import datetime as dt
 
-from core.errors import RuleBroken
 from liberations.models import DayPlan
-from mentoring.locks import locked_case
+from mentoring.locks import locked_open_case
 from mentoring.models import Case
 from prisons.models import Prison, PrisonStay, ReleaseDate
 
 
 def locked_day_plan(plan: DayPlan) -> DayPlan:
     """The plan as it stands now, with its case held; refuses where the case has ended."""
-    case = locked_open_case(plan.case)
+    case = locked_open_case(plan.case_id)
     found = DayPlan.objects.get(pk=plan.pk)
     found.case = case
     return found
-
-
-def locked_open_case(case: Case) -> Case:
-    case = locked_case(case.pk)
-    if case.closed_date:
-        raise RuleBroken("This case has ended. Reopen it first.")
-    return case
 
 
 def present_prison(case: Case) -> Prison | None:

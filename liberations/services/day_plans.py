@@ -3,8 +3,9 @@
 from audit import trail
 from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
-from liberations.first_day.locks import locked_day_plan, locked_open_case, present_prison
+from liberations.first_day.locks import locked_day_plan, present_prison
 from liberations.models import DayPlan
+from mentoring.locks import locked_open_case
 from mentoring.models import Case
 
 DAY_FIELDS = ["out_from", "out_until", "start_place", "mode", "money_in_hand_pence", "phone_in_hand"]
@@ -16,7 +17,7 @@ def plan_day(*, case: Case, read_at_version: int | None, by, **facts) -> DayPlan
     `read_at_version` is None if there was no plan yet. Raises EditedMeanwhile on a clash.
     """
     with trail.written("plan_day", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = locked_open_case(case)
+        case = locked_open_case(case.pk)
         if facts["out_until"] < facts["out_from"]:
             raise RuleBroken("The latest time they may come out is before the earliest.")
         plan = DayPlan.objects.filter(episode=case.episode_id).first()

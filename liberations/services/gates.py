@@ -17,9 +17,11 @@ from liberations.services.gate_offers import OfferMade, keep_offer
 from liberations.services.gate_questions import ask_of_plan
 from liberations.services.replanning import replan
 from mentoring.enums.meetings import Channel, MeetingState
+from mentoring.locks import locked_case, refuse_ended
 from mentoring.models import Case
 from mentoring.services.meetings import log_meeting, remove_meeting
 from prisons.enums import ReleasedHow
+from prisons.models import CustodialEpisode
 from prisons.services.episodes import record_release, undo_release
 
 PLAN_FIELDS = [
@@ -51,28 +53,23 @@ def plan_gate(
     may wait for its second; `at_gate.complete` says what is missing. Raises EditedMeanwhile on a clash.
     """
     with trail.written("plan_gate", Verb.CHANGED, by=by, person=case.person) as entry:
-        _check_open(case)
+        refuse_ended(case)
         _check_plan(plan)
-        gate, made = GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case, **plan})
-        former = []
-        if made:
-            gate.decision = GateDecision.UNDECIDED
-            keep_offer(gate=gate, answer=plan.get("decision", gate.decision), offered=offered, at=at, by=by)
-            gate.decision = plan.get("decision", gate.decision)
-        else:
-            gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
-            asked = "decision" in plan and keep_offer(gate=gate, answer=plan["decision"], offered=offered, at=at, by=by)
-            if not asked and all(getattr(gate, name) == value for name, value in plan.items()):
-                # The same plan sent again: nothing to write.
-                entry.subject, entry.needed = gate, False
-                return gate
+        gate, made = GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case})
+        gate = GateLiberation.objects.select_for_update(of=("self",)).get(pk=gate.pk)
+        asked = "decision" in plan and keep_offer(gate=gate, answer=plan["decision"], offered=offered, at=at, by=by)
+        if not made and not asked and all(getattr(gate, name) == value for name, value in plan.items()):
+            # The same plan sent again: nothing to write.
+            entry.subject, entry.needed = gate, False
+            return gate
+        if not made:
             if read_at_version is None:
                 raise EditedMeanwhile
-            former = gate.goers
             entry.before = {name: getattr(gate, name) for name in _ON_TRAIL}
-            for name, value in plan.items():
-                setattr(gate, name, value)
-            gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
+        former = gate.goers
+        for name, value in plan.items():
+            setattr(gate, name, value)
+        gate.save_version(read_at_version=gate.version if made else read_at_version, update_fields=list(plan))
         entry.subject = gate
         entry.after = {name: getattr(gate, name) for name in _ON_TRAIL}
         change_who_goes(case=case, former=former, goers=gate.goers, by=by, at=at)
@@ -102,7 +99,7 @@ def record_met(*, case: Case, out_at: dt.datetime, by, note: str = "", at: dt.da
         if gate.state == GateState.MET:
             return gate
         _check_move(gate, GateState.MET)
-        _check_open(case)
+        refuse_ended(gate.case)
         _out(case, out_at, by=by)
         gate.meeting = log_meeting(
             case=case,
@@ -151,7 +148,7 @@ def record_not_met(
         if said:
             return gate
         _check_move(gate, GateState.NOT_MET)
-        _check_open(case)
+        refuse_ended(gate.case)
         if reason in OUT_REASONS:
             out_at = out_at or timezone.now()
             _out(case, out_at, by=by)
@@ -169,7 +166,7 @@ def undo_outcome(*, case: Case, by) -> GateLiberation:
     with trail.written("undo_gate_outcome", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
         _check_move(gate, GateState.PLANNED)
-        _check_open(case)
+        refuse_ended(gate.case)
         entry.subject, entry.before = gate, {"state": gate.state, "reason": gate.not_met_reason}
         meeting, gate.meeting = gate.meeting, None
         gate.state, gate.outcome_at, gate.outcome_by = GateState.PLANNED, None, None
@@ -193,7 +190,7 @@ def released_from_court(*, case: Case, out_at: dt.datetime, by) -> GateLiberatio
     with trail.written("released_from_court", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
         _check_move(gate, GateState.NOT_MET)
-        _check_open(case)
+        refuse_ended(gate.case)
         _out(case, out_at, by=by, how=ReleasedHow.COURT)
         _settle(gate, GateState.NOT_MET, by=by, out_at=out_at, not_met_reason=NotMetReason.ANOTHER_DOOR)
         entry.subject, entry.after = gate, {"out_at": out_at, "how": ReleasedHow.COURT}
@@ -210,7 +207,7 @@ def record_bed(
     """
     with trail.written("record_bed", Verb.CHANGED, by=by, person=case.person) as entry:
         gate = _gate(case)
-        _check_open(case)
+        refuse_ended(gate.case)
         entry.subject, entry.before, entry.after = gate, {"bed": gate.bed_tonight}, {"bed": bed}
         if (gate.bed_tonight, gate.bed_note, gate.bed_by_id) == (bed, note, by.pk):
             entry.needed = False
@@ -221,18 +218,19 @@ def record_bed(
 
 
 def _gate(case: Case) -> GateLiberation:
+    """The gate as it stands now. Before it the case is held, as by whoever passes people on, then the time in custody, as by whoever
+    moves their day: nobody waits in a circle."""
+    held = locked_case(case.pk)
+    CustodialEpisode.objects.select_for_update(of=("self",)).get(pk=case.episode_id)
     GateLiberation.objects.get_or_create(episode=case.episode, defaults={"case": case})
-    return GateLiberation.objects.select_for_update(of=("self",)).get(episode=case.episode)
+    gate = GateLiberation.objects.select_for_update(of=("self",)).get(episode=case.episode)
+    gate.case = held
+    return gate
 
 
 def _cases(case: Case) -> list[Case]:
     """All open cases of this time in custody: someone in two programmes leaves prison for both."""
     return list(Case.objects.open().filter(episode=case.episode_id).select_related("programme", "episode", "person"))
-
-
-def _check_open(case: Case) -> None:
-    if case.closed_date:
-        raise RuleBroken("This case has ended. Reopen it first.")
 
 
 def _check_move(gate: GateLiberation, state: GateState) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.db.models import Q
 
 from audit import trail
@@ -52,11 +53,13 @@ def edit_leg(*, leg: Leg, read_at_version: int, by, **facts) -> Leg:
 
     def check(row):
         _check_ends(row)
-        wait_in_line(LIBRARY)
         if _same_way(row).exists():
             raise RuleBroken(KNOWN_ALREADY)
 
-    return edit_row("edit_leg", leg, read_at_version=read_at_version, values=facts, check=check, by=by)
+    with transaction.atomic():
+        # First the line, then the row, as `write_way` takes them.
+        wait_in_line(LIBRARY)
+        return edit_row("edit_leg", leg, read_at_version=read_at_version, values=facts, check=check, by=by)
 
 
 def remove_leg(*, key: uuid.UUID, by) -> None:

@@ -15,7 +15,7 @@ from liberations.keeping_contact.enums import SAID_ENDS, SAID_RUNGS, LostEnd, Ru
 from liberations.keeping_contact.sweeps import refresh_looking
 from liberations.models import LostContact, LostContactStep
 from liberations.notifications import tell_found, tell_lost, tell_managers_of_lost
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, Meeting
 from people.models import EmergencyContact
 
@@ -83,7 +83,7 @@ def answer_rung(
         if made := already_made(LostContactStep, new_id, lost_contact=lost, said_by=by):
             entry.needed = False
             return made
-        lost = _locked(lost)
+        lost = locked_of_case(lost)
         _check_open(lost)
         if rung not in SAID_RUNGS:
             raise RuleBroken("This step is made by trying: log what you tried.")
@@ -113,7 +113,7 @@ def take_back_rung(*, step: LostContactStep, by) -> None:
     """What was said of a step is taken back: it is open again."""
     lost = step.lost_contact
     with trail.written("take_back_rung", Verb.CHANGED, by=by, subject=step, person=lost.case.person) as entry:
-        _check_open(_locked(lost))
+        _check_open(locked_of_case(lost))
         taken = LostContactStep.objects.filter(pk=step.pk, taken_back_at=None).update(taken_back_at=timezone.now())
         entry.before, entry.needed = {"rung": step.rung, "answer": step.answer}, bool(taken)
 
@@ -121,7 +121,7 @@ def take_back_rung(*, step: LostContactStep, by) -> None:
 def hold_looking(*, lost: LostContact, until: dt.date | None, reason: str, by) -> LostContact:
     """Nobody is told anything up to a day, for a reason; it comes back by itself. `until=None` ends the hold."""
     with trail.written("hold_looking", Verb.CHANGED, by=by, subject=lost, person=lost.case.person) as entry:
-        lost = _locked(lost)
+        lost = locked_of_case(lost)
         _check_open(lost)
         if (lost.hold_until, lost.hold_reason) == (until, reason if until else lost.hold_reason):
             entry.needed = False
@@ -146,7 +146,7 @@ def end_looking(*, lost: LostContact, how: LostEnd | str, note: str, by) -> Lost
     """Nobody looks for them any more: somebody has seen them, or they asked us to stop. That we spoke with them is said by
     logging the contact. Asked to stop, contact is not counted as lost again until they speak with us."""
     with trail.written("end_looking", Verb.CHANGED, by=by, subject=lost, person=lost.case.person) as entry:
-        lost = _locked(lost)
+        lost = locked_of_case(lost)
         if lost.ended_at and (lost.ended_how, lost.ended_note) == (how, note):
             entry.needed = False
             return lost
@@ -165,7 +165,7 @@ def end_looking(*, lost: LostContact, how: LostEnd | str, note: str, by) -> Lost
 def look_again(*, lost: LostContact, by) -> LostContact:
     """Take the end back: it was said by mistake, and the steps go on where they stood."""
     with trail.written("look_again", Verb.CHANGED, by=by, subject=lost, person=lost.case.person) as entry:
-        lost = _locked(lost)
+        lost = locked_of_case(lost)
         if lost.is_open:
             entry.needed = False
             return lost
@@ -178,14 +178,6 @@ def look_again(*, lost: LostContact, by) -> LostContact:
         lost.ended_at, lost.ended_how, lost.ended_note, lost.ended_by = None, "", "", None
         lost.save(update_fields=["ended_at", "ended_how", "ended_note", "ended_by"])
         return lost
-
-
-def _locked(lost: LostContact) -> LostContact:
-    """As it stands now, with its case held."""
-    case = locked_case(lost.case_id)
-    found = LostContact.objects.select_for_update(of=("self",)).get(pk=lost.pk)
-    found.case = case
-    return found
 
 
 def _check_open(lost: LostContact) -> None:

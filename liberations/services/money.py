@@ -14,7 +14,7 @@ from liberations.models import MoneyGiven, VoucherKind
 from liberations.money_limits import above_limit
 from liberations.notifications import tell_money_asked, tell_money_decided
 from liberations.services.vouchers import hand_over_vouchers, issue_vouchers, return_vouchers
-from mentoring.locks import locked_case
+from mentoring.locks import locked_of_case, locked_open_case, refuse_ended
 from mentoring.models import Case
 
 
@@ -35,9 +35,7 @@ def give_money(
         if made := already_made(MoneyGiven, new_id, case=case, asked_by=by):
             entry.needed = False
             return made
-        case, now = locked_case(case.pk), timezone.now()
-        if case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
+        case, now = locked_open_case(case.pk), timezone.now()
         if not case.opened_date <= on_date <= timezone.localdate(now):
             raise RuleBroken("Choose a day since they agreed to take part, and not one to come.")
         if (kind == MoneyKind.VOUCHER) != bool(voucher_kind):
@@ -87,8 +85,7 @@ def hand_over_money(*, money: MoneyGiven, by) -> MoneyGiven:
     """What was approved is given today. Refuses a case that has ended meanwhile."""
 
     def handed(found):
-        if found.case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
+        refuse_ended(found.case)
         found.on_date = timezone.localdate()
         _hand_over(found, by=by, at=timezone.now())
         _save(found, "on_date", "given_by", "given_at", "voucher")
@@ -97,7 +94,7 @@ def hand_over_money(*, money: MoneyGiven, by) -> MoneyGiven:
 
 
 def sign_receipt(*, money: MoneyGiven, on: dt.date, by) -> MoneyGiven:
-    """The person signed the paper on a day since it was given; without a paper the date is empty again."""
+    """The person signed the paper on a day since it was given. Signed anew, the later word counts."""
     with trail.written("sign_receipt", Verb.CHANGED, by=by, subject=money, person=money.case.person) as entry:
         found = _held(money)
         if found.receipt_date == on:
@@ -147,11 +144,7 @@ def _move(action, money, state, change, *, by):
 
 
 def _held(money):
-    case = locked_case(money.case_id)
-    found = MoneyGiven.objects.select_for_update(of=("self",)).select_related("voucher", "voucher_kind", "asked_by")
-    found = found.get(pk=money.pk)
-    found.case = case
-    return found
+    return locked_of_case(money, "voucher", "voucher_kind", "asked_by")
 
 
 def _save(money, *fields):

@@ -19,7 +19,7 @@ from liberations.services.vouchers import (
     return_vouchers,
     take_back_handing_over,
 )
-from mentoring.locks import locked_case
+from mentoring.locks import locked_of_case, locked_open_case, refuse_ended
 from mentoring.models import Case
 from prisons.models import Prison, PrisonStay
 
@@ -27,7 +27,7 @@ from prisons.models import Prison, PrisonStay
 def start_pack(*, case: Case, by, at: dt.datetime | None = None) -> LiberationPack:
     """Begin the pack from the template of the programme and the prison they are in. Pressed twice, it is one pack."""
     with trail.written("start_pack", Verb.CREATED, by=by, person=case.person) as entry:
-        case = _open(case)
+        case = locked_open_case(case.pk)
         known = LiberationPack.objects.filter(case=case, episode=case.episode_id).first()
         entry.needed = known is None
         if known:
@@ -57,7 +57,7 @@ def check_pack(
     a voucher is wanted of which none is left. Raises EditedMeanwhile on a clash.
     """
     with trail.written("check_pack", Verb.CHANGED, by=by, person=pack.case.person) as entry:
-        pack = _held(pack)
+        pack = locked_of_case(pack, "prison")
         items = {item.pk: item for item in pack.items.select_related("voucher_kind")}
         changed = [items[key] for key, state in states.items() if key in items and items[key].state != state]
         known = {item.name for item in items.values()}
@@ -65,7 +65,7 @@ def check_pack(
         entry.subject, entry.needed = pack, bool(changed or new)
         if not entry.needed:
             return pack
-        _check_open(pack.case)
+        refuse_ended(pack.case)
         if pack.state != PackState.PREPARING:
             raise RuleBroken(f"The pack is “{pack.get_state_display().lower()}” already. Undo that first.")
         if pack.version != read_at_version:
@@ -97,7 +97,7 @@ def prepare_pack(*, pack: LiberationPack, by, at: dt.datetime | None = None, **s
 def swap_voucher(*, item: PackItem, serial: Voucher, by) -> Voucher:
     """Another voucher of the same kind went into the pack: that one is put by, and the one noted before goes back."""
     with trail.written("swap_voucher", Verb.CHANGED, by=by, person=item.pack.case.person, subject=item.pack) as entry:
-        pack = _held(item.pack)
+        pack = locked_of_case(item.pack, "prison")
         item = pack.items.get(pk=item.pk)
         former = Voucher.objects.select_for_update(of=("self",)).filter(pack_item=item).first()
         entry.needed = former is None or former.pk != serial.pk
@@ -164,7 +164,7 @@ def undo_pack_step(*, pack: LiberationPack, read_at_version: int, by) -> Liberat
     packed anew: its vouchers have gone back and may be elsewhere by now.
     """
     with trail.written("undo_pack_step", Verb.CHANGED, by=by, person=pack.case.person) as entry:
-        pack = _held(pack)
+        pack = locked_of_case(pack, "prison")
         entry.subject = pack
         if pack.version != read_at_version:
             raise EditedMeanwhile
@@ -173,7 +173,7 @@ def undo_pack_step(*, pack: LiberationPack, read_at_version: int, by) -> Liberat
             raise RuleBroken("There is nothing to take back.")
         to = PackState.PREPARING if pack.state in PACKED_ANEW else PackState(last.from_state)
         left = pack.steps.filter(to_state=PackState.LEFT, is_undo=False).first() if to == PackState.LEFT else None
-        _check_open(pack.case)
+        refuse_ended(pack.case)
         return _bring(
             entry,
             pack,
@@ -187,13 +187,13 @@ def undo_pack_step(*, pack: LiberationPack, read_at_version: int, by) -> Liberat
 
 def _move(action, pack, to, *, by, at=None, check=None, **facts) -> LiberationPack:
     with trail.written(action, Verb.CHANGED, by=by, person=pack.case.person) as entry:
-        pack = _held(pack)
+        pack = locked_of_case(pack, "prison")
         same = pack.state == to and (pack.prison, pack.where) == (facts.get("prison"), facts.get("where", ""))
         entry.subject, entry.needed = pack, not same
         if same:
             return pack
         if to != PackState.TAKEN_APART:
-            _check_open(pack.case)
+            refuse_ended(pack.case)
         if check:
             check(pack)
         if to not in PACK_MOVES[pack.state]:
@@ -255,22 +255,3 @@ def _vouchers_in(pack, items, *, by, at) -> None:
 
 def _vouchers_out(items, *, by, at) -> None:
     return_vouchers(vouchers=list(Voucher.objects.filter(pack_item__in=items)), by=by, at=at)
-
-
-def _held(pack: LiberationPack) -> LiberationPack:
-    """The pack as it stands now, its case held first."""
-    case = locked_case(pack.case_id)
-    found = LiberationPack.objects.select_for_update(of=("self",)).select_related("prison").get(pk=pack.pk)
-    found.case = case
-    return found
-
-
-def _open(case: Case) -> Case:
-    case = locked_case(case.pk)
-    _check_open(case)
-    return case
-
-
-def _check_open(case: Case) -> None:
-    if case.closed_date:
-        raise RuleBroken("This case has ended. Reopen it first.")

@@ -16,7 +16,7 @@ from liberations.keeping_contact.quiet import is_quiet, next_waking
 from liberations.keeping_contact.sending import PURPOSES, names_that_tell
 from liberations.models import MessageText, PersonMessage
 from mentoring.enums.meetings import Channel, MeetingState
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, Meeting
 from mentoring.services.meetings import log_meeting
 from people.enums import Decision, HowGiven
@@ -45,8 +45,8 @@ def ask_for_message(
         if made := already_made(PersonMessage, new_id, case=case, asked_by=by):
             entry.needed = False
             return made
-        Person.objects.hold([case.person_id])
         case = locked_case(case.pk)
+        Person.objects.hold([case.person_id])
         _check_out(case)
         need_consent(person=case.person, purpose=PURPOSES[MessageChannel(channel)])
         _check_address(case.person, channel)
@@ -88,7 +88,7 @@ def record_sent_by_hand(*, message: PersonMessage, by) -> PersonMessage:
     with trail.written(
         "record_sent_by_hand", Verb.CHANGED, by=by, subject=message, person=message.case.person
     ) as entry:
-        message = _locked(message)
+        message = locked_of_case(message)
         if message.state == PersonMessageState.SENT:
             entry.needed = False
             return message
@@ -109,7 +109,7 @@ def settle_sent(*, message: PersonMessage, by) -> PersonMessage:
 def call_off_message(*, message: PersonMessage, by) -> PersonMessage:
     """It does not go out after all; only while it has not."""
     with trail.written("call_off_message", Verb.CHANGED, by=by, subject=message, person=message.case.person) as entry:
-        message = _locked(message)
+        message = locked_of_case(message)
         if message.state == PersonMessageState.STOPPED:
             entry.needed = False
             return message
@@ -179,10 +179,3 @@ def _check_address(person: Person, channel: MessageChannel | str) -> None:
             raise RuleBroken("We have no e-mail address of theirs. Add it under “Edit details”.")
     elif not mobile(person.phone):
         raise RuleBroken("We have no mobile number of theirs. Add it under “Edit details”.")
-
-
-def _locked(message: PersonMessage) -> PersonMessage:
-    case = locked_case(message.case_id)
-    found = PersonMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
-    found.case = case
-    return found

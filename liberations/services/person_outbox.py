@@ -21,7 +21,7 @@ from liberations.models import PersonMessage
 from liberations.models.person_messages import MOST_TRIES
 from liberations.notifications import tell_message_failed
 from liberations.services.person_messages import settle_sent, stop_message
-from mentoring.locks import locked_case
+from mentoring.locks import locked_of_case
 from notifications.services.outbox import FIRST_WAIT, LEASE, Sent, attempt, drain
 
 logger = logging.getLogger(__name__)
@@ -81,9 +81,8 @@ def _mail_of(message: PersonMessage, connection) -> mail.EmailMessage:
 def _settle(message: PersonMessage, work) -> None:
     """In one write with its trail row; what somebody settled in the meantime stays as it is."""
     with trail.written("send_message", Verb.CHANGED, by=None, subject=message, person=message.case.person) as entry:
-        case = locked_case(message.case_id)
-        held = PersonMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
-        held.case, entry.needed = case, held.settled_at is None
+        held = locked_of_case(message)
+        entry.needed = held.settled_at is None
         if entry.needed:
             work(held)
             entry.after = {"state": held.state}

@@ -13,7 +13,7 @@ from liberations.enums.money import MoneyState
 from liberations.enums.vouchers import VoucherMoveKind, VoucherState
 from liberations.models import MoneyGiven, PackItem, Voucher, VoucherKind
 from liberations.services.voucher_moves import move_vouchers
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_open_case
 from mentoring.models import Case
 
 
@@ -34,7 +34,7 @@ def issue_vouchers(
     """
     count = len(items) or count
     with trail.written("issue_vouchers", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = _open_case(case)
+        case = locked_open_case(case.pk)
         stock = Voucher.objects.in_stock().filter(team=case.programme.team_id, kind=kind)
         if chosen:
             stock = stock.filter(pk=chosen.pk)
@@ -122,13 +122,6 @@ def check_second(*, second, team, by) -> None:
 def _held(vouchers) -> list[Voucher]:
     keys = [voucher.pk for voucher in vouchers]
     return list(Voucher.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-
-
-def _open_case(case: Case) -> Case:
-    case = locked_case(case.pk)
-    if case.closed_date:
-        raise RuleBroken("This case has ended. Reopen it first.")
-    return case
 
 
 def _too_few(kind: VoucherKind, left: int) -> str:

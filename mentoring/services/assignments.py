@@ -13,7 +13,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.cases import AssignmentRole, MatchEnd
-from mentoring.locks import locked_case, locked_cases
+from mentoring.locks import locked_cases, locked_open_case
 from mentoring.models import Allocation, Assignment, Case, Mentor
 from mentoring.notifications import tell_allocated
 from mentoring.services.access import end_triage_access
@@ -51,10 +51,8 @@ def allocate(
     is no change. `allocation` is the decision it is part of; without one it is a decision of its own.
     """
     with trail.written("allocate", Verb.CHANGED, by=by, person=case.person) as entry:
-        case = locked_case(case.pk)
+        case = locked_open_case(case.pk)
         on, at = on or timezone.localdate(), at or timezone.now()
-        if case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
         if mentor.user.team_id != case.programme.team_id or not mentor.user.is_active:
             raise RuleBroken("Choose a mentor of the programme's team.")
         former = case.assignments.lead().current().select_related("mentor__user").first()

@@ -9,7 +9,7 @@ from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.courts import SUMMARY_MOVES, SummaryState
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, refuse_ended
 from mentoring.models import CourtDate, CourtSummary
 from mentoring.notifications import tell_summary_decided, tell_summary_waits
 from mentoring.planning.court_words import draft
@@ -28,8 +28,7 @@ def start_summary(*, court_date: CourtDate, by) -> CourtSummary:
         if latest and latest.state != SummaryState.APPROVED:
             entry.needed = False
             return latest
-        if case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
+        refuse_ended(case)
         summary = CourtSummary.objects.create(
             court_date=court_date,
             number=latest.number + 1 if latest else 1,

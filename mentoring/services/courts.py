@@ -11,7 +11,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.courts import COURT_MOVES, CourtState
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_open_case
 from mentoring.models import Case, CourtDate, Mentor
 
 # A court names no day further ahead; a later one is a slip of the finger in the year.
@@ -35,9 +35,7 @@ def add_court_date(
         if made := already_made(CourtDate, new_id, case=case, recorded_by=by):
             entry.needed = False
             return made
-        case = locked_case(case.pk)
-        if case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
+        case = locked_open_case(case.pk)
         court_date = CourtDate(
             pk=new_id or uuid.uuid4(),
             case=case,

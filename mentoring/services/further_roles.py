@@ -8,7 +8,7 @@ from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
 from mentoring.enums.cases import AssignmentRole, FurtherRole, MatchEnd
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_open_case
 from mentoring.models import Assignment, Case, Mentor
 from mentoring.notifications import tell_further_role
 from mentoring.services.match_ends import close_assignment
@@ -25,9 +25,7 @@ def give_further_role(
     same role again is no change; another one is refused while the first runs.
     """
     with trail.written("give_further_role", Verb.CHANGED, by=by, person=case.person) as entry:
-        case, at = locked_case(case.pk), at or timezone.now()
-        if case.closed_date:
-            raise RuleBroken("This case has ended. Reopen it first.")
+        case, at = locked_open_case(case.pk), at or timezone.now()
         if mentor.user.team_id != case.programme.team_id or not mentor.user.is_active:
             raise RuleBroken("Choose somebody of the programme's team.")
         if case.assignments.lead().current().filter(mentor=mentor).exists():

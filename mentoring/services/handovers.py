@@ -13,7 +13,7 @@ from core.once import already_made
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HANDOVER_MOVES, HandoverState, WithoutMeeting
 from mentoring.enums.meetings import Channel
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case, refuse_ended
 from mentoring.models import Allocation, Case, Handover, Meeting, Mentor
 from mentoring.notifications import tell_handover_planned
 from mentoring.services.allocations import take_back_allocation
@@ -219,8 +219,7 @@ def _leave_open_to_the_former(handover, *, by):
 
 
 def _lead_to_pass_on(case, to_mentor, expected=None):
-    if case.closed_date:
-        raise RuleBroken("This case has ended. Reopen it first.")
+    refuse_ended(case)
     lead = case.assignments.lead().current().select_related("mentor__user").first()
     if lead is None:
         raise RuleBroken("Nobody is their mentor now. Allocate one instead.")
@@ -234,11 +233,7 @@ def _lead_to_pass_on(case, to_mentor, expected=None):
 
 
 def _locked(handover):
-    case = locked_case(handover.case_id)
-    related = ("from_mentor__user", "to_mentor__user", "joint_meeting")
-    found = Handover.objects.select_for_update(of=("self",)).select_related(*related).get(pk=handover.pk)
-    found.case = case
-    return found
+    return locked_of_case(handover, "from_mentor__user", "to_mentor__user", "joint_meeting")
 
 
 def _check_move(handover, state):

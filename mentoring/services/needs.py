@@ -12,7 +12,7 @@ from audit.enums import Verb
 from core.errors import EditedMeanwhile, RuleBroken
 from core.once import already_made
 from mentoring.enums.needs import Answer, AssessmentKind, NeedArea
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Assessment, AssessmentScore, Case
 from mentoring.models.needs import FIRST_AREAS
 from mentoring.planning.days import check_day
@@ -97,7 +97,7 @@ def save_assessment(
     with trail.written(
         "save_assessment", Verb.CHANGED, by=by, subject=assessment, person=assessment.case.person
     ) as entry:
-        assessment = _locked(assessment)
+        assessment = locked_of_case(assessment, "scale")
         at = at or timezone.now()
         if assessment.version != read_at_version:
             if not _says_the_same(assessment, said, first_areas, matters_first, with_person):
@@ -135,7 +135,7 @@ def reopen_assessment(*, assessment: Assessment, by) -> Assessment:
     with trail.written(
         "reopen_assessment", Verb.CHANGED, by=by, subject=assessment, person=assessment.case.person
     ) as entry:
-        assessment = _locked(assessment)
+        assessment = locked_of_case(assessment, "scale")
         if assessment.is_open:
             entry.needed = False
             return assessment
@@ -150,13 +150,6 @@ def reopen_assessment(*, assessment: Assessment, by) -> Assessment:
             update_fields=["with_person", "completed_date", "completed_by_id", "completed_at"],
         )
         return assessment
-
-
-def _locked(assessment):
-    case = locked_case(assessment.case_id)
-    found = Assessment.objects.select_for_update(of=("self",)).select_related("scale").get(pk=assessment.pk)
-    found.case = case
-    return found
 
 
 def _put_first(assessment, first_areas, matters_first):

@@ -12,7 +12,7 @@ from core.errors import RuleBroken
 from core.once import already_made
 from core.templatetags.ui import day
 from mentoring.enums.held_places import LIVED_IN, RUNNING_STAYS, STAY_MOVES, LeaveReason, StayState
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, HeldPlace, PlaceStay, StayStep
 
 NOT_FREE = "Somebody else has this place or was offered it. Choose another one."
@@ -177,7 +177,4 @@ def _stand_at(stay, step):
 
 
 def _locked(stay):
-    case = locked_case(stay.case_id)
-    found = PlaceStay.objects.select_for_update(of=("self",)).select_related("place").get(pk=stay.pk)
-    found.case = case
-    return found
+    return locked_of_case(stay, "place")

@@ -11,7 +11,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.plans import PROMISE_MOVES, PromiseState
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, Promise
 from mentoring.planning.days import check_day
 from mentoring.visiting.rows import mentor_of
@@ -86,7 +86,7 @@ def explain_promise(*, promise: Promise, explanation: str, by, on: dt.date | Non
 def reopen_promise(*, promise: Promise, by) -> Promise:
     """Take back that it was kept or explained. What was explained stays written until something else is."""
     with trail.written("reopen_promise", Verb.CHANGED, by=by, subject=promise, person=promise.case.person) as entry:
-        promise = _locked(promise)
+        promise = locked_of_case(promise)
         if promise.state == PromiseState.OPEN:
             entry.needed = False
             return promise
@@ -99,7 +99,7 @@ def reopen_promise(*, promise: Promise, by) -> Promise:
 
 def _settle(promise, state, *, on, explanation, by, action):
     with trail.written(action, Verb.CHANGED, by=by, subject=promise, person=promise.case.person) as entry:
-        promise = _locked(promise)
+        promise = locked_of_case(promise)
         on = on or timezone.localdate()
         if promise.state == state and (promise.settled_date, promise.explanation) == (on, explanation):
             entry.needed = False
@@ -121,13 +121,6 @@ def _save(promise):
         read_at_version=promise.version,
         update_fields=["state", "settled_date", "explanation", "settled_by_id", "settled_at"],
     )
-
-
-def _locked(promise):
-    case = locked_case(promise.case_id)
-    found = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
-    found.case = case
-    return found
 
 
 def _check_due(promised, due):
