@@ -36,6 +36,7 @@ from mentoring.enums.matching import Need
 from mentoring.models import Case, Meeting
 from people.enums import Purpose
 from people.models import Consent, EmergencyContact, Person
+from referrals.models import Agency
 
 # Where a time of looking for somebody stands, as the list says and filters it.
 STATES = (
@@ -121,6 +122,12 @@ def _facts(case, contacts, answers):
     )
 
 
+def last_spoken(case: Case) -> dt.date:
+    """The last day anybody spoke with somebody who is out, or the day of release. One query."""
+    last = Meeting.objects.two_way().filter(case=case).order_by("-on_date").values_list("on_date", flat=True).first()
+    return max(last or case.episode.released_date, case.episode.released_date)
+
+
 def tries_since(case: Case, day: dt.date) -> list[Meeting]:
     """Attempts nobody answered after a day, the newest first. One query."""
     return list(
@@ -139,10 +146,12 @@ def emergency_contacts(person: Person) -> list[EmergencyContact]:
     return list(person.emergency_contacts.kept().with_agreed())
 
 
-def others_to_ask(person: Person) -> list[str]:
-    """With whom they agree that we share: partner agencies and others, who may have seen them. One query."""
+def others_to_ask(person: Person) -> list[tuple[str, str]]:
+    """With whom they agree that we share, who may have seen them, and the phone of those that are a partner agency. One query."""
     consents = Consent.objects.in_force().filter(person=person, purpose=Purpose.SHARING)
-    return list(consents.order_by("recipient_name").values_list("recipient_name", flat=True).distinct())
+    phone = Coalesce(Subquery(Agency.objects.filter(pk=OuterRef("recipient_key")).values("phone")[:1]), Value(""))
+    named = consents.annotate(phone=phone).order_by("recipient_name")
+    return list(named.values_list("recipient_name", "phone").distinct())
 
 
 def ladder(lost: LostContact, tries: Iterable[Meeting], *, may_ask: int, today: dt.date) -> list[Step]:

@@ -12,11 +12,12 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from liberations.keeping_contact.enums import SAID_ENDS, SAID_RUNGS, LostEnd, Rung, RungAnswer
+from liberations.keeping_contact.reading import last_spoken
 from liberations.keeping_contact.sweeps import refresh_looking
 from liberations.models import LostContact, LostContactStep
 from liberations.notifications import tell_found, tell_lost, tell_managers_of_lost
 from mentoring.locks import locked_case, locked_of_case
-from mentoring.models import Case, Meeting
+from mentoring.models import Case
 from people.models import EmergencyContact
 
 
@@ -58,7 +59,7 @@ def begin_looking(*, case: Case, worry: str, by, new_id: uuid.UUID | None = None
             return lost
         today = timezone.localdate()
         if lost is None:
-            lost = LostContact(pk=new_id or uuid.uuid4(), case=case, began_date=today, since_date=_since(case))
+            lost = LostContact(pk=new_id or uuid.uuid4(), case=case, began_date=today, since_date=last_spoken(case))
             lost.began_at = timezone.now()
         lost.worry, lost.worried_by, lost.manager_told_at = worry, by, timezone.now()
         lost.hold_until = None
@@ -191,11 +192,6 @@ def _check_out(case: Case) -> None:
         raise RuleBroken("Support has ended. Reopen the case to record anything new.")
     if case.episode.released_date is None:
         raise RuleBroken("They are in prison. Ask the hall how they are, and record a visit or an alert.")
-
-
-def _since(case: Case) -> dt.date:
-    last = Meeting.objects.two_way().filter(case=case).order_by("-on_date").values_list("on_date", flat=True).first()
-    return max(last or case.episode.released_date, case.episode.released_date)
 
 
 def _may_ask(case: Case) -> bool:

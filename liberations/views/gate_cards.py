@@ -107,7 +107,12 @@ def bed(request, case_id):
             messages.success(request, "Saved.")
             return redirect(case)
     trail.viewed(request, subject=case, person=case.person)
-    context = {"case": case, "header": person_header(case.person, timezone.localdate(), case=case), "form": form}
+    context = {
+        "case": case,
+        "header": person_header(case.person, timezone.localdate(), case=case),
+        "form": form,
+        **_first_night(case),
+    }
     return render(request, "liberations/bed.html", context)
 
 
@@ -116,16 +121,14 @@ def _card(case, form):
     today = timezone.localdate()
     header = person_header(case.person, today, case=case)
     inside = case.is_open and case.episode.released_date is None
-    night = FirstNight.objects.current().filter(case__episode=case.episode_id).first()
     return {
+        **_first_night(case),
         "case": case,
         "header": header,
         "gate": gate,
         "offer": offer_that_counts(gate),
         "prison": prison,
         "if_nobody": what_to_do(gate, prison),
-        "night": night,
-        "night_missing": get_text_list(missing(night), "and"),
         "pack": pack(case),
         "pharmacy": pharmacy(case),
         "required": inside and case.nowhere_to_stay,
@@ -141,6 +144,12 @@ def _card(case, form):
         "may_record": inside and (gate is None or gate.out_at is None),
         "next_steps": next_steps(gate.not_met_reason) if gate and case.is_open else (),
     }
+
+
+def _first_night(case):
+    """Where the first night is planned, and what is still to be found out about it."""
+    night = FirstNight.objects.current().filter(case__episode=case.episode_id).first()
+    return {"night": night, "night_missing": get_text_list(missing(night), "and")}
 
 
 def _missing(gate, prison, header):

@@ -85,7 +85,8 @@ def lost_export(request):
 @requires(Permission.OPEN_RECORDS)
 @require_safe
 def lost_contact(request, case_id):
-    """One person: tries so far, the steps with what came of each, whom we may ask."""
+    """One person who is out: tries so far, who else may have seen them, whom we may ask, "I'm worried"; and where contact is
+    lost the steps with what came of each."""
     case = get_object_or_404(case_for_gate(request.user), pk=case_id)
     today = timezone.localdate()
     lost = case.lost_contacts.select_related("worried_by", "hold_by", "ended_by").first()
@@ -99,16 +100,8 @@ def lost_contact(request, case_id):
         "may_record": case.is_open and request.user.may(Permission.PLAN_GATES),
         "ways": [(way.value, _WAY[way]) for way in TRIED_WAYS],
     }
-    if lost:
-        lost.case = case
-        tries = reading.tries_since(case, lost.since_date)
-        context |= {
-            "tries": tries,
-            "steps": reading.ladder(lost, tries, may_ask=sum(each.agreed for each in named), today=today),
-            "others": _others(case, named),
-            "spoken": reading.spoken_since(lost) if lost.is_open else None,
-            "on_hold": lost.is_open and lost.is_on_hold(today),
-        }
+    if case.is_open and case.episode.released_date:
+        context |= _looking(case, lost if lost and lost.is_open else None, named, today)
     trail.viewed(request, subject=case, person=case.person)
     return render(request, "liberations/lost_contact.html", context)
 
@@ -224,9 +217,24 @@ def _filter(request, rows):
     return LostContactFilter(request.GET, queryset=rows, mentors=mentors)
 
 
+def _looking(case, lost, named, today):
+    since = lost.since_date if lost else reading.last_spoken(case)
+    tries = reading.tries_since(case, since)
+    found = {"is_out": True, "since": since, "tries": tries, "others": _others(case, named)}
+    if lost:
+        lost.case = case
+        found |= {
+            "steps": reading.ladder(lost, tries, may_ask=sum(each.agreed for each in named), today=today),
+            "spoken": reading.spoken_since(lost),
+            "on_hold": lost.is_on_hold(today),
+        }
+    return found
+
+
 def _others(case, named):
     """Who else may have seen them, but for those they named for it."""
-    return [name for name in reading.others_to_ask(case.person) if name not in {each.name for each in named}]
+    known = {each.name for each in named}
+    return [(name, phone) for name, phone in reading.others_to_ask(case.person) if name not in known]
 
 
 def _lost(request, key):

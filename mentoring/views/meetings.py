@@ -131,7 +131,7 @@ def tried(request, case_id):
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _recorded(meeting, None))
+        messages.success(request, _recorded(meeting, None, "tried, no answer,"))
     back = request.POST.get("back")
     if back == "lost":
         # The page is of the app above this one.
@@ -185,9 +185,9 @@ def _first_answers(meeting):
     return answers
 
 
-def _recorded(meeting, next_date):
+def _recorded(meeting, next_date, what=""):
     """No name: messages travel in a cookie."""
-    said = f"Recorded: {meeting.get_state_display().lower()} on {day(meeting.on_date)}."
+    said = f"Recorded: {what or meeting.get_state_display().lower()} on {day(meeting.on_date)}."
     planned = f" The next one is planned for {day(next_date)}." if next_date else ""
     return format_html(
         '{}{} <a href="{}">Look at it, correct it or undo it</a>', said, planned, meeting.get_absolute_url()

@@ -15,6 +15,7 @@ from tests.factories.keeping_contact import LostContactFactory, MessageTextFacto
 from tests.factories.liberations import FollowUpFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.people import ConsentFactory
+from tests.factories.referrals import AgencyFactory
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -75,6 +76,22 @@ def test_try_in_one_press_comes_back_to_the_steps(page, mentor):
 
     assert (answer.url, Meeting.objects.tries().count()) == (reverse("liberations:lost_contact", args=[case.pk]), 1)
     assert steps[0].text == "Tried on 1 of 3 days."
+
+
+def test_before_contact_is_lost_the_page_shows_tries_whom_to_ask_and_the_worry(page, mentor):
+    case, agency = out(mentor), AgencyFactory(name="Harbour Homes", phone="0141 496 0140")
+    ConsentFactory(person=case.person, purpose=Purpose.SHARING, recipient_name=agency.name, recipient_key=agency.pk)
+    page.post(reverse("mentoring:contact_tried", args=[case.pk]), {"back": "lost"})
+
+    response = page.get(reverse("liberations:lost_contact", args=[case.pk]))
+
+    text = response.content.decode()
+    assert "If they do not answer" in text
+    assert [each.on_date for each in response.context["tries"]] == [TODAY]
+    assert response.context["others"] == [("Harbour Homes", "0141 496 0140")]
+    assert 'href="tel:01414960140"' in text
+    assert reverse("liberations:worried", args=[case.pk]) in text
+    assert "Recorded: tried, no answer, on 20 Nov 2026." in text
 
 
 def test_unknown_way_of_trying_is_not_found(page, mentor):
