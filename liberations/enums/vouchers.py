@@ -9,17 +9,6 @@ class VoucherState(models.TextChoices):
     STRUCK = "struck", "Entered by mistake"
 
 
-VOUCHER_MOVES = {
-    VoucherState.IN_STOCK: {VoucherState.ISSUED, VoucherState.LOST, VoucherState.STRUCK},
-    # Back in the drawer, given to the person, or nowhere to be found.
-    VoucherState.ISSUED: {VoucherState.IN_STOCK, VoucherState.HANDED_OVER, VoucherState.LOST},
-    # Not handed over after all; or the person has given it back.
-    VoucherState.HANDED_OVER: {VoucherState.ISSUED, VoucherState.IN_STOCK},
-    # Found again.
-    VoucherState.LOST: {VoucherState.IN_STOCK},
-    # Now it has really come.
-    VoucherState.STRUCK: {VoucherState.IN_STOCK},
-}
 # With these a voucher is for one case; with the others for nobody.
 FOR_A_CASE = frozenset({VoucherState.ISSUED, VoucherState.HANDED_OVER})
 
@@ -38,11 +27,13 @@ class VoucherMoveKind(models.TextChoices):
 
 
 # From which state to which each of them leads; "" is before a voucher was there. The database holds to it.
-STATES_BY_MOVE = {
+VOUCHER_MOVES = {
+    # Struck, it has now really come.
     VoucherMoveKind.RECEIVED: {("", VoucherState.IN_STOCK), (VoucherState.STRUCK, VoucherState.IN_STOCK)},
     VoucherMoveKind.ISSUED: {(VoucherState.IN_STOCK, VoucherState.ISSUED)},
     VoucherMoveKind.HANDED_OVER: {(VoucherState.ISSUED, VoucherState.HANDED_OVER)},
     VoucherMoveKind.NOT_HANDED_OVER: {(VoucherState.HANDED_OVER, VoucherState.ISSUED)},
+    # It was only put by; or the person has given it back.
     VoucherMoveKind.RETURNED: {
         (VoucherState.ISSUED, VoucherState.IN_STOCK),
         (VoucherState.HANDED_OVER, VoucherState.IN_STOCK),

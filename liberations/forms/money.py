@@ -5,16 +5,11 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DayField, FilterForm, Form, NewRowForm, PoundsField, helper
-from core.money import in_pounds
 from liberations.enums.money import MoneyKind, MoneyState
 from liberations.models import MoneyGiven, VoucherKind
+from liberations.packing.stock import kinds_to_give
 
 CASH = (MoneyKind.GRANT.value, MoneyKind.FARE.value, MoneyKind.OTHER.value)
-
-
-class _VoucherChoice(forms.ModelChoiceField):
-    def label_from_instance(self, kind):
-        return f"{kind.name}, {in_pounds(kind.value_pence)}"
 
 
 class MoneyForm(NewRowForm):
@@ -29,7 +24,7 @@ class MoneyForm(NewRowForm):
         widget=forms.RadioSelect,
     )
     amount_pence = PoundsField(label="How much?", least_pence=1, required=False)
-    voucher_kind = _VoucherChoice(
+    voucher_kind = forms.ModelChoiceField(
         label="Which voucher?", queryset=VoucherKind.objects.none(), required=False, empty_label="Choose one"
     )
     what_for = forms.CharField(label="What is it for?", max_length=200)
@@ -37,9 +32,10 @@ class MoneyForm(NewRowForm):
 
     reveals = {"kind": {CASH: ["amount_pence"], MoneyKind.VOUCHER.value: ["voucher_kind"]}}
 
-    def __init__(self, *args, cancel_url, **kwargs):
+    def __init__(self, *args, team, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["voucher_kind"].queryset = VoucherKind.objects.open_on(timezone.localdate())
+        self.fields["voucher_kind"].queryset = kinds_to_give(team, timezone.localdate())
+        self.fields["voucher_kind"].label_from_instance = VoucherKind.in_words
         self.helper = helper("Save", cancel_url)
 
 

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import uuid
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from liberations.enums.vouchers import StockCountState, VoucherState
 from liberations.models import StockCountLine, Voucher, VoucherKind
@@ -54,6 +54,12 @@ def stock_of(team: uuid.UUID) -> list[StockLine]:
     kinds = VoucherKind.objects.annotate(counted_at=Subquery(agreed.values("count__counted_at")[:1]))
     lines = [StockLine(kind, numbers.get(kind.pk, {}), kind.counted_at) for kind in kinds]
     return [line for line in lines if line.kind.closed_date is None or line.received]
+
+
+def kinds_to_give(team: uuid.UUID, today: dt.date) -> QuerySet[VoucherKind]:
+    """Kinds in use, and those of which no more come in while the team still has some."""
+    left = Voucher.objects.in_stock().filter(team=team, kind=OuterRef("pk"))
+    return VoucherKind.objects.open_on(today) | VoucherKind.objects.filter(Exists(left))
 
 
 def in_drawer(team) -> dict:

@@ -30,7 +30,8 @@ def receive_vouchers(
     new_id: uuid.UUID | None = None,
     at=None,
 ) -> Delivery:
-    """Take a range of serial numbers into the team's stock, seen by two. Refuses a serial number that is on record already.
+    """Take a range of serial numbers into the team's stock, seen by two. Refuses a serial number that is on record already, and a
+    kind that no longer comes in.
 
     What was entered by mistake before and now really comes is taken in again.
     """
@@ -39,6 +40,9 @@ def receive_vouchers(
             entry.needed = False
             return made
         check_second(second=second, team=team.pk, by=by)
+        at = at or timezone.now()
+        if not VoucherKind.objects.open_on(timezone.localdate(at)).filter(pk=kind.pk).exists():
+            raise RuleBroken(f"No more of “{kind}” is taken in. Choose another kind.")
         serials = serials_between(first_serial, last_serial)
         # Two deliveries with the same numbers at the same moment: the second is told, not stopped by an error.
         wait_in_line(f"vouchers received/{kind.pk}")
@@ -47,7 +51,6 @@ def receive_vouchers(
             for voucher in Voucher.objects.select_for_update(of=("self",)).filter(kind=kind, serial__in=serials)
         }
         _refuse_known(known.values(), team)
-        at = at or timezone.now()
         delivery = Delivery.objects.create(
             pk=new_id or uuid.uuid4(),
             team=team,

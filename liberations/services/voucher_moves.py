@@ -37,7 +37,7 @@ def move_vouchers(
         if kind in BY_TWO and (second is None or second.pk == by.pk):
             raise RuleBroken("Choose the second person: two people see what comes in and what is written off.")
         for voucher in vouchers:
-            if to not in VOUCHER_MOVES[voucher.state]:
+            if (voucher.state, to) not in VOUCHER_MOVES[kind]:
                 raise RuleBroken(f"{voucher.serial} is “{voucher.get_state_display().lower()}” now. Open it again.")
         at = at or timezone.now()
         kept = case if to in FOR_A_CASE else None

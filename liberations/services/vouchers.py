@@ -73,8 +73,6 @@ def return_vouchers(*, vouchers: Sequence[Voucher], by, note: str = "", at: dt.d
 
     Refuses one that stands as money given: taking the money back returns it, or the person would have both.
     """
-    if MoneyGiven.objects.filter(voucher__in=vouchers, state=MoneyState.GIVEN).exists():
-        raise RuleBroken("This voucher was given as money. Take the money back on their record: that returns it.")
     return _move_of_case("return_vouchers", vouchers, VoucherMoveKind.RETURNED, VoucherState.IN_STOCK, by, at, note)
 
 
@@ -96,9 +94,24 @@ def _move_of_case(action, vouchers, kind, to, by, at, note="") -> list[Voucher]:
         case = locked_case(cases.pop()) if cases else None
         held = _held(vouchers)
         waiting = [voucher for voucher in held if voucher.state != to]
+        _refuse_others(waiting, case)
+        if to == VoucherState.IN_STOCK:
+            _refuse_money(waiting)
         entry.needed, entry.subject, entry.person = bool(waiting), case, case.person if case else None
         move_vouchers(vouchers=waiting, kind=kind, to=to, case=case, by=by, note=note, at=at)
         return held
+
+
+def _refuse_others(vouchers, case) -> None:
+    """Between looking at a voucher and pressing, it may have come back and been put by for somebody else."""
+    for voucher in vouchers:
+        if voucher.case_id and (case is None or voucher.case_id != case.pk):
+            raise RuleBroken(f"{voucher.serial} is for somebody else by now. Open it again.")
+
+
+def _refuse_money(vouchers) -> None:
+    if MoneyGiven.objects.filter(voucher__in=vouchers, state=MoneyState.GIVEN).exists():
+        raise RuleBroken("This voucher was given as money. Take the money back on their record: that returns it.")
 
 
 def _by_two(action, voucher, kind, to, second, note, by) -> Voucher:

@@ -39,7 +39,7 @@ def money_add(request, case_id):
     """Give somebody money, or ask for it."""
     case = get_object_or_404(cases_with_header().visible_to(request.user).select_related("programme"), pk=case_id)
     back = f"{case.get_absolute_url()}?tab=after"
-    form = MoneyForm(request.POST or None, cancel_url=back)
+    form = MoneyForm(request.POST or None, team=case.programme.team_id, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
             made = give_money(case=case, by=request.user, **form.cleaned_data)
@@ -173,7 +173,7 @@ def money_export(request):
         )
         for row in rows
     )
-    return csv_response("money-given", COLUMNS, lines)
+    return csv_response(f"money-given-{timezone.localdate().isoformat()}", COLUMNS, lines)
 
 
 def _filtered(request):

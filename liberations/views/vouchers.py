@@ -13,7 +13,8 @@ from core.csv_cells import csv_response
 from core.errors import RuleBroken
 from core.lists import sorted_page, with_filters
 from core.money import in_pounds
-from liberations.enums.vouchers import FOR_A_CASE, VOUCHER_MOVES, VoucherState
+from liberations.enums.money import MoneyState
+from liberations.enums.vouchers import FOR_A_CASE, VOUCHER_MOVES, VoucherMoveKind, VoucherState
 from liberations.forms.vouchers import ByTwoForm, ReturnForm, VoucherFilter
 from liberations.models import Voucher
 from liberations.services import vouchers as services
@@ -38,6 +39,7 @@ def voucher_list(request):
         "page": page,
         "filter": rows,
         "export_url": with_filters(reverse("liberations:voucher_export"), request),
+        "may_keep": request.user.may(Permission.KEEP_STOCK),
     }
     return render(request, "liberations/voucher_list.html", context)
 
@@ -59,14 +61,15 @@ def voucher(request, voucher_id):
     case = Case.objects.visible_to(request.user).select_related("person").filter(pk=found.case_id).first()
     if case:
         trail.viewed(request, subject=found, person=case.person)
-    after = VOUCHER_MOVES[found.state]
     context = {
         "voucher": found,
         "case": case,
         "moves": found.history.select_related("by", "second").order_by("-number"),
-        "may_be_lost": VoucherState.LOST in after,
+        "may_be_lost": (found.state, VoucherState.LOST) in VOUCHER_MOVES[VoucherMoveKind.LOST],
         "may_be_found": found.state == VoucherState.LOST,
+        "money": found.money.filter(state=MoneyState.GIVEN).first(),
         "may_come_back": found.state in FOR_A_CASE,
+        "may_keep": request.user.may(Permission.KEEP_STOCK),
     }
     return render(request, "liberations/voucher.html", context)
 

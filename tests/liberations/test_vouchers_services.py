@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 import pytest
@@ -6,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from audit.models import Event
 from core.errors import RuleBroken
 from liberations.enums.vouchers import StockCountState
-from liberations.models import Delivery, StockCount, Voucher, VoucherMove
-from liberations.packing.stock import stock_of
+from liberations.models import Delivery, StockCount, Voucher, VoucherKind, VoucherMove
+from liberations.packing.stock import kinds_to_give, stock_of
 from liberations.services.stock import answer_count, receive_vouchers, record_count, strike_delivery
 from liberations.services.vouchers import (
     find_voucher,
@@ -171,6 +172,36 @@ def test_voucher_lost_out_of_a_pack_is_nobodys_any_more(delivery, case, manager,
 
     one.refresh_from_db()
     assert (one.state, one.case) == ("lost", None)
+
+
+@pytest.mark.parametrize("press", [return_vouchers, take_back_handing_over])
+def test_old_page_says_nothing_of_a_voucher_that_is_lost_by_now(delivery, case, manager, second, press):
+    (found,) = issue_vouchers(case=case, kind=delivery.kind, by=manager)
+    lose_voucher(voucher=Voucher.objects.get(pk=found.pk), second=second, note="Not in the drawer.", by=manager)
+
+    with pytest.raises(RuleBroken, match="is “lost” now"):
+        press(vouchers=[found], by=manager)
+
+
+def test_old_page_takes_no_voucher_from_whom_it_is_for_by_now(delivery, case, manager):
+    (found,) = issue_vouchers(case=case, kind=delivery.kind, by=manager)
+    return_vouchers(vouchers=[found], by=manager)
+    other = CaseFactory(referral__programme=case.programme)
+    issue_vouchers(case=other, kind=delivery.kind, by=manager)
+
+    with pytest.raises(RuleBroken, match="FV0001 is for somebody else by now"):
+        return_vouchers(vouchers=[found], by=manager)
+
+
+def test_kind_that_no_longer_comes_in_is_given_out_until_none_is_left(delivery, team, case, manager):
+    VoucherKind.objects.update(closed_date=dt.date(2026, 1, 1))
+
+    with pytest.raises(RuleBroken, match="No more of “Food voucher"):
+        stock(team, kind=delivery.kind, first=9)
+    today = dt.date(2026, 2, 1)
+    assert list(kinds_to_give(team, today)) == [delivery.kind]
+    issue_vouchers(case=case, kind=delivery.kind, count=3, by=manager)
+    assert list(kinds_to_give(team, today)) == []
 
 
 def test_handed_over_voucher_cannot_be_lost(delivery, case, manager, second):
