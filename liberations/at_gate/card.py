@@ -1,7 +1,6 @@
 """What the gate card shows besides the plan: what goes out with the person."""
 
-from liberations.enums.packs import PackState
-from liberations.models import GateLiberation, LiberationPack
+from liberations.models import GateLiberation
 from mentoring.models import Case, ReadinessItem
 from mentoring.readiness.standard_list import PRESCRIPTIONS
 from prisons.models import Prison
@@ -10,12 +9,6 @@ from prisons.models import Prison
 def pharmacy(case: Case) -> ReadinessItem | None:
     """What is on record of the person's medicine and where the next comes from; None while nobody has asked. One query."""
     return ReadinessItem.objects.filter(case=case.pk, kind__code=PRESCRIPTIONS).first()
-
-
-def pack(case: Case) -> LiberationPack | None:
-    """The pack that was made up for this time in custody; None while there is none. One query."""
-    packs = LiberationPack.objects.filter(case=case.pk, episode=case.episode_id)
-    return packs.exclude(state=PackState.TAKEN_APART).select_related("prison").first()
 
 
 def prison_of(case: Case) -> Prison | None:

@@ -9,21 +9,29 @@ from django.utils.text import get_text_list
 
 from accounts.models import User
 from liberations.at_gate.complete import still_missing
-from liberations.enums import GateDecision
+from liberations.enums import GateAnswer, GateDecision
 from liberations.models import GateLiberation
 from liberations.selectors import coming_gates, gate_of, gates_of_cases
 from mentoring.models import Case
 from people.models import PersonalConnection
 from prisons.models import Prison
 
+# Asked, and have not said that they go.
+NOT_GOING = {GateAnswer.NOT_YET, GateAnswer.CANNOT}
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GateRow:
-    """One gate of a list: the case, its plan, and in words what the plan still needs."""
+    """One gate of a list: the case, its plan, the prison they are in, and in words what the plan still needs."""
 
     case: Case
     gate: GateLiberation | None
+    prison: Prison | None
     missing: str
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.gate is not None and self.gate.decision == GateDecision.WANTED
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,18 +65,17 @@ def gate_rows(cases: Iterable[Case]) -> list[GateRow]:
 def gates_on(user: User, day: dt.date) -> GateDay:
     """Everybody whom `user` may see and who leaves on the day, by prison and time. Two queries."""
     cases = gates_of_cases(user).filter(liberation_day=day).order_by("now_at_name", "person__sort_name", "pk")
-    cases = list(cases)
-    prisons = Prison.objects.in_bulk({case.now_at for case in cases if case.now_at})
-    found: dict = {}
-    for case in cases:
-        found.setdefault(case.now_at, []).append(_row(case, prisons.get(case.now_at)))
-    for rows in found.values():
-        rows.sort(key=lambda row: (row.gate is None or row.gate.meet_time is None, row.gate and row.gate.meet_time))
-    wanted = [row for rows in found.values() for row in rows if row.gate and row.gate.decision == GateDecision.WANTED]
+    rows = gate_rows(cases)
+    found: dict[Prison | None, list[GateRow]] = {}
+    for row in rows:
+        found.setdefault(row.prison, []).append(row)
+    for there in found.values():
+        there.sort(key=lambda row: (row.gate is None or row.gate.meet_time is None, row.gate and row.gate.meet_time))
+    wanted = [row.case for row in rows if row.is_wanted]
     return GateDay(
-        prisons=[AtPrison(prisons.get(key), rows) for key, rows in found.items()],
-        nobody=sum(row.gate.mentor_id is None for row in wanted),
-        unsure=sum(bool({row.case.gate_answer, row.case.second_answer} & {"not-yet", "cannot"}) for row in wanted),
+        prisons=[AtPrison(prison, there) for prison, there in found.items()],
+        nobody=sum(gate_of(case).mentor_id is None for case in wanted),
+        unsure=sum(bool({case.gate_answer, case.second_answer} & NOT_GOING) for case in wanted),
     )
 
 
@@ -95,8 +102,7 @@ def gates_of_others(user: User, *days: dt.date) -> dict[dt.date, int]:
 
 
 def _row(case: Case, prison: Prison | None) -> GateRow:
-    gate = gate_of(case)
-    if case.episode.released_date:
-        return GateRow(case, gate, "")
-    words = still_missing(gate, in_twos=case.in_twos, threatened=case.threatened, prison=prison)
-    return GateRow(case, gate, get_text_list(words, "and"))
+    gate, words = gate_of(case), []
+    if case.episode.released_date is None:
+        words = still_missing(gate, in_twos=case.in_twos, threatened=case.threatened, prison=prison)
+    return GateRow(case, gate, prison, get_text_list(words, "and"))

@@ -5,7 +5,7 @@ import datetime as dt
 import enum
 from collections.abc import Hashable, Iterator, Mapping
 
-from liberations.enums import AppointmentKind, TravelMode
+from liberations.enums import NEEDS_FIRST, OFFICES, AppointmentKind, TravelMode
 from liberations.first_day.ways import Hop, Way
 
 MIDNIGHT = 24 * 60
@@ -106,6 +106,13 @@ class Day:
             stays = stop.by_phone or stop.place is None or stop.place == at
             yield stop, None if stays else at
             at = at if stays else stop.place
+
+    @property
+    def late_needs(self) -> list[Stop]:
+        """Food and the pharmacy where they come after an office."""
+        offices = (at for at, stop in enumerate(self.stops) if stop.kind in OFFICES and not stop.by_phone)
+        first = next(offices, len(self.stops))
+        return [stop for stop in self.stops[first:] if stop.kind in NEEDS_FIRST]
 
     @property
     def days_until_open(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from liberations.enums import NEEDS_FIRST, OFFICES, RESTING, AppointmentKind
+from liberations.enums import RESTING, AppointmentKind
 from liberations.first_day.days import Day, Finding, FindingCode, Level, Route, Timed, Verdict, minute
 
 
@@ -46,10 +46,8 @@ def _about_money(day: Day, planned: Route) -> Iterable[Finding]:
 
 def _about_needs(day: Day, planned: Route) -> Iterable[Finding]:
     """Food and the pharmacy before offices; a rest in a long day; a bed at the end of it."""
-    offices = [number for number, stop in enumerate(day.stops) if stop.kind in OFFICES and not stop.by_phone]
-    for number, stop in enumerate(day.stops):
-        if stop.kind in NEEDS_FIRST and offices and offices[0] < number:
-            yield Finding(FindingCode.OFFICE_BEFORE_NEEDS, Level.ATTENTION, stop=stop)
+    for stop in day.late_needs:
+        yield Finding(FindingCode.OFFICE_BEFORE_NEEDS, Level.ATTENTION, stop=stop)
     if not day.stops:
         return
     if all(stop.kind not in RESTING for stop in day.stops):

@@ -168,24 +168,25 @@ class _Library:
         self._own: dict[uuid.UUID, list[Leg]] = defaultdict(list)
         for leg in Leg.objects.with_ends().filter(Q(plan=None) & touching | Q(plan__in=plans)).order_by("pk"):
             (self._own[leg.plan_id] if leg.plan_id else self._shared).append(leg)
-            self.names[_begins(leg)], self.names[_ends(leg)] = leg.begins, leg.ends
+            self.names[begins_at(leg)], self.names[ends_at(leg)] = leg.begins, leg.ends
 
     def of(self, plan: DayPlan) -> tuple[Way, ...]:
         """What is written for one direction beats the other one taken back, and the plan's own beat the library."""
         found = {}
         for legs in (self._own[plan.pk], self._shared):
             for start, end, each in [
-                *((_begins(leg), _ends(leg), leg) for leg in legs),
-                *((_ends(leg), _begins(leg), leg) for leg in legs if leg.both_ways),
+                *((begins_at(leg), ends_at(leg), leg) for leg in legs),
+                *((ends_at(leg), begins_at(leg), leg) for leg in legs if leg.both_ways),
             ]:
                 mode = TravelMode(each.mode)
                 found.setdefault((start, end, mode), Way(start, end, mode, each.minutes, each.cost_pence))
         return tuple(found.values())
 
 
-def _begins(leg: Leg) -> Hashable:
+def begins_at(leg: Leg) -> Hashable:
+    """Where a way begins, as the check knows places."""
     return ("prison", leg.from_prison_id) if leg.from_prison_id else place_key(leg.from_place_id, leg.from_text)
 
 
-def _ends(leg: Leg) -> Hashable:
+def ends_at(leg: Leg) -> Hashable:
     return place_key(leg.to_place_id, leg.to_text)

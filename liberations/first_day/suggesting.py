@@ -77,16 +77,12 @@ def suggestions(day: Day) -> tuple[Suggestion, ...]:
 
 def trouble_of(day: Day, planned: Route) -> Trouble:
     missed = [each for each in planned.timed if not each.is_reached]
-    offices = [number for number, stop in enumerate(day.stops) if stop.kind in OFFICES and not stop.by_phone]
-    late_needs = sum(
-        stop.kind in NEEDS_FIRST and bool(offices) and offices[0] < number for number, stop in enumerate(day.stops)
-    )
     return (
         sum(each.stop.mandatory for each in missed),
         len(missed),
         planned.short_pence > 0,
         sum(each.verdict == Verdict.TIGHT for each in planned.timed),
-        late_needs,
+        len(day.late_needs),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.templatetags.ui import clock, day
 from liberations.enums import BedTonight, GateState
-from liberations.keeping_contact.enums import FirstStep, HourState, StepAnswer
+from liberations.keeping_contact.enums import SAID_STEPS, FirstStep, HourState, StepAnswer
 from liberations.models import GateLiberation
 from mentoring.enums.meetings import Channel
 from referrals.models import Programme
@@ -74,6 +74,11 @@ class Hour:
     @property
     def is_open(self):
         return self.state not in (HourState.DONE, HourState.NOT_NEEDED)
+
+    @property
+    def may_be_said(self):
+        """Whether somebody says how it stands; the others are worked out."""
+        return self.step in SAID_STEPS
 
 
 def hours(facts: FirstHours, rules: Programme, now: dt.datetime) -> list[Hour]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.text import get_text_list
 
-from liberations.keeping_contact.enums import Rung, RungAnswer, RungState
+from liberations.keeping_contact.enums import SAID_RUNGS, Rung, RungAnswer, RungState
 from liberations.models import LostContact, LostContactStep
 from mentoring.enums.meetings import Channel
 from referrals.models import Programme
@@ -44,6 +44,11 @@ class Step:
     @property
     def is_open(self):
         return self.state not in (RungState.DONE, RungState.NOT_POSSIBLE)
+
+    @property
+    def may_be_said(self):
+        """Whether somebody says what came of it; the others are worked out."""
+        return self.rung in SAID_RUNGS
 
 
 def steps(

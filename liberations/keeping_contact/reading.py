@@ -213,8 +213,7 @@ def looked(rows: Sequence[LostContact], today: dt.date) -> list[Looked]:
     for step in LostContactStep.objects.filter(lost_contact__in=rows, taken_back_at=None):
         said[step.lost_contact_id][step.rung] = step
     people = [row.case.person_id for row in rows]
-    agreed = EmergencyContact.objects.kept().filter(person__in=people).with_agreed().filter(agreed=True)
-    may_ask = set(agreed.values_list("person_id", flat=True))
+    may_ask = set(EmergencyContact.objects.may_be_asked().filter(person__in=people).values_list("person_id", flat=True))
     found = []
     for row in rows:
         made = steps(

@@ -81,7 +81,7 @@ def _way(start, end, entry):
     """The line to a stop, dashed where one stays; how one gets there and for how long above it."""
     dashes = mark_safe("") if entry.travel else mark_safe(' stroke-dasharray="2 16"')
     line = format_html(
-        '<path d="M{} {}H{}" fill="none"{}/>', _whole(start + RADIUS + 8), MIDDLE, _whole(end - RADIUS - 8), dashes
+        '<path d="M{} {}H{}" fill="none"{}/>', round(start + RADIUS + 8), MIDDLE, round(end - RADIUS - 8), dashes
     )
     if not entry.travel:
         return line
@@ -94,7 +94,7 @@ def _way(start, end, entry):
 def _stop(number, x, entry):
     first = number == 0
     circle = format_html(
-        '<circle cx="{}" cy="{}" r="{}" fill="{}"/>', _whole(x), MIDDLE, RADIUS, "#000" if first else "#fff"
+        '<circle cx="{}" cy="{}" r="{}" fill="{}"/>', round(x), MIDDLE, RADIUS, "#000" if first else "#fff"
     )
     path = SIGNS.get(entry.kind, SIGNS[AppointmentKind.OTHER])
     sign = _sign(path, x, MIDDLE - 36, 3, colour="#fff" if first else "#000")
@@ -106,7 +106,7 @@ def _sign(path, x, top, scale, colour="#000"):
     return format_html(
         '<path d="{}" transform="translate({} {}) scale({})" fill="none" stroke="{}" stroke-width="1.8"/>',
         path,
-        _whole(x - 12 * scale),
+        round(x - 12 * scale),
         top,
         scale,
         colour,
@@ -116,13 +116,9 @@ def _sign(path, x, top, scale, colour="#000"):
 def _text(x, y, words, size, weight):
     return format_html(
         '<text x="{}" y="{}" font-size="{}" font-weight="{}" fill="#000" stroke="none">{}</text>',
-        _whole(x),
+        round(x),
         y,
         size,
         weight,
         words,
     )
-
-
-def _whole(number):
-    return round(number)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from liberations.day_plan import Level, check_day
 from liberations.enums import GateDecision
-from liberations.first_day.reading import WrittenDay, gate_key, place_key, written_day
+from liberations.first_day.reading import WrittenDay, begins_at, ends_at, written_day
 from liberations.models import DayPlan, GateLiberation, Leg
 from liberations.pathway.plain import Plain
 from liberations.pathway.sheet import Photo, Sheet
@@ -85,13 +85,7 @@ def _notes(plan: DayPlan, written: WrittenDay, check) -> dict:
     legs = Leg.objects.exclude(note="").filter(Q(plan=plan) | Q(plan=None, to_place__in=places))
     notes = {}
     for leg in sorted(legs, key=lambda leg: leg.plan_id is None):
-        way = (_begins(leg, written.prison), place_key(leg.to_place_id, leg.to_text), leg.mode)
+        way = (begins_at(leg), ends_at(leg), leg.mode)
         if way in taken:
             notes.setdefault(way, leg.note)
     return notes
-
-
-def _begins(leg: Leg, prison):
-    if leg.from_prison_id:
-        return gate_key(prison) if prison and leg.from_prison_id == prison.pk else None
-    return place_key(leg.from_place_id, leg.from_text)

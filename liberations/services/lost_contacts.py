@@ -195,4 +195,4 @@ def _check_out(case: Case) -> None:
 
 
 def _may_ask(case: Case) -> bool:
-    return EmergencyContact.objects.kept().filter(person=case.person_id).with_agreed().filter(agreed=True).exists()
+    return EmergencyContact.objects.may_be_asked().filter(person=case.person_id).exists()

@@ -42,7 +42,7 @@ def issue_vouchers(
         if chosen and not found:
             raise RuleBroken(f"{chosen.serial} is no longer in stock. Take another one.")
         if len(found) < count:
-            raise RuleBroken(_too_few(kind, len(found)))
+            raise RuleBroken(_too_few(kind, len(found), in_pack=bool(items)))
         moved = move_vouchers(
             vouchers=found,
             kind=VoucherMoveKind.ISSUED,
@@ -137,5 +137,6 @@ def _held(vouchers) -> list[Voucher]:
     return list(Voucher.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
-def _too_few(kind: VoucherKind, left: int) -> str:
-    return f"{'None is' if not left else f'Only {left} are' if left > 1 else 'Only one is'} left of “{kind}”. Tell your manager, or mark it as “None left”."
+def _too_few(kind: VoucherKind, left: int, *, in_pack: bool) -> str:
+    said = {0: "None is", 1: "Only one is"}.get(left, f"Only {left} are")
+    return f"{said} left of “{kind}”. Tell your manager{', or mark it as “None left”' if in_pack else ''}."

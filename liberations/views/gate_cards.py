@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
-from liberations.at_gate.card import pack, pharmacy, prison_of, what_to_do
+from liberations.at_gate.card import pharmacy, prison_of, what_to_do
 from liberations.at_gate.complete import still_missing
 from liberations.at_gate.next_steps import next_steps
 from liberations.forms.gates import BedForm, MetForm, NotMetForm
+from liberations.packing.contents import pack_of
 from liberations.selectors import case_for_gate, gate_of, offer_that_counts, questions_about
 from liberations.services import gates as services
 from mentoring.models import FirstNight
@@ -129,7 +130,7 @@ def _card(case, form):
         "offer": offer_that_counts(gate),
         "prison": prison,
         "if_nobody": what_to_do(gate, prison),
-        "pack": pack(case),
+        "pack": pack_of(case),
         "pharmacy": pharmacy(case),
         "required": inside and case.nowhere_to_stay,
         "plan_missing": _missing(gate, prison, header) if inside else "",

@@ -22,6 +22,10 @@ class EmergencyContactQuerySet(models.QuerySet):
         )
         return self.annotate(agreed=Exists(consents))
 
+    def may_be_asked(self):
+        """Named still, and the person agrees today that we speak with them."""
+        return self.kept().with_agreed().filter(agreed=True)
+
 
 class EmergencyContact(KeyedModel):
     """Somebody the person named whom we may ask when we cannot reach them. Asked only while consent to it is in force."""
