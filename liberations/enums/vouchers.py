@@ -27,7 +27,7 @@ class VoucherMoveKind(models.TextChoices):
 
 
 # From which state to which each of them leads; "" is before a voucher was there. The database holds to it.
-VOUCHER_MOVES = {
+STATES_BY_MOVE = {
     # Struck, it has now really come.
     VoucherMoveKind.RECEIVED: {("", VoucherState.IN_STOCK), (VoucherState.STRUCK, VoucherState.IN_STOCK)},
     VoucherMoveKind.ISSUED: {(VoucherState.IN_STOCK, VoucherState.ISSUED)},

@@ -12,7 +12,7 @@ from core.money import in_pounds
 from liberations.enums.vouchers import (
     BY_TWO,
     FOR_A_CASE,
-    VOUCHER_MOVES,
+    STATES_BY_MOVE,
     StockCountState,
     VoucherMoveKind,
     VoucherState,
@@ -143,7 +143,7 @@ class Voucher(KeyedModel):
 def _states_follow():
     """That a move leads from and to what its kind says."""
     told = Q()
-    for kind, pairs in VOUCHER_MOVES.items():
+    for kind, pairs in STATES_BY_MOVE.items():
         for before, after in sorted(pairs):
             told |= Q(kind=kind, from_state=before, to_state=after)
     return told

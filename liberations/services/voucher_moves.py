@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-from liberations.enums.vouchers import BY_TWO, FOR_A_CASE, VOUCHER_MOVES, VoucherMoveKind, VoucherState
+from liberations.enums.vouchers import BY_TWO, FOR_A_CASE, STATES_BY_MOVE, VoucherMoveKind, VoucherState
 from liberations.models import PackItem, Voucher, VoucherMove
 from mentoring.models import Case
 
@@ -37,7 +37,7 @@ def move_vouchers(
         if kind in BY_TWO and (second is None or second.pk == by.pk):
             raise RuleBroken("Choose the second person: two people see what comes in and what is written off.")
         for voucher in vouchers:
-            if (voucher.state, to) not in VOUCHER_MOVES[kind]:
+            if (voucher.state, to) not in STATES_BY_MOVE[kind]:
                 raise RuleBroken(f"{voucher.serial} is “{voucher.get_state_display().lower()}” now. Open it again.")
         at = at or timezone.now()
         kept = case if to in FOR_A_CASE else None

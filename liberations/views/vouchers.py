@@ -14,7 +14,7 @@ from core.errors import RuleBroken
 from core.lists import sorted_page, with_filters
 from core.money import in_pounds
 from liberations.enums.money import MoneyState
-from liberations.enums.vouchers import FOR_A_CASE, VOUCHER_MOVES, VoucherMoveKind, VoucherState
+from liberations.enums.vouchers import FOR_A_CASE, STATES_BY_MOVE, VoucherMoveKind, VoucherState
 from liberations.forms.vouchers import ByTwoForm, ReturnForm, VoucherFilter
 from liberations.models import Voucher
 from liberations.services import vouchers as services
@@ -65,7 +65,7 @@ def voucher(request, voucher_id):
         "voucher": found,
         "case": case,
         "moves": found.history.select_related("by", "second").order_by("-number"),
-        "may_be_lost": (found.state, VoucherState.LOST) in VOUCHER_MOVES[VoucherMoveKind.LOST],
+        "may_be_lost": (found.state, VoucherState.LOST) in STATES_BY_MOVE[VoucherMoveKind.LOST],
         "may_be_found": found.state == VoucherState.LOST,
         "money": found.money.filter(state=MoneyState.GIVEN).first(),
         "may_come_back": found.state in FOR_A_CASE,
