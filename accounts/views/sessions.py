@@ -1,7 +1,5 @@
 """Sign in, sign out, and getting back what was typed when a session ended."""
 
-import re
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -13,9 +11,7 @@ from accounts.forms.sessions import SignInForm
 from accounts.middleware import KEPT, WHY_SIGNED_OUT
 from accounts.services import sessions
 from core.errors import RuleBroken
-
-# Keys of rows are sent again and mean nothing to a reader.
-UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from core.views import shown
 
 
 @login_not_required
@@ -58,12 +54,7 @@ def away(request):
     kept = request.session.get(KEPT)
     if kept is None:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    shown = [
-        (name.replace("_", " ").replace("-", " ").capitalize(), "yes" if value == "on" else value)
-        for name, value in kept["fields"]
-        if value and not name.endswith(("new_id", "version")) and not UUID_TEXT.fullmatch(value)
-    ]
-    return render(request, "accounts/away.html", {"kept": kept, "shown": shown})
+    return render(request, "accounts/away.html", {"kept": kept, "shown": shown(kept["fields"])})
 
 
 def _welcome_back(request, user):

@@ -11,7 +11,12 @@ from referrals.enums import WAITING_STATES
 
 def conflicts(survivor: Record, merged: Record) -> list[str]:
     """Why the two cannot be merged as they are; empty when they can."""
-    return [*_custody(survivor, merged), *_cases(survivor, merged), *_waiting_referrals(survivor, merged)]
+    return [
+        *_custody(survivor, merged),
+        *_cases(survivor, merged),
+        *_waiting_referrals(survivor, merged),
+        *_whom_to_ask(survivor, merged),
+    ]
 
 
 def _custody(survivor: Record, merged: Record) -> Iterator[str]:
@@ -72,4 +77,12 @@ def _waiting_referrals(survivor: Record, merged: Record) -> Iterator[str]:
         yield (
             f"Both have a referral to {programme} waiting. Decide about one of them first: not for this service, because "
             "they were referred twice."
+        )
+
+
+def _whom_to_ask(survivor: Record, merged: Record) -> Iterator[str]:
+    for name in sorted(survivor.may_ask & merged.may_ask):
+        yield (
+            f"Both name {name} as somebody we may ask about them, perhaps by different numbers. Take the entry that is out of "
+            "date out of one record first."
         )

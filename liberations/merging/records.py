@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from core.templatetags.ui import day
 from liberations.models import Appointment, GateLiberation
 from mentoring.models import Case
-from people.models import Person
+from people.models import EmergencyContact, Person
 from prisons.models import CustodialEpisode, PrisonStay, ReleaseDate
 from referrals.models import Referral
 
@@ -57,12 +57,14 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A person with their times in custody, the present one first, their support and their referrals, the newest first."""
+    """A person with their times in custody, the present one first, their support and their referrals, the newest first, and the
+    names of whom we may ask about them."""
 
     person: Person
     custody: list[Custody] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    may_ask: set[str] = field(default_factory=set)
 
     @property
     def present(self) -> Custody | None:
@@ -70,7 +72,7 @@ class Record:
 
 
 def records_of(people: Collection[Person]) -> dict[uuid.UUID, Record]:
-    """The records by the key of the person. Six queries."""
+    """The records by the key of the person. Seven queries."""
     found = {person.pk: Record(person) for person in people}
     planned = Exists(Appointment.objects.standing().filter(plan__episode=OuterRef("pk")))
     episodes = CustodialEpisode.objects.filter(person__in=found).select_related("gate").annotate(day_planned=planned)
@@ -94,4 +96,6 @@ def records_of(people: Collection[Person]) -> dict[uuid.UUID, Record]:
         Referral.objects.filter(person__in=found).select_related("programme").order_by("-referred_date", "pk")
     ):
         found[referral.person_id].referrals.append(referral)
+    for key, name in EmergencyContact.objects.kept().filter(person__in=found).values_list("person_id", "name"):
+        found[key].may_ask.add(name)
     return found

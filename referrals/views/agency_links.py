@@ -91,9 +91,10 @@ def _shown(request, link, form):
 
 
 def _refused(request, refusal=None):
-    """The same page for a link that never was, is over, was used or was taken back."""
+    """The same page for a link that never was, is over, was used or was taken back. What they wrote stays theirs to read out."""
     too_many = isinstance(refusal, TooManyTries)
-    return render(request, "referrals/agency_link_over.html", {"too_many": too_many}, status=429 if too_many else 404)
+    context = {"too_many": too_many, "note": request.POST.get("note", "")}
+    return render(request, "referrals/agency_link_over.html", context, status=429 if too_many else 404)
 
 
 def _place(request):

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services.sessions import MOST_TRIES, delete_expired_sessions
 from audit.enums import Verb
 from audit.models import Event
@@ -151,6 +152,45 @@ def test_form_sent_too_late_without_a_good_token_is_not_kept():
 
     assert response.status_code == 403
     assert "kept_form" not in client.session
+
+
+@pytest.mark.parametrize("gone", ["a night", "signed out elsewhere", "deactivated", "too much to keep"])
+def test_form_sent_by_nobody_any_more_goes_back_to_its_browser(client, gone):
+    user = UserFactory()
+    note = "Met in the hall" + "." * (200_000 if gone == "too much to keep" else 0)
+    with time_machine.travel(NOON, tick=False) as now:
+        sign_in(client, user)
+        if gone in ("a night", "too much to keep"):
+            now.shift(dt.timedelta(hours=16 if gone == "a night" else 1))
+        elif gone == "deactivated":
+            User.objects.update(is_active=False)
+        else:
+            Session.objects.all().delete()
+
+        late = client.post(
+            "/away/?tab=1", {"note": note, "password": "seven herring"}, headers={"origin": "http://testserver"}
+        )
+
+    assert late.status_code == 403
+    assert f'<input type="hidden" name="note" value="{note}">' in late.text
+    assert '<form method="post" action="/away/?tab=1">' in late.text
+    assert "seven herring" not in late.text
+    assert "kept_form" not in client.session
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_form_from_elsewhere_sent_by_nobody_is_not_handed_back(client, origin):
+    answer = client.post("/away/", {"note": "forged"}, headers={"origin": origin})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/away/")
+
+
+def test_button_pressed_by_nobody_any_more_leads_to_signing_in(client):
+    answer = client.post(
+        "/away/", {"csrfmiddlewaretoken": "x", "version": "3"}, headers={"origin": "http://testserver"}
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/away/")
 
 
 def test_kept_form_is_deleted_when_nobody_comes_back_for_it(client):

@@ -97,7 +97,10 @@ def test_link_that_is_over_used_or_guessed_opens_nothing(walker, onward):
     someone.tick("Yes, we can")
     yesterday = timezone.now() - dt.timedelta(days=1)
     AgencyLink.objects.update(made_at=yesterday - dt.timedelta(days=14), expires_at=yesterday)
+    someone.fill("Anything we should know", "Bring the key of the locker")
     someone.press("Send the answer")
     assert someone.heading() == nothing[0]
+    someone.reads("Bring the key of the locker")
+    someone.assert_fits_and_accessible()
     assert refused(someone, way) == nothing
     assert OnwardReferral.objects.get().state == "sent"
