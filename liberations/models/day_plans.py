@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from core.models import VersionedModel
 from liberations.enums import AppointmentKind, TravelMode
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class DayPlanQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class DayPlanQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
 
 class DayPlan(VersionedModel):

@@ -4,12 +4,11 @@ from django.db.models import Q
 
 from core.models import KeyedModel
 from liberations.keeping_contact.enums import SAID_STEPS, FirstStep, StepAnswer
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class FirstHourAnswerQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class FirstHourAnswerQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def in_force(self):
         return self.filter(taken_back_at=None)

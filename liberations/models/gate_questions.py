@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from core.models import KeyedModel
 from liberations.enums import GateAnswer, GateDecision, GateState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class GateQuestionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(gate__case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class GateQuestionQuerySet(AboutPersonQuerySet):
+    to_person = "gate__case__person"
 
     def in_force(self):
         """Not asked again since, for another day or of another mentor."""

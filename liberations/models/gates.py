@@ -4,12 +4,11 @@ from django.db.models import F, Q
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums import BedTonight, GateDecision, GateState, NotMetReason, OfferedHow, Transport
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class GateLiberationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class GateLiberationQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
 
 class GateLiberation(VersionedModel):

@@ -6,12 +6,11 @@ from django.urls import reverse
 
 from core.models import KeyedModel
 from liberations.keeping_contact.enums import LostEnd, Rung, RungAnswer
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class LostContactQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class LostContactQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def open(self):
         return self.filter(ended_at=None)

@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from core.models import VersionedModel
 from liberations.enums.money import DECIDED, SPENT, MoneyKind, MoneyState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class MoneyGivenQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class MoneyGivenQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def spent_since(self, day):
         """What counts towards the limits: approved or given from a day on."""

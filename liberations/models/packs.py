@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums.packs import PackItemState, PackState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
 class PackTemplate(VersionedModel):
@@ -57,9 +57,8 @@ class PackTemplateItem(KeyedModel):
         return f"Pack template item {self.pk}"
 
 
-class LiberationPackQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class LiberationPackQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
 
 class LiberationPack(VersionedModel):

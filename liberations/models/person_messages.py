@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 from core.models import KeyedModel, VersionedModel
 from liberations.keeping_contact.enums import MessageChannel, PersonMessageState, WhyStopped
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 # With the waits of services/person_outbox.py a message is given up within the day: tomorrow it would say something else.
 MOST_TRIES = 4
@@ -31,9 +31,8 @@ class MessageText(VersionedModel):
         return self.closed_at is None
 
 
-class PersonMessageQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class PersonMessageQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def waiting(self):
         return self.filter(state=PersonMessageState.WAITING)

@@ -14,12 +14,11 @@ from liberations.models.gates import GateLiberation
 from liberations.models.packs import LiberationPack
 from mentoring.enums.meetings import MeetingState
 from mentoring.models import Assignment, Meeting, PrisonClearance
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class ReplanQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class ReplanQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
 
 class Replan(KeyedModel):
@@ -72,9 +71,8 @@ class Replan(KeyedModel):
         return reverse("liberations:replans", args=[self.case_id])
 
 
-class ReplanItemQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(replan__case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class ReplanItemQuerySet(AboutPersonQuerySet):
+    to_person = "replan__case__person"
 
     def open(self, on=None):
         """Those that still need a decision: nobody has left it as it is, and what raised it still holds on a day (today)."""

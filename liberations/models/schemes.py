@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel, VersionedModel
 from liberations.enums import SchemeDecision, SchemeShift, SchemeState, WhyNotShifted
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from prisons.enums import Confidence, DateSource, SentenceBand
 from prisons.models import Prison
 
@@ -117,9 +117,8 @@ class SchemeTranche(KeyedModel):
         ]
 
 
-class SchemeMemberQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(episode__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class SchemeMemberQuerySet(AboutPersonQuerySet):
+    to_person = "episode__person"
 
     def to_shift(self):
         """Those whose day shifts: one is known, and either nothing is against it or a person took them in."""

@@ -26,14 +26,11 @@ from mentoring.date_asking import LAST_WEEK_DAYS, NEAR_DAYS
 from mentoring.enums.cases import AssignmentRole, FurtherRole, MatchEnd
 from mentoring.enums.matching import Need
 from mentoring.models.meetings import pre_release_meetings
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from prisons.models import CustodialEpisode
 
 
-class CaseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class CaseQuerySet(AboutPersonQuerySet):
     def open(self):
         return self.filter(closed_date=None)
 
@@ -148,9 +145,8 @@ class Case(VersionedModel):
         return reverse("desk:person", args=[self.person_id])
 
 
-class AssignmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class AssignmentQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def current(self):
         return self.filter(until_date=None)

@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from core.models import VersionedModel
 from mentoring.enums.courts import CourtState, SummaryState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class CourtDateQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class CourtDateQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def coming(self):
         return self.filter(state=CourtState.COMING)
@@ -61,9 +60,8 @@ class CourtDate(VersionedModel):
         return reverse("mentoring:court", args=[self.pk])
 
 
-class CourtSummaryQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(court_date__case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class CourtSummaryQuerySet(AboutPersonQuerySet):
+    to_person = "court_date__case__person"
 
     def waiting(self):
         return self.filter(state=SummaryState.WAITING)

@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from mentoring.enums.cases import EndingKind, EndingReason, HowTalked, ReopenReason
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class EndingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class EndingQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def in_force(self):
         """Without those of cases that were reopened."""
@@ -72,9 +71,8 @@ class Ending(VersionedModel):
         return reverse("mentoring:ending", args=[self.pk])
 
 
-class EndingConversationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class EndingConversationQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def in_force(self):
         return self.filter(called_off_at=None)

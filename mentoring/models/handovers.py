@@ -7,12 +7,11 @@ from core.models import VersionedModel
 from mentoring.enums.cases import MatchEnd
 from mentoring.enums.handovers import HandoverState, WithoutMeeting
 from mentoring.enums.meetings import MeetingState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class HandoverQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class HandoverQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def planned(self):
         return self.filter(state=HandoverState.PLANNED)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.models import ClosingQuerySet, KeyedModel, VersionedModel
 from core.ranges import DateRange
 from mentoring.enums.held_places import LIVED_IN, RUNNING_STAYS, HeldPlaceKind, LeaveReason, StayState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
 class HeldPlaceQuerySet(ClosingQuerySet):
@@ -61,9 +61,8 @@ class HeldPlace(VersionedModel):
         return reverse("mentoring:held_place", args=[self.pk])
 
 
-class PlaceStayQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class PlaceStayQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def running(self):
         return self.filter(until_date=None)

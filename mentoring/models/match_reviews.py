@@ -7,12 +7,11 @@ from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.match_reviews import MatchOutcome
 from mentoring.models.cases import Assignment
 from mentoring.models.meetings import Meeting
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class MatchReviewQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(assignment__case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class MatchReviewQuerySet(AboutPersonQuerySet):
+    to_person = "assignment__case__person"
 
 
 class MatchReview(KeyedModel):

@@ -11,7 +11,7 @@ from core.models import VersionedModel
 from mentoring.enums.cases import FurtherRole
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.enums.needs import NeedArea
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from prisons.models import PrisonStay
 
 # A contact that reaches the person and is answered; letters and talks about them are not.
@@ -29,9 +29,8 @@ TWO_WAY_CHANNELS = (
 ABOUT_THEM = (Channel.FAMILY, Channel.PROFESSIONAL)
 
 
-class MeetingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class MeetingQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def planned(self):
         return self.filter(state=MeetingState.PLANNED)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from core.models import KeyedModel, VersionedModel
 from mentoring.enums.needs import Answer, AssessmentKind, NeedArea
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 # "What matters first?" takes three areas (practice.md).
 FIRST_AREAS = 3
@@ -60,9 +60,8 @@ class Scale(KeyedModel):
         return score <= self.need_at if self.higher_is_better else score >= self.need_at
 
 
-class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class AssessmentQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def open(self):
         return self.filter(completed_date=None)

@@ -5,12 +5,11 @@ from django.db.models import Q
 from core.models import KeyedModel
 from mentoring.enums.needs import NeedArea
 from mentoring.enums.outcomes import STARTED, OutcomeAnswer, OutcomeSource, OutcomeTopic
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class OutcomeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class OutcomeQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def current(self):
         """Without answers that a later one has taken the place of."""
@@ -52,9 +51,8 @@ class Outcome(KeyedModel):
         ]
 
 
-class SmallWinQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class SmallWinQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def standing(self):
         """Without those entered by mistake."""

@@ -16,12 +16,11 @@ from mentoring.enums.plans import (
     ReviewCause,
     ReviewOutcome,
 )
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class PlanQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class PlanQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def drafts(self):
         return self.filter(agreed_date=None, set_aside_at=None)

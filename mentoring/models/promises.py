@@ -4,12 +4,11 @@ from django.db.models import F, Q
 
 from core.models import VersionedModel
 from mentoring.enums.plans import PromiseState
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class PromiseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class PromiseQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def open(self):
         return self.filter(state=PromiseState.OPEN)

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.models import ClosingQuerySet, KeyedModel, VersionedModel
 from mentoring.enums.readiness import CalledSafe, FailedReason, HoldReason, ItemOwner, ItemState, Lodging
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
 class ReadinessKind(VersionedModel):
@@ -132,9 +132,8 @@ class ReadinessStep(ReadinessSaid):
         ]
 
 
-class FirstNightQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class FirstNightQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def current(self):
         return self.filter(is_current=True)

@@ -4,12 +4,11 @@ from django.db.models import Q
 
 from core.models import KeyedModel
 from mentoring.enums.needs import NeedArea, WithoutService
-from people.models import Access
+from people.models import AboutPersonQuerySet
 
 
-class ServiceGapQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__person__in=Access.objects.in_force().held_by(user).values("person_id"))
+class ServiceGapQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def current(self):
         return self.filter(is_current=True)

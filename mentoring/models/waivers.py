@@ -4,11 +4,11 @@ from django.db.models import F, Q
 
 from core.models import KeyedModel
 from mentoring.enums.standards import Standard
+from people.models import AboutPersonQuerySet
 
 
-class WaiverQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(case__in=self.model._meta.get_field("case").related_model.objects.visible_to(user))
+class WaiverQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
 
     def in_force(self):
         return self.filter(ended_at=None)

@@ -1,4 +1,4 @@
-from people.models.access import Access
+from people.models.access import AboutPersonQuerySet, Access
 from people.models.alerts import Alert, AlertReview, AlertSeen
 from people.models.connections import PersonalConnection
 from people.models.consents import Consent, ConsentWording
@@ -10,6 +10,7 @@ from people.models.people import Person
 from people.models.searches import StoredSearch
 
 __all__ = [
+    "AboutPersonQuerySet",
     "Access",
     "Alert",
     "AlertReview",

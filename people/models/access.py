@@ -77,3 +77,12 @@ class Access(KeyedModel):
             models.Index(fields=["user", "person"], name="access_of_user", condition=Q(user__isnull=False)),
             models.Index(fields=["team", "role", "person"], name="access_of_team", condition=Q(team__isnull=False)),
         ]
+
+
+class AboutPersonQuerySet(models.QuerySet):
+    """Rows about somebody, seen by whoever may open that person's record. `to_person` is the way from a row to the person."""
+
+    to_person = "person"
+
+    def visible_to(self, user):
+        return self.filter(**{f"{self.to_person}__in": Access.objects.in_force().held_by(user).values("person_id")})

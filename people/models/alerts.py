@@ -5,15 +5,12 @@ from django.db.models import F, OuterRef, Q
 
 from core.models import KeyedModel
 from people.enums import ON_PAPER, AlertKind
-from people.models.access import Access
+from people.models.access import AboutPersonQuerySet
 
 
-class AlertQuerySet(models.QuerySet):
+class AlertQuerySet(AboutPersonQuerySet):
     def in_force(self):
         return self.filter(ended_at=None)
-
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
 
     def in_twos(self):
         """In force, and saying that staff meet the person in twos."""

@@ -4,14 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.models import KeyedModel
 from people.enums import Purpose
-from people.models.access import Access
+from people.models.access import AboutPersonQuerySet
 from people.models.consents import Consent
 
 
-class EmergencyContactQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class EmergencyContactQuerySet(AboutPersonQuerySet):
     def kept(self):
         return self.filter(ended_at=None)
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from core.models import KeyedModel, VersionedModel
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from referrals.enums import Basis
 
 
@@ -46,10 +46,7 @@ class SharingAgreement(VersionedModel):
         return self.agency or self.prison
 
 
-class DisclosureQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class DisclosureQuerySet(AboutPersonQuerySet):
     def to_tell(self):
         """Those whose recipient must still be told that the consent was withdrawn."""
         return self.filter(withdrawal__isnull=False, told_at=None)

@@ -4,14 +4,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import KeyedModel
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from referrals.enums import OPEN_ONWARD_STATES, Condition, OnwardDecline, OnwardState
 
 
-class OnwardReferralQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class OnwardReferralQuerySet(AboutPersonQuerySet):
     def open(self):
         return self.filter(state__in=OPEN_ONWARD_STATES)
 

@@ -5,16 +5,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.models import KeyedModel
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from prisons.models import PrisonStay
 from referrals.enums import WAITING_STATES, DeclineReason, ReferralState, Source
 from referrals.models.offers import Offer
 
 
-class ReferralQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class ReferralQuerySet(AboutPersonQuerySet):
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
 

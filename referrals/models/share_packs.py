@@ -5,14 +5,11 @@ from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
 from people.enums import HowGiven
-from people.models import Access
+from people.models import AboutPersonQuerySet
 from referrals.enums import StorySection, StoryState
 
 
-class SharePackQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person__in=Access.objects.in_force().held_by(user).values("person_id"))
-
+class SharePackQuerySet(AboutPersonQuerySet):
     def agreed(self):
         """Those that may be shown to somebody, by a consent to sharing with them."""
         return self.filter(state=StoryState.AGREED)
