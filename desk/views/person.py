@@ -115,7 +115,8 @@ def _timeline(request, header):
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     number = request.GET.get("page", "1")
-    number = min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and int(number) > 0 else 1
+    # int() takes no thousands of digits.
+    number = min(int(number[:6]), LAST_PAGE) if number.isascii() and number.isdigit() and int(number[:6]) > 0 else 1
     rows, older = timeline(header.person, kind=kind, start=(number - 1) * PER_PAGE)
     address = f"?tab=timeline&kind={kind}" if kind else "?tab=timeline"
     return {

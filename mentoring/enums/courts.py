@@ -9,8 +9,10 @@ class CourtState(models.TextChoices):
     NOT_NEEDED = "not-needed", "Not needed any more"
 
 
-# Any outcome may be corrected into any other, or taken back.
-COURT_MOVES = {state: set(CourtState) - {state} for state in CourtState}
+# Any of them may be corrected into any other, or taken back.
+COURT_OUTCOMES = frozenset(CourtState) - {CourtState.COMING}
+# Said of a day that has come.
+THERE_OR_NOT = frozenset({CourtState.ATTENDED, CourtState.NOT_ATTENDED})
 
 
 class SummaryState(models.TextChoices):

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DayField, FilterForm, Form, NewRowForm, TimeField, VersionedForm, helper
-from mentoring.enums.courts import CourtState
+from mentoring.enums.courts import COURT_OUTCOMES, CourtState
 from mentoring.models import CourtDate, Mentor
 from referrals.models import Agency
 
@@ -47,7 +47,7 @@ class CourtOutcomeForm(VersionedForm):
 
     state = forms.ChoiceField(
         label="What happened?",
-        choices=[each for each in CourtState.choices if each[0] != CourtState.COMING],
+        choices=[(each.value, each.label) for each in CourtState if each in COURT_OUTCOMES],
         widget=forms.RadioSelect,
     )
     next_date = DayField(label="Next day in court", required=False)

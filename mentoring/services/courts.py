@@ -10,7 +10,7 @@ from audit.edits import edit_row
 from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
-from mentoring.enums.courts import COURT_MOVES, CourtState
+from mentoring.enums.courts import COURT_OUTCOMES, THERE_OR_NOT, CourtState
 from mentoring.locks import locked_case, locked_open_case
 from mentoring.models import Case, CourtDate, Mentor
 
@@ -78,27 +78,29 @@ def settle_court_date(
     next_date: dt.date | None = None,
     next_time: dt.time | None = None,
 ) -> CourtDate:
-    """What came of it; with `next_date` the next day in the same court is kept in the same go. Said again, it is no change.
+    """What came of it; with `next_date` the next day in the same court is kept in the same go, or later where it was not known
+    then. Said again, it is no change.
 
     A day to come can only be put off or not needed. Taken back to coming with `take_back_court_date`.
     """
     person = court_date.case.person
     with trail.written("settle_court_date", Verb.CHANGED, by=by, subject=court_date, person=person) as entry:
+        if state not in COURT_OUTCOMES:
+            raise RuleBroken("Say what came of it.")
         locked_case(court_date.case_id)
         found = CourtDate.objects.select_related("case__person").get(pk=court_date.pk)
-        if (found.state, found.result) == (state, result) and state != CourtState.COMING:
+        is_said = (found.state, found.result) == (state, result)
+        is_kept = next_date is None or CourtDate.objects.filter(follows=found, on_date=next_date).exists()
+        if is_said and is_kept:
             entry.needed = False
             return found
-        if state not in COURT_MOVES[CourtState(found.state)]:
-            raise RuleBroken("Say what came of it.")
-        if state in (CourtState.ATTENDED, CourtState.NOT_ATTENDED) and found.on_date > timezone.localdate():
-            raise RuleBroken("That day is still to come. If it was put off, say so.")
-        entry.before = {"state": found.state}
-        found.state, found.result = CourtState(state), result
-        found.outcome_by, found.outcome_at = by, timezone.now()
-        found.save_version(read_at_version=read_at_version, update_fields=_OUTCOME)
-        entry.after = {"state": state, "next_date": next_date}
-        if next_date:
+        entry.before, entry.after = {"state": found.state}, {"state": state, "next_date": next_date}
+        if not is_said:
+            found.state, found.result = CourtState(state), result
+            found.outcome_by, found.outcome_at = by, timezone.now()
+            _check_has_come(found)
+            found.save_version(read_at_version=read_at_version, update_fields=_OUTCOME)
+        if not is_kept:
             _follow(found, next_date, next_time, by=by)
         return found
 
@@ -141,5 +143,11 @@ def _follow(court_date, next_date, next_time, *, by):
 def _check(court_date):
     if abs((court_date.on_date - timezone.localdate()).days) > FURTHEST_DAYS:
         raise RuleBroken("That day is years away. Check the year.")
+    _check_has_come(court_date)
     if court_date.goes_along and court_date.goes_along.user.team_id != court_date.case.programme.team_id:
         raise RuleBroken("Choose somebody of the programme's team.")
+
+
+def _check_has_come(court_date):
+    if court_date.state in THERE_OR_NOT and court_date.on_date > timezone.localdate():
+        raise RuleBroken("That day is still to come. If it was put off, say so.")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import EditedMeanwhile, RuleBroken
+from core.shown import shown_number
 from mentoring.enums.courts import SummaryState
 from mentoring.forms.courts import HandInForm, SendBackForm, SummaryForm
 from mentoring.models import CourtSummary
@@ -72,9 +73,9 @@ def summary_ask(request, summary_id):
 def summary_approve(request, summary_id):
     """A manager has read it."""
     summary = _summary(request, summary_id)
-    version = request.POST.get("version", "")
+    version = shown_number(request.POST.get("version", ""))
     try:
-        approve_summary(summary=summary, read_at_version=int(version) if version.isdecimal() else 0, by=request.user)
+        approve_summary(summary=summary, read_at_version=version, by=request.user)
     except EditedMeanwhile:
         messages.error(request, "It was changed since you opened this page. Read it again.")
     except RuleBroken as refusal:

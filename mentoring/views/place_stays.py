@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
+from core.shown import shown_number
 from mentoring.enums.held_places import STAY_MOVES, SeeTo, StayState
 from mentoring.forms.held_places import OfferPlaceForm, StayMoveForm
 from mentoring.models import PlaceStay
@@ -83,10 +84,8 @@ def stay(request, stay_id):
 def stay_undo(request, stay_id):
     """Take back the last step, which the page showed by its number."""
     row = _stay(request, stay_id, timezone.localdate())
-    number = request.POST.get("step", "")
-    number = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
     try:
-        undo_stay(stay=row, number=number, by=request.user)
+        undo_stay(stay=row, number=shown_number(request.POST.get("step", "")), by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:

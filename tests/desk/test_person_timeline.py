@@ -178,6 +178,7 @@ def test_person_timeline_pages_and_answers_any_address(record, case):
     for more in ("?tab=timeline&page=-1", "?tab=timeline&page=²", "?tab=nought", "?tab=timeline&kind=x"):
         assert record(more).status_code == 200
     assert titles(record("?tab=timeline&page=99999999999999999999")) == []
+    assert titles(record(f"?tab=timeline&page={'9' * 5000}")) == []
 
 
 def test_person_note_of_great_length_is_cut_and_leads_to_its_page(record, case):

@@ -15,7 +15,7 @@ from mentoring.services.court_summaries import (
     start_summary,
     write_summary,
 )
-from mentoring.services.courts import settle_court_date, take_back_court_date
+from mentoring.services.courts import edit_court_date, settle_court_date, take_back_court_date
 from notifications.enums import Kind
 from notifications.models import Message
 from people.services.consents import ConsentNeeded
@@ -59,11 +59,40 @@ def test_put_off_keeps_the_next_day_in_the_same_court_once(world, court_date):
     assert (following.court, following.on_date, following.state) == (court_date.court, later, CourtState.COMING)
 
 
-def test_day_to_come_was_attended_by_nobody(world):
-    ahead = CourtDateFactory(case=world.case, on_date=timezone.localdate() + dt.timedelta(days=1))
+def test_next_day_that_was_not_known_is_kept_later(world, court_date):
+    later = court_date.on_date + dt.timedelta(days=30)
+    settle(court_date, CourtState.PUT_OFF, by=world.manager)
+
+    settle(court_date, CourtState.PUT_OFF, next_date=later, by=world.manager)
+
+    assert CourtDate.objects.get(follows=court_date).on_date == later
+
+
+def test_what_came_of_it_is_put_in_other_words(world, court_date):
+    settle(court_date, CourtState.ATTENDED, by=world.manager)
+    court_date.refresh_from_db()
+
+    settle(court_date, CourtState.ATTENDED, result="Admonished.", by=world.manager)
+
+    court_date.refresh_from_db()
+    assert (court_date.state, court_date.result) == (CourtState.ATTENDED, "Admonished.")
+
+
+def test_coming_is_no_outcome(world, court_date):
+    with pytest.raises(RuleBroken, match="Say what came of it"):
+        settle(court_date, CourtState.COMING, by=world.manager)
+
+
+def test_day_to_come_was_attended_by_nobody(world, court_date):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    ahead = CourtDateFactory(case=world.case, on_date=tomorrow)
+    settle(court_date, CourtState.ATTENDED, by=world.manager)
+    court_date.refresh_from_db()
 
     with pytest.raises(RuleBroken, match="still to come"):
         settle(ahead, CourtState.ATTENDED, by=world.manager)
+    with pytest.raises(RuleBroken, match="still to come"):
+        edit_court_date(court_date=court_date, on_date=tomorrow, read_at_version=court_date.version, by=world.manager)
 
 
 def test_outcome_taken_back_is_still_to_come(world, court_date):
@@ -112,6 +141,18 @@ def test_nobody_approves_what_they_wrote_themselves(world, court_date):
 
     with pytest.raises(RuleBroken, match="Somebody else"):
         approve_summary(summary=summary, read_at_version=2, by=world.manager)
+
+
+@pytest.mark.parametrize("version", ["", "x", "٣", "9" * 5000])
+def test_approving_what_was_never_shown_changes_nothing(world, court_date, as_user, version):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+
+    page = as_user(world.manager).post(f"/summaries/{summary.pk}/approve/", {"version": version}, follow=True)
+
+    assert "It was changed since you opened this page" in page.text
+    summary.refresh_from_db()
+    assert summary.state == SummaryState.WAITING
 
 
 def test_approves_only_the_words_that_were_read(world, court_date):
