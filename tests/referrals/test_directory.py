@@ -125,6 +125,18 @@ def test_service_page_shows_the_hours_of_its_place(browser):
     assert "with fire-raising in the past" in page
 
 
+@pytest.mark.parametrize(
+    ("hours", "always", "said"),
+    [("Mondays, 2pm to 4pm", True, "Mondays, 2pm to 4pm"), ("", True, "Day and night"), ("", False, "Not known")],
+)
+def test_service_page_says_when_it_is_open_once(browser, hours, always, said):
+    service = ServiceFactory(opening_hours=hours, place=PlaceFactory(open_always=always))
+
+    page = browser.get(f"/directory/{service.pk}/").text
+
+    assert f"<dt>When</dt><dd>{said}</dd>" in page
+
+
 def test_export_holds_what_the_list_shows(browser):
     ServiceFactory(name="Flats", takes=["pets"], waiting_weeks=3, availability="full")
     ServiceFactory(name="Other", refuses=["pets"])
