@@ -7,7 +7,7 @@ from mentoring.enums.needs import WithoutService
 from mentoring.models import Assignment, Case
 from mentoring.selectors.service_gaps import need_lines
 from mentoring.selectors.stories import from_the_record
-from mentoring.services.held_places import add_place
+from mentoring.services.held_places import add_held_place
 from mentoring.services.place_stays import move_stay, offer_place
 from mentoring.services.service_gaps import say_without_service
 from people.enums import HowGiven
@@ -40,7 +40,7 @@ def _places(scene, days, out):
     service = scene.agencies[HARBOUR_HOMES].services.order_by("name").first()
     facts = {"service": service, "team": manager.team, "area": scene.areas[GLASGOW], "address": ""}
     rooms = [
-        add_place(details=facts | {"name": name, "kind": kind, "notes": notes}, by=admin)
+        add_held_place(details=facts | {"name": name, "kind": kind, "notes": notes}, by=admin)
         for name, kind, notes in PLACES
     ]
     for room, case, is_taken in zip(rooms, out, (True, False), strict=False):

@@ -18,10 +18,10 @@ PLACE_FIELDS = ("service", "team", "name", "kind", "area", "address", "notes")
 TAKEN_NAME = "This service has an open place of this name already. Choose another name."
 
 
-def add_place(*, details: Mapping[str, object], by, new_id: uuid.UUID | None = None) -> HeldPlace:
+def add_held_place(*, details: Mapping[str, object], by, new_id: uuid.UUID | None = None) -> HeldPlace:
     """A place a service holds for a team; `details` are PLACE_FIELDS. Refuses a second open one of the same name."""
     try:
-        with trail.written("add_place", Verb.CREATED, by=by) as entry:
+        with trail.written("add_held_place", Verb.CREATED, by=by) as entry:
             if made := already_made(HeldPlace, new_id, service=details["service"], name=details["name"]):
                 entry.needed = False
                 return made
@@ -34,19 +34,19 @@ def add_place(*, details: Mapping[str, object], by, new_id: uuid.UUID | None = N
         raise RuleBroken(TAKEN_NAME) from clash
 
 
-def edit_place(*, place: HeldPlace, details: Mapping[str, object], read_at_version: int, by) -> HeldPlace:
+def edit_held_place(*, place: HeldPlace, details: Mapping[str, object], read_at_version: int, by) -> HeldPlace:
     """Change what is known of it. It goes to another team only while nobody has it. Raises EditedMeanwhile for an old version."""
     try:
         return edit_row(
-            "edit_place", place, read_at_version=read_at_version, values=details, check=_check_edited, by=by
+            "edit_held_place", place, read_at_version=read_at_version, values=details, check=_check_edited, by=by
         )
     except IntegrityError as clash:
         raise RuleBroken(TAKEN_NAME) from clash
 
 
-def close_place(*, place: HeldPlace, by, on: dt.date | None = None) -> HeldPlace:
+def close_held_place(*, place: HeldPlace, by, on: dt.date | None = None) -> HeldPlace:
     """The partner no longer holds it for us, from a day on (today). Refuses while somebody has it or was offered it."""
-    with trail.written("close_place", Verb.CHANGED, by=by, subject=place) as entry:
+    with trail.written("close_held_place", Verb.CHANGED, by=by, subject=place) as entry:
         place = _locked(place)
         if place.closed_date:
             entry.needed = False
@@ -56,9 +56,9 @@ def close_place(*, place: HeldPlace, by, on: dt.date | None = None) -> HeldPlace
         return _set_closed(place, on or timezone.localdate(), entry)
 
 
-def reopen_place(*, place: HeldPlace, by) -> HeldPlace:
+def reopen_held_place(*, place: HeldPlace, by) -> HeldPlace:
     """It is held for us again. Refuses where the service has another open place of this name by now."""
-    with trail.written("reopen_place", Verb.CHANGED, by=by, subject=place) as entry:
+    with trail.written("reopen_held_place", Verb.CHANGED, by=by, subject=place) as entry:
         place = _locked(place)
         if place.closed_date is None:
             entry.needed = False

@@ -14,6 +14,7 @@ from core.templatetags.ui import day
 from mentoring.enums.held_places import LIVED_IN, RUNNING_STAYS, STAY_MOVES, LeaveReason, StayState
 from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, HeldPlace, PlaceStay, StayStep
+from mentoring.planning.days import check_day
 
 NOT_FREE = "Somebody else has this place or was offered it. Choose another one."
 LIVES_ELSEWHERE = "They still have another place. Write down first that they left it."
@@ -31,7 +32,7 @@ def offer_place(
 ) -> PlaceStay:
     """Keep a free place for somebody from a day on (today) until they answer, by `answer_by` (as long as their programme gives).
 
-    Refuses a place that is closed, of another team or not free, a case that has ended, and a second offer of the same place.
+    Refuses a place that is closed, of another team or not free, a day outside the support, and a second offer of the same place.
     """
     with trail.written("offer_place", Verb.CREATED, by=by, person=case.person) as entry:
         if made := already_made(PlaceStay, new_id, case=case, offered_by=by):
@@ -119,14 +120,13 @@ def undo_stay(*, stay: PlaceStay, number: int, by) -> PlaceStay:
 
 
 def _check_offer(place, case, *, on, today):
-    if case.closed_date:
-        raise RuleBroken("Support has ended. Reopen the case to offer a place.")
+    if on > today:
+        raise RuleBroken("Write an offer down on its day, not before.")
+    check_day(case, on, today=today)
     if place.team_id != case.programme.team_id:
         raise RuleBroken("This place is held for another team.")
     if place.closed_date and place.closed_date <= on:
         raise RuleBroken("This place is closed. Choose another one.")
-    if on > today:
-        raise RuleBroken("Write an offer down on its day, not before.")
     if case.place_stays.running().filter(place=place).exists():
         raise RuleBroken("They were offered this place already.")
     if place.stays.exclude(until_date__lte=on).exists():

@@ -18,7 +18,13 @@ from mentoring.enums.held_places import HeldPlaceKind, SeeTo
 from mentoring.forms.held_places import BoardFilter, HeldPlaceAddForm, HeldPlaceEditForm, PlaceListFilter
 from mentoring.models import HeldPlace
 from mentoring.selectors.held_places import BOARD_STATES, board, who_is_there, with_may_open, with_see_to
-from mentoring.services.held_places import PLACE_FIELDS, add_place, close_place, edit_place, reopen_place
+from mentoring.services.held_places import (
+    PLACE_FIELDS,
+    add_held_place,
+    close_held_place,
+    edit_held_place,
+    reopen_held_place,
+)
 
 SORTS = {
     "place": ["service__agency__name", "service__name", "name"],
@@ -108,7 +114,7 @@ def held_place(request, place_id):
         request, with_may_open(stays, request.user), sorts={"newest": ["-from_date", "-offered_at"]}, default="newest"
     )
     trail.listed(request, [stay.case.person_id for stay in page if stay.may_open])
-    now = next((stay for stay in page if stay.is_running), None)
+    now = place.stays.running().first()
     return render(request, "mentoring/held_place.html", {"place": place, "page": page, "now": now, "today": today})
 
 
@@ -127,7 +133,7 @@ def place_add(request):
     form = HeldPlaceAddForm(request.POST or None, cancel_url=back, submit="Add this place")
     if request.method == "POST" and form.is_valid():
         try:
-            add_place(details=form.details(), new_id=form.cleaned_data["new_id"], by=request.user)
+            add_held_place(details=form.details(), new_id=form.cleaned_data["new_id"], by=request.user)
         except RuleBroken as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -144,7 +150,7 @@ def place_edit(request, place_id):
     if request.method == "POST" and form.is_valid():
         read_at = form.cleaned_data["version"]
         try:
-            edit_place(place=place, details=form.details(), read_at_version=read_at, by=request.user)
+            edit_held_place(place=place, details=form.details(), read_at_version=read_at, by=request.user)
         except EditedMeanwhile:
             place.refresh_from_db()
             form.show_clash(now=_saved(place), version=place.version)
@@ -160,13 +166,13 @@ def place_edit(request, place_id):
 @require_POST
 def place_close(request, place_id):
     """The partner no longer holds it for us."""
-    return _press(request, place_id, close_place, "Closed. It stays in the history of whoever lived there.")
+    return _press(request, place_id, close_held_place, "Closed. It stays in the history of whoever lived there.")
 
 
 @requires(Permission.CONFIGURE)
 @require_POST
 def place_reopen(request, place_id):
-    return _press(request, place_id, reopen_place, "Open again.")
+    return _press(request, place_id, reopen_held_place, "Open again.")
 
 
 def _press(request, place_id, service, done):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from core.lists import PER_PAGE
 from mentoring.enums.held_places import SeeTo, StayState
 from mentoring.models import HeldPlace, PlaceStay
 from mentoring.selectors.held_places import free_for, with_see_to
@@ -123,6 +124,18 @@ def test_board_names_only_whom_one_may_open_and_filters(as_user, programme, case
     assert (case.person.full_name in page.text, other.person.full_name in page.text) == (True, False)
     assert [(place.name, place.stay.case) for place in manager.context["page"]] == [("Room 2", other)]
     assert [count for count, _, _ in page.context["counts"]] == [1, 0, 2, 0]
+
+
+def test_place_that_somebody_has_is_not_free_on_its_second_page(browser, case, programme):
+    place = HeldPlaceFactory(team=programme.team)
+    for n in range(1, PER_PAGE + 1):
+        first = TODAY - n * DAY
+        PlaceStayFactory(case=case, place=place, state=StayState.LEFT, from_date=first, until_date=first + DAY)
+    PlaceStayFactory(case=case, place=place, state=StayState.TAKEN, from_date=TODAY)
+
+    page = browser.get(f"{place.get_absolute_url()}?page=2").text
+
+    assert "To offer it" not in page
 
 
 def test_file_names_nobody(as_user, programme, case):

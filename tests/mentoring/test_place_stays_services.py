@@ -9,7 +9,7 @@ from audit.models import Event
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.enums.held_places import STAY_MOVES, HeldPlaceKind, StayState
 from mentoring.models import HeldPlace, PlaceStay
-from mentoring.services.held_places import add_place, close_place, edit_place, reopen_place
+from mentoring.services.held_places import add_held_place, close_held_place, edit_held_place, reopen_held_place
 from mentoring.services.place_stays import move_stay, offer_place, undo_stay
 from tests.concurrency import at_once
 from tests.factories.accounts import AdministratorFactory, TeamFactory, UserFactory
@@ -99,6 +99,7 @@ def test_a_place_that_somebody_has_is_not_offered(case, taken, mentor):
         ({"team": None}, {}, {}, "held for another team"),
         ({}, {"closed_date": TODAY}, {}, "Support has ended"),
         ({}, {}, {"on": TODAY + DAY}, "not before"),
+        ({}, {"opened_date": TODAY}, {"on": TODAY - 9 * DAY}, "before they agreed to take part"),
         ({}, {}, {"answer_by": TODAY - DAY}, "before the day of the offer"),
     ],
 )
@@ -255,30 +256,30 @@ def details(**changes):
 def test_places_are_added_once_and_have_names_of_their_own():
     admin, facts, key = AdministratorFactory(), details(), uuid.uuid4()
 
-    place = add_place(details=facts, by=admin, new_id=key)
+    place = add_held_place(details=facts, by=admin, new_id=key)
 
-    assert add_place(details=facts, by=admin, new_id=key) == place
+    assert add_held_place(details=facts, by=admin, new_id=key) == place
     with pytest.raises(RuleBroken, match="of this name already"):
-        add_place(details=facts, by=admin)
+        add_held_place(details=facts, by=admin)
 
 
 def test_a_place_somebody_has_is_neither_closed_nor_given_to_another_team(taken):
     admin, place = AdministratorFactory(), taken.place
 
     with pytest.raises(RuleBroken, match="once it is free"):
-        close_place(place=place, by=admin)
+        close_held_place(place=place, by=admin)
     with pytest.raises(RuleBroken, match="once it is free"):
-        edit_place(place=place, details={"team": TeamFactory()}, read_at_version=1, by=admin)
+        edit_held_place(place=place, details={"team": TeamFactory()}, read_at_version=1, by=admin)
 
 
 def test_a_place_is_edited_closed_and_opened_again(place):
     admin = AdministratorFactory()
-    edit_place(place=place, details={"notes": "No dogs"}, read_at_version=1, by=admin)
+    edit_held_place(place=place, details={"notes": "No dogs"}, read_at_version=1, by=admin)
     with pytest.raises(EditedMeanwhile):
-        edit_place(place=place, details={"notes": "Dogs"}, read_at_version=1, by=admin)
+        edit_held_place(place=place, details={"notes": "Dogs"}, read_at_version=1, by=admin)
 
-    closed = close_place(place=place, by=admin)
-    opened = reopen_place(place=close_place(place=place, by=admin), by=admin)
+    closed = close_held_place(place=place, by=admin)
+    opened = reopen_held_place(place=close_held_place(place=place, by=admin), by=admin)
 
     assert (closed.closed_date, opened.closed_date, opened.notes) == (TODAY, None, "No dogs")
-    assert Event.objects.filter(action="close_place").count() == 1
+    assert Event.objects.filter(action="close_held_place").count() == 1
