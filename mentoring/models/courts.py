@@ -11,8 +11,9 @@ from people.models import AboutPersonQuerySet
 class CourtDateQuerySet(AboutPersonQuerySet):
     to_person = "case__person"
 
-    def coming(self):
-        return self.filter(state=CourtState.COMING)
+    def while_support_lasts(self):
+        """Without days to come of somebody whose support has ended: nobody goes along, and nothing can be said of them any more."""
+        return self.exclude(state=CourtState.COMING, case__closed_date__isnull=False)
 
 
 class CourtDate(VersionedModel):
@@ -62,9 +63,6 @@ class CourtDate(VersionedModel):
 
 class CourtSummaryQuerySet(AboutPersonQuerySet):
     to_person = "court_date__case__person"
-
-    def waiting(self):
-        return self.filter(state=SummaryState.WAITING)
 
 
 class CourtSummary(VersionedModel):

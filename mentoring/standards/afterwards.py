@@ -74,7 +74,8 @@ def months_of_support(facts: CaseFacts) -> Result:
     evidence = tuple(Evidence(each.on_date, said(each), True, each.key) for each in spoken)
     if spoken:
         return Result(standard, Verdict.MET, f"In contact on {in_words(until)}.", evidence)
-    return Result(standard, Verdict.NOT_MET, f"Open on {in_words(until)}, and nobody had spoken with them for long.")
+    why = f"Open on {in_words(until)}, and nobody had spoken with them since {in_words(since)}."
+    return Result(standard, Verdict.NOT_MET, why)
 
 
 def supported_until(facts: CaseFacts) -> dt.date:

@@ -14,6 +14,7 @@ from mentoring.enums.courts import CourtState
 from mentoring.forms.courts import CourtAddForm, CourtEditForm, CourtFilter, CourtOutcomeForm
 from mentoring.models import CourtDate, Mentor
 from mentoring.selectors.courts import latest_summary
+from mentoring.selectors.endings import after_release_url
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.courts import add_court_date, edit_court_date, settle_court_date, take_back_court_date
 
@@ -29,7 +30,8 @@ FIELDS = ["court", "on_date", "at_time", "what_for", "goes_along"]
 @require_safe
 def court_list(request):
     """Days in court of the people one may open, those to come unless asked otherwise."""
-    rows = CourtDate.objects.visible_to(request.user).select_related("case__person", "goes_along__user")
+    rows = CourtDate.objects.visible_to(request.user).while_support_lasts()
+    rows = rows.select_related("case__person", "goes_along__user")
     mentors = Mentor.objects.visible_to(request.user).select_related("user")
     wanted = request.GET.copy()
     wanted.setdefault("state", CourtState.COMING.value)
@@ -42,7 +44,7 @@ def court_list(request):
 @requires(Permission.RECORD_CONTACTS)
 def court_add(request, case_id):
     case = get_object_or_404(cases_with_header().visible_to(request.user).select_related("programme"), pk=case_id)
-    back = f"{case.get_absolute_url()}?tab=after"
+    back = after_release_url(case)
     form = CourtAddForm(request.POST or None, team=case.programme.team_id, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +71,7 @@ def court(request, court_id):
         "next": CourtDate.objects.filter(follows=found).first(),
         "may_write": found.case.is_open and request.user.may(Permission.RECORD_CONTACTS),
         "may_approve": may_approve(request.user, summary),
-        "back_url": f"{found.case.get_absolute_url()}?tab=after",
+        "back_url": after_release_url(found.case),
     }
     return render(request, "mentoring/court.html", context)
 

@@ -16,6 +16,7 @@ from mentoring.services.court_summaries import (
     write_summary,
 )
 from mentoring.services.courts import edit_court_date, settle_court_date, take_back_court_date
+from mentoring.services.endings import end_case
 from notifications.enums import Kind
 from notifications.models import Message
 from people.services.consents import ConsentNeeded
@@ -76,6 +77,15 @@ def test_what_came_of_it_is_put_in_other_words(world, court_date):
 
     court_date.refresh_from_db()
     assert (court_date.state, court_date.result) == (CourtState.ATTENDED, "Admonished.")
+
+
+def test_list_leaves_out_days_to_come_of_who_is_not_supported_any_more(world, court_date, as_user):
+    browser = as_user(world.manager)
+    assert court_date in browser.get("/court-dates/").context["page"].object_list
+
+    end_case(case=world.case, kind="unplanned", reason="moved-away", on=timezone.localdate(), by=world.manager)
+
+    assert list(browser.get("/court-dates/").context["page"]) == []
 
 
 def test_coming_is_no_outcome(world, court_date):
