@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import KeyedModel, VersionedModel
@@ -14,14 +14,6 @@ class EndingQuerySet(AboutPersonQuerySet):
     def in_force(self):
         """Without those of cases that were reopened."""
         return self.filter(reopened_at=None)
-
-    def planned(self):
-        return self.filter(kind=EndingKind.PLANNED)
-
-    def with_conversation(self):
-        """Annotates `spoken_date`: the first conversation about this ending; null if there was none."""
-        spoken = EndingConversation.objects.in_force().filter(ending=OuterRef("pk")).order_by("on_date")
-        return self.annotate(spoken_date=Subquery(spoken.values("on_date")[:1]))
 
 
 class Ending(VersionedModel):

@@ -65,8 +65,9 @@ class MeetingQuerySet(AboutPersonQuerySet):
         domain.md section 4, R6b and the table of ambiguities).
 
         By default: held, one to one, in prison but not at the cell door, or by video for at least 15 minutes, or a phone call
-        instead of a visit while visits were suspended; by the mentor or whoever stands in, not by somebody in a further role; in the case's present episode (all its prisons add up); before the
-        day of liberation. How many they are is `pre_release_meetings`: two in one day are one, and few phone calls count.
+        instead of a visit while visits were suspended; by the mentor or whoever stands in, not by somebody in a further role;
+        in the case's present episode (all its prisons add up); before the day of liberation. How many they are is
+        `pre_release_meetings`: two in one day are one, and few phone calls count.
         """
         return self.alias(
             ledger=models.FilteredRelation(

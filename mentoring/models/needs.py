@@ -66,9 +66,6 @@ class AssessmentQuerySet(AboutPersonQuerySet):
     def open(self):
         return self.filter(completed_date=None)
 
-    def completed(self):
-        return self.filter(completed_date__isnull=False)
-
     def oldest_first(self):
         return self.order_by("started_date", "started_at")
 

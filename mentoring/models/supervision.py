@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -41,12 +39,6 @@ class BetweenTwoQuerySet(models.QuerySet):
         return self.filter(Q(mentor__user=user) | Q(supervisor=user))
 
 
-class SupervisionQuerySet(BetweenTwoQuerySet):
-    def within(self, on: dt.date, weeks: int):
-        """Held on the day or in so many weeks before it."""
-        return self.filter(on_date__lte=on, on_date__gte=on - dt.timedelta(weeks=weeks))
-
-
 class Supervision(KeyedModel):
     """A mentor and their supervisor sat down together. Managers see that and when; the summary only the two (`between`)."""
 
@@ -57,7 +49,7 @@ class Supervision(KeyedModel):
     summary = models.TextField(max_length=4000, blank=True)
     recorded_at = models.DateTimeField()
 
-    objects = SupervisionQuerySet.as_manager()
+    objects = BetweenTwoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on_date", "-recorded_at"]

@@ -1,7 +1,7 @@
 """Which kind of service can help with which need, and how a need stands: linked, said why not, or neither. Pure.
 
-What the standard R15 reads and the page of one case; `desk/selectors/unmet_needs.py` asks the same of many cases in SQL, and tests
-hold them together.
+What the standard R15 reads and the page of one case; `planning/unmet.py` asks the same of many cases in SQL, and tests hold them
+together.
 """
 
 import datetime as dt

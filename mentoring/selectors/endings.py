@@ -1,14 +1,12 @@
 """Endings: the talks about them, the letter, those that are coming."""
 
-from django.urls import reverse
-
 from core.templatetags.ui import day
 from mentoring.models import Case, Ending, EndingConversation
 
 
 def after_release_url(case: Case) -> str:
     """The part of the record on what comes after release."""
-    return f"{reverse('desk:person', args=[case.person_id])}?tab=after"
+    return f"{case.get_absolute_url()}?tab=after"
 
 
 def talks_of(case: Case) -> list[EndingConversation]:

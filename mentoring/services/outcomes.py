@@ -35,7 +35,8 @@ def record_outcomes(
     A topic left out keeps the answer it has, and so does one answered as before; another answer takes the place of the one
     before, which stays on record. Where only the day or the source is another, it was put right for all of them.
     `since_date` is when a job, education or training began. Also after support has ended: the last readings come later than
-    most endings. Raises EditedMeanwhile where somebody else wrote since `read_at_version` (see `reading_version`).
+    most endings. Raises EditedMeanwhile where somebody else wrote since: `read_at_version` is how many answers of the reading
+    were ever written (`AfterRelease.version`).
     """
     with trail.written("record_outcomes", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
         case = locked_case(case.pk)
@@ -132,19 +133,6 @@ def add_small_win(
         win.save(force_insert=True)
         entry.subject, entry.after = win, {"on_date": on_date}
         return win
-
-
-def strike_small_win(*, win: SmallWin, struck: bool, by) -> SmallWin:
-    """Say that it was entered by mistake, or take that back."""
-    with trail.written("strike_small_win", Verb.CHANGED, by=by, subject=win, person=win.case.person) as entry:
-        stored = SmallWin.objects.select_for_update(of=("self",)).get(pk=win.pk)
-        if (stored.struck_at is not None) == struck:
-            entry.needed = False
-            return stored
-        entry.before, entry.after = {"struck": not struck}, {"struck": struck}
-        stored.struck_at = timezone.now() if struck else None
-        stored.save(update_fields=["struck_at"])
-        return stored
 
 
 def note_return(*, case: Case, on_date: dt.date, by, at: dt.datetime) -> None:

@@ -34,7 +34,7 @@ def _referrals(need, facts):
 
 
 def _reason(need, facts):
-    """What was recorded of it since it is a need."""
+    """What was said last of why it has none."""
     return next((each for each in facts.without_service if each.area == need.area), None)
 
 

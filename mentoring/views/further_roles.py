@@ -10,6 +10,7 @@ from audit import trail
 from core.errors import RuleBroken
 from mentoring.forms.further_roles import FurtherRoleForm
 from mentoring.models import Assignment
+from mentoring.selectors.endings import after_release_url
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.further_roles import end_further_role, give_further_role
 
@@ -19,7 +20,7 @@ def further_role_add(request, case_id):
     """Somebody of the team works with them too."""
     rows = cases_with_header().visible_to(request.user).filter(programme__team=request.user.team_id)
     case = get_object_or_404(rows, pk=case_id)
-    back = _after_release(case)
+    back = after_release_url(case)
     form = FurtherRoleForm(
         request.POST or None,
         team=request.user.team_id,
@@ -51,8 +52,4 @@ def further_role_end(request, assignment_id):
     assignment = get_object_or_404(rows.select_related("case__person", "mentor__user"), pk=assignment_id)
     end_further_role(assignment=assignment, by=request.user)
     messages.success(request, f"{assignment.mentor} does not work with them any more. What they wrote stays.")
-    return redirect(_after_release(assignment.case))
-
-
-def _after_release(case):
-    return f"{case.get_absolute_url()}?tab=after"
+    return redirect(after_release_url(assignment.case))

@@ -20,7 +20,8 @@ from mentoring.outcomes.readings import reading_name
 from mentoring.selectors.endings import after_release_url
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.selectors.outcomes import after_release, answers_of, reading_due, small_wins
-from mentoring.services.outcomes import add_small_win, record_outcomes, strike_small_win
+from mentoring.services.mistakes import strike_small_win
+from mentoring.services.outcomes import add_small_win, record_outcomes
 
 SORTS = {
     "due": ["reading_due", "person__sort_name"],

@@ -13,6 +13,7 @@ from core.shown import shown_number
 from mentoring.enums.held_places import STAY_MOVES, SeeTo, StayState
 from mentoring.forms.held_places import OfferPlaceForm, StayMoveForm
 from mentoring.models import PlaceStay
+from mentoring.selectors.endings import after_release_url
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.selectors.held_places import free_for, stays_of, with_see_to
 from mentoring.services.place_stays import move_stay, offer_place, undo_stay
@@ -24,7 +25,7 @@ def place_offer(request, case_id):
     case = get_object_or_404(cases_with_header().visible_to(request.user), pk=case_id)
     today = timezone.localdate()
     places = list(free_for(case, today))
-    back = f"{case.get_absolute_url()}?tab=after"
+    back = after_release_url(case)
     form = OfferPlaceForm(request.POST or None, team=case.programme.team_id, places=places, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:

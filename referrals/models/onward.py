@@ -118,9 +118,6 @@ class OnwardReferral(OnwardStanding, KeyedModel):
     def is_open(self):
         return self.state in OPEN_ONWARD_STATES
 
-    def is_overdue(self, on):
-        return self.ask_again_date is not None and self.ask_again_date < on
-
 
 class OnwardMoveQuerySet(models.QuerySet):
     def standing(self):

@@ -64,8 +64,8 @@ def record_decision(
 def follow_withdrawals(*, person: Person, by) -> int:
     """Put what hangs on the person's consents in line with what they say now. Returns how many onward referrals it stopped.
 
-    Open onward referrals to whom sharing was refused or withdrawn stop, and their links with them; what was shared with them by consent is marked as
-    withdrawn, so that they are told. Who agreed again before anybody told them need not be told.
+    Open onward referrals to whom sharing was refused or withdrawn stop, and their links with them; what was shared with them
+    by consent is marked as withdrawn, so that they are told. Who agreed again before anybody told them need not be told.
     """
     with trail.written("follow_withdrawals", Verb.CHANGED, by=by, person=person) as entry:
         latest = list(person.consents.filter(purpose=Purpose.SHARING).latest_decisions())

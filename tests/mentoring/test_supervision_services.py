@@ -63,16 +63,6 @@ def test_only_the_supervisor_records_supervision(mentor, manager):
             record_supervision(mentor=mentor, on_date=TODAY, by=other)
 
 
-@pytest.mark.parametrize(
-    ("on_date", "within"), [(TODAY, True), (dt.date(2026, 9, 25), True), (dt.date(2026, 9, 24), False)]
-)
-def test_supervision_counts_for_so_many_weeks(mentor, manager, on_date, within):
-    record_supervision(mentor=mentor, on_date=on_date, by=manager)
-
-    assert Supervision.objects.within(TODAY, weeks=8).exists() is within
-    assert not Supervision.objects.within(on_date - dt.timedelta(days=1), weeks=8).exists()
-
-
 def test_debrief_asked_for_tells_the_supervisor_once_and_says_nothing(mentor, manager):
     for _ in range(2):
         debrief = ask_debrief(mentor=mentor, note="The visit on Tuesday.", by=mentor.user)

@@ -7,7 +7,8 @@ import pytest
 from audit.models import Event
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.models import Outcome, SmallWin
-from mentoring.services.outcomes import add_small_win, record_outcomes, strike_small_win
+from mentoring.services.mistakes import strike_small_win
+from mentoring.services.outcomes import add_small_win, record_outcomes
 from tests.factories.accounts import ManagerFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.prisons import EpisodeFactory
