@@ -11,7 +11,7 @@ from audit.enums import Verb
 from core.errors import RuleBroken
 from core.once import already_made
 from mentoring.enums.courts import COURT_OUTCOMES, THERE_OR_NOT, CourtState
-from mentoring.locks import locked_case, locked_open_case
+from mentoring.locks import locked_of_case, locked_open_case
 from mentoring.models import Case, CourtDate, Mentor
 
 # A court names no day further ahead; a later one is a slip of the finger in the year.
@@ -87,8 +87,7 @@ def settle_court_date(
     with trail.written("settle_court_date", Verb.CHANGED, by=by, subject=court_date, person=person) as entry:
         if state not in COURT_OUTCOMES:
             raise RuleBroken("Say what came of it.")
-        locked_case(court_date.case_id)
-        found = CourtDate.objects.select_related("case__person").get(pk=court_date.pk)
+        found = locked_of_case(court_date)
         is_said = (found.state, found.result) == (state, result)
         is_kept = next_date is None or CourtDate.objects.filter(follows=found, on_date=next_date).exists()
         if is_said and is_kept:
@@ -112,8 +111,7 @@ def take_back_court_date(*, court_date: CourtDate, by) -> CourtDate:
     """Nothing has been said of it after all. A next day that was kept with it stays."""
     person = court_date.case.person
     with trail.written("take_back_court_date", Verb.CHANGED, by=by, subject=court_date, person=person) as entry:
-        locked_case(court_date.case_id)
-        found = CourtDate.objects.get(pk=court_date.pk)
+        found = locked_of_case(court_date)
         if found.state == CourtState.COMING:
             entry.needed = False
             return found

@@ -75,7 +75,7 @@ def move_stay(
     than the programme allows; to leave takes the reason. The same again is no change.
     """
     with trail.written("move_stay", Verb.CHANGED, by=by, subject=stay, person=stay.case.person) as entry:
-        stay, on = _locked(stay), on or timezone.localdate()
+        stay, on = locked_of_case(stay, "place"), on or timezone.localdate()
         held_until = held_until if state == StayState.HELD else None
         leave_reason = leave_reason if state == StayState.LEFT else ""
         last = stay.steps.standing().first()
@@ -103,7 +103,7 @@ def undo_stay(*, stay: PlaceStay, number: int, by) -> PlaceStay:
     Refuses the offer itself, which is taken back by “Offer taken back”, and what somebody else's stay stands against since.
     """
     with trail.written("undo_stay", Verb.CHANGED, by=by, subject=stay, person=stay.case.person) as entry:
-        stay = _locked(stay)
+        stay = locked_of_case(stay, "place")
         last, before, *_ = [*stay.steps.standing()[:2], None]
         if last.number < number:
             entry.needed = False
@@ -174,7 +174,3 @@ def _stand_at(stay, step):
         )
     except IntegrityError as clash:
         raise RuleBroken(NOT_FREE) from clash
-
-
-def _locked(stay):
-    return locked_of_case(stay, "place")

@@ -9,7 +9,7 @@ from audit import trail
 from audit.enums import Verb
 from core.once import already_made
 from mentoring.enums.needs import NeedArea, WithoutService
-from mentoring.locks import locked_case
+from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, ServiceGap
 from mentoring.planning.days import check_day
 from referrals.models import Service
@@ -57,8 +57,7 @@ def say_without_service(
 def take_back_without_service(*, gap: ServiceGap, by) -> ServiceGap:
     """It is not so, or no longer: the need is open again. What was said of it before that does not come back."""
     with trail.written("take_back_without_service", Verb.CHANGED, by=by, subject=gap, person=gap.case.person) as entry:
-        locked_case(gap.case_id)
-        gap = ServiceGap.objects.select_for_update(of=("self",)).get(pk=gap.pk)
+        gap = locked_of_case(gap)
         if not gap.is_current:
             entry.needed = False
             return gap
