@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from mentoring.enums.needs import NeedArea
-from mentoring.models import Assessment, AssessmentScore, Case, Scale
+from mentoring.models import Assessment, AssessmentScore, Case, Goal, Plan, Scale
 from mentoring.planning.distance import AreaDistance, Reading, Tally, distances, tally
 
 
@@ -68,6 +68,13 @@ def needs_of(case: Case) -> Needs | None:
         areas=areas,
         tally=tally(areas),
     )
+
+
+def words_for_a_goal(plan: Plan) -> Assessment | None:
+    """The last that says in the person's words what matters first, while the plan has no goal. One query."""
+    if_none_yet = ~Exists(Goal.objects.filter(plan=plan))
+    said = Assessment.objects.filter(if_none_yet, case=plan.case_id).exclude(matters_first="")
+    return said.order_by("-started_date", "-started_at").first()
 
 
 def _readings(assessments):

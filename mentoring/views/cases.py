@@ -62,4 +62,6 @@ def signed_up(request, case_id):
         pk=case_id,
     )
     trail.viewed(request, subject=case, person=case.person)
-    return render(request, "mentoring/signed_up.html", {"case": case, "today": timezone.localdate()})
+    may_record = request.user.may(Permission.RECORD_CONTACTS)
+    context = {"case": case, "today": timezone.localdate(), "may_record": may_record}
+    return render(request, "mentoring/signed_up.html", context)

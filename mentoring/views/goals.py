@@ -12,6 +12,7 @@ from mentoring.enums.plans import ActionState, GoalState
 from mentoring.forms.plans import ActionAddForm, ActionEditForm, GoalAddForm, GoalEditForm
 from mentoring.models import Action, Goal, Plan
 from mentoring.selectors.headers import cases_with_header, person_header
+from mentoring.selectors.needs import words_for_a_goal
 from mentoring.selectors.plans import needs_and_plan_url
 from mentoring.services.goals import add_action, add_goal, edit_action, edit_goal, move_action, move_goal
 
@@ -31,7 +32,7 @@ _SAID_OF_STEP = {
 @requires(Permission.RECORD_CONTACTS)
 def goal_add(request, plan_id):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("case__person"), pk=plan_id)
-    form = GoalAddForm(request.POST or None, cancel_url=plan.get_absolute_url())
+    form = GoalAddForm(request.POST or None, initial=_first_words(plan), cancel_url=plan.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             add_goal(plan=plan, by=request.user, **form.answers())
@@ -41,6 +42,14 @@ def goal_add(request, plan_id):
             messages.success(request, "In the plan.")
             return redirect(plan)
     return _form_page(request, "Add a goal", plan, form)
+
+
+def _first_words(plan):
+    """What they said matters first is their first goal, as they said it."""
+    said = words_for_a_goal(plan)
+    if said is None:
+        return {}
+    return {"words": said.matters_first, "area": said.first_areas[0] if len(said.first_areas) == 1 else ""}
 
 
 @requires(Permission.RECORD_CONTACTS)

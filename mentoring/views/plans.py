@@ -17,6 +17,7 @@ from mentoring.forms.plans import AgreeForm, HoldForm, PlanReviewFilter, ReviewF
 from mentoring.models import Case, Mentor, Plan, ReviewHold
 from mentoring.selectors import plans as selectors
 from mentoring.selectors.headers import cases_with_header, person_header
+from mentoring.selectors.needs import words_for_a_goal
 from mentoring.selectors.plans import needs_and_plan_url
 from mentoring.services.plan_reviews import end_hold, hold_review, review_plan
 from mentoring.services.plans import agree_plan, set_plan_aside, start_plan, take_back_agreement, take_plan_up
@@ -55,6 +56,7 @@ def plan(request, plan_id):
         "plan": version,
         "before": before,
         "goals": selectors.wanted(version),
+        "first_words": words_for_a_goal(version) if version.is_draft else None,
         "let_go": selectors.let_go(version) if version.is_draft else [],
         "changes": selectors.changes(before, version),
         "may_write": version.is_draft and not version.set_aside_at and _may_write(request, header.case),

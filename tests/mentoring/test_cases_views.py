@@ -99,6 +99,15 @@ def test_closed_agency_is_not_offered_for_sharing(browser, referral):
     assert "Closed Agency" not in browser.get(f"/referrals/{referral.pk}/sign-up/").text
 
 
+def test_after_the_agreement_what_comes_next_is_one_press_away(browser, referral):
+    page = browser.post(f"/referrals/{referral.pk}/sign-up/", agreement(), follow=True).text
+
+    case = Case.objects.get()
+    person = f"/people/{case.person_id}/"
+    for path in (f"/cases/{case.pk}/preferences/", f"/cases/{case.pk}/needs/", f"{person}?tab=plan"):
+        assert f'href="{path}"' in page
+
+
 def test_same_agreement_sent_twice_opens_one_case(browser, referral):
     typed = agreement()
 

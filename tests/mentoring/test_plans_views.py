@@ -56,6 +56,20 @@ def test_tab_says_how_to_begin(browser, case):
         assert sentence in page
 
 
+def test_what_matters_first_stands_ready_as_the_first_goal_in_their_words(browser, case, mentor):
+    AssessmentFactory(case=case, matters_first="My own door.", first_areas=["accommodation"])
+    plan = start_plan(case=case, by=mentor.user)
+    add = reverse("mentoring:goal_add", args=[plan.pk])
+
+    assert "They said what matters first: “My own door.”" in browser.get(plan.get_absolute_url()).content.decode()
+    form = browser.get(add).context["form"]
+    assert (form["words"].value(), form["area"].value()) == ("My own door.", "accommodation")
+
+    add_goal(plan=plan, words="A door of my own.", by=mentor.user)
+    assert browser.get(add).context["form"]["words"].value() is None
+    assert "They said what matters first" not in browser.get(plan.get_absolute_url()).content.decode()
+
+
 def test_picture_runs_from_the_harder_end_to_the_better_one(browser, case):
     scale = ScaleFactory(programme=case.programme, higher_is_better=False, need_at=4)
     AssessmentFactory(case=case, scale=scale, scores={"money": 8, "debt": None})
