@@ -122,7 +122,7 @@ LISTS = {
     # The header of the person, the gate and what was asked about it, beside the mentors.
     "liberations:gate_cover": ListPage(MANAGER, casework.mentors, lambda world: (world.waiting.pk,), most=12),
     "liberations:gate_day": ListPage(MANAGER, casework.cases, queries=("?when=today",)),
-    "liberations:gate_list": ListPage(BOTH, casework.cases),
+    "liberations:gate_list": ListPage(BOTH, casework.cases, queries=("", "?first_day=not-planned")),
     "liberations:absence": ListPage(MANAGER, moving_on.people_of_who_is_away, lambda world: (moving_on.absence(world),)),
     # The people and the team's mentors with all that a match goes by, beside the gates and whom they were to cover for.
     "liberations:absence_cover": ListPage(

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.text import get_text_list
@@ -22,12 +23,14 @@ NOT_GOING = {GateAnswer.NOT_YET, GateAnswer.CANNOT}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GateRow:
-    """One gate of a list: the case, its plan, the prison they are in, and in words what the plan still needs."""
+    """One gate of a list: the case, its plan, the prison they are in, and in words what the plan still needs and what stands
+    against the day."""
 
     case: Case
     gate: GateLiberation | None
     prison: Prison | None
     missing: str
+    against: str = ""
 
     @property
     def is_wanted(self) -> bool:
@@ -55,11 +58,13 @@ class GateDay:
         return [row for each in self.prisons for row in each.rows]
 
 
-def gate_rows(cases: Iterable[Case]) -> list[GateRow]:
-    """The gates of cases from `gates_of_cases`. One query."""
+def gate_rows(cases: Iterable[Case], against: Mapping[uuid.UUID, str] | None = None) -> list[GateRow]:
+    """The gates of cases from `gates_of_cases`; `against` says by the time in custody why a day cannot be done. One query."""
+    against = against or {}
     cases = list(cases)
     prisons = Prison.objects.in_bulk({case.now_at for case in cases if case.now_at})
-    return [_row(case, prisons.get(case.now_at)) for case in cases]
+    rows = [_row(case, prisons.get(case.now_at)) for case in cases]
+    return [dataclasses.replace(row, against=against.get(row.case.episode_id, "")) for row in rows]
 
 
 def gates_on(user: User, day: dt.date) -> GateDay:

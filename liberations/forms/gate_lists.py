@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from core.forms import DayFilter, FilterForm
 from liberations.enums import GateAnswer
+from liberations.first_day.troubled import not_planned, not_possible
 from prisons.models import Prison
+
+NOT_POSSIBLE, NOT_PLANNED = "not-possible", "not-planned"
 
 
 class GateFilter(django_filters.FilterSet):
@@ -28,9 +31,22 @@ class GateFilter(django_filters.FilterSet):
         label="Is the mentor going?", choices=GateAnswer.choices, empty_label="Any answer", field_name="gate_answer"
     )
 
+    # The last one: only the days that the others leave are walked through.
+    first_day = django_filters.ChoiceFilter(
+        label="The day of release",
+        choices=[(NOT_POSSIBLE, "Cannot be done as planned"), (NOT_PLANNED, "No plan for it yet")],
+        empty_label="Any",
+        method="filter_first_day",
+    )
+
     class Meta:
         form = FilterForm
-        fields = ["when", "day", "prison", "going"]
+        fields = ["when", "day", "prison", "going", "first_day"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What stands against each day, by the time in custody, once days that cannot be done are asked for.
+        self.against = {}
 
     def filter_queryset(self, queryset):
         if self.form.cleaned_data.get("day"):
@@ -44,6 +60,12 @@ class GateFilter(django_filters.FilterSet):
         return queryset.filter(
             liberation_day__range=(today + dt.timedelta(days=first), today + dt.timedelta(days=days))
         )
+
+    def filter_first_day(self, queryset, name, value):
+        if value == NOT_PLANNED:
+            return not_planned(queryset, timezone.localdate())
+        self.against = not_possible(queryset)
+        return queryset.filter(episode__in=self.against)
 
     def filter_prison(self, queryset, name, prison):
         return queryset.filter(now_at=prison.pk)

@@ -41,7 +41,7 @@ def gate_list(request):
     others = {} if request.user.is_manager else gates_of_others(request.user, today, today + dt.timedelta(days=1))
     context = {
         "page": page,
-        "rows": gate_rows(page),
+        "rows": gate_rows(page, filterset.against),
         "filter": filterset,
         "today": today,
         "others_today": others.get(today, 0),
