@@ -9,8 +9,11 @@ from desk.selectors.timeline import Row
 from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
 from liberations.enums.packs import PackState
 from mentoring.enums.cases import EndingReason, FurtherRole, ReopenReason
+from mentoring.enums.courts import CourtState
 from mentoring.enums.held_places import LeaveReason, StayState
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, Place
+from mentoring.enums.needs import AssessmentKind
+from mentoring.enums.plans import ReviewCause
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from prisons.enums import DateKind, DateSource, ReleasedHow
 from referrals.enums import Basis, OfferChannel, OfferOutcome, OnwardDecline, OnwardState, Source
@@ -180,6 +183,41 @@ def _assignment(row):
     return "change", f"Allocated to {row.code}", row.text
 
 
+def _custody_again(row):
+    return "change", "Back in custody", ""
+
+
+_COURT = {
+    CourtState.ATTENDED: "Was in court",
+    CourtState.NOT_ATTENDED: "Was not in court",
+    CourtState.PUT_OFF: "Day in court put off",
+    CourtState.NOT_NEEDED: "Day in court not needed any more",
+}
+
+
+def _court(row):
+    return "note", f"{_COURT[row.code]}: {row.extra}", row.text
+
+
+def _court_summary(row):
+    return "note", f"Summary handed in: {row.extra}", ""
+
+
+def _assessment(row):
+    first = row.code == AssessmentKind.FIRST
+    return "visit", "Talked through how things are" if first else "Talked again about how things are", row.text
+
+
+def _plan(row):
+    if row.number == 1:
+        return "change", "Plan agreed", row.text
+    return "change", f"Plan changed: version {row.number}", row.text
+
+
+def _plan_review(row):
+    return "change", f"Plan looked at again, and kept ({_lower(ReviewCause(row.code).label)})", row.text
+
+
 def _ending(row):
     return "change", f"Support ended: {_lower(EndingReason(row.code).label)}", row.text
 
@@ -240,6 +278,12 @@ _WORDS = {
     "onward": _onward,
     "case": _case,
     "assignment": _assignment,
+    "custody-again": _custody_again,
+    "court": _court,
+    "court-summary": _court_summary,
+    "assessment": _assessment,
+    "plan": _plan,
+    "plan-review": _plan_review,
     "ending": _ending,
     "ending-talk": _ending_talk,
     "win": _win,

@@ -5,13 +5,15 @@ import time_machine
 
 from liberations.enums import BedTonight, GateState
 from mentoring.enums.meetings import CancelReason, MeetingState, Place
-from mentoring.models import Ending
+from mentoring.models import CustodyAgain, Ending, PlanReview
 from people.enums import AlertKind, Decision, HowGiven, Purpose
 from people.models import Alert, Consent
 from prisons.enums import DateKind, DateSource, ReleasedHow
 from prisons.models import PrisonStay, ReleaseDate
+from tests.factories.accounts import UserFactory
+from tests.factories.courts import CourtDateFactory, CourtSummaryFactory
 from tests.factories.liberations import GateLiberationFactory
-from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
+from tests.factories.mentoring import AssessmentFactory, CaseFactory, MeetingFactory, MentorFactory, PlanFactory
 from tests.factories.prisons import PrisonFactory
 from tests.factories.referrals import AgencyFactory, DisclosureFactory, OfferFactory, ProgrammeFactory
 
@@ -215,4 +217,36 @@ def test_person_timeline_tells_of_offers_and_of_what_was_shared(record, case, me
         "Offered by letter or email: waits for the answer",
         "Told Police control room about them because of danger: a welfare check",
         "Told Harbour Housing about them: a room",
+    ]
+
+
+def test_person_timeline_tells_of_needs_plans_courts_and_custody_again(record, case, mentor):
+    said = {"completed_by": mentor.user, "completed_at": NOON, "with_person": True}
+    AssessmentFactory(case=case, kind="first", completed_date=in_days(-9), matters_first="A door I can lock.", **said)
+    AssessmentFactory(case=case, kind="review")
+    before = PlanFactory(case=case, number=1, agreed_date=in_days(-8), is_current=False)
+    plan = PlanFactory(case=case, number=2, agreed_date=in_days(-7), what_changed="The course first.")
+    for each, days, outcome in ((before, -7, "changed"), (plan, -6, "kept")):
+        PlanReview.objects.create(
+            plan=each, on_date=in_days(days), cause="asked", outcome=outcome, reviewed_by=mentor.user, reviewed_at=NOON
+        )
+    CourtDateFactory(case=case, on_date=in_days(3))
+    settled = {"outcome_by": mentor.user, "outcome_at": NOON}
+    day = CourtDateFactory(case=case, court="Marl Sheriff Court", on_date=in_days(-5), state="attended", **settled)
+    approved = {"state": "approved", "approved_by": UserFactory(), "approved_at": NOON}
+    CourtSummaryFactory(court_date=day, agreed_date=in_days(-5), handed_in_date=in_days(-5), **approved)
+    again = {"former_episode": case.episode, "episode": case.episode, "recorded_by": mentor.user, "recorded_at": NOON}
+    CustodyAgain.objects.create(case=case, on_date=in_days(-2), goes_on=True, **again)
+    CustodyAgain.objects.create(case=case, on_date=in_days(-2), goes_on=True, taken_back_at=NOON, **again)
+
+    entries = record("?tab=timeline").context["entries"]
+
+    assert [(entry.title, entry.text) for entry in entries[:7]] == [
+        ("Back in custody", ""),
+        ("Was in court: Marl Sheriff Court", day.result),
+        ("Summary handed in: Marl Sheriff Court", ""),
+        ("Plan looked at again, and kept (they asked for it)", ""),
+        ("Plan changed: version 2", "The course first."),
+        ("Plan agreed", ""),
+        ("Talked through how things are", "A door I can lock."),
     ]
