@@ -1,4 +1,4 @@
-"""Who may open what after two records were taken apart, and two plans for one gate."""
+"""Who may open what after two records were taken apart, two plans for one gate, and what is to be settled first."""
 
 import datetime as dt
 
@@ -17,9 +17,11 @@ from people.enums import AccessReason
 from people.models import Person
 from people.services.access import end_access
 from referrals.enums import ReferralState
+from referrals.services.emergency_contacts import end_emergency_contact
 from referrals.services.referrals import receive_referral
 from tests.factories.accounts import ManagerFactory
 from tests.factories.day_plans import AppointmentFactory, DayPlanFactory
+from tests.factories.keeping_contact import EmergencyContactFactory
 from tests.factories.liberations import GateLiberationFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.people import AccessFactory
@@ -156,3 +158,14 @@ def plan_of(episode, manager):
     programme = ProgrammeFactory(team=manager.team)
     referral = ReferralFactory(episode=episode, programme=programme, state=ReferralState.AGREED)
     return DayPlanFactory(case=CaseFactory(referral=referral, team_access=False))
+
+
+def test_somebody_both_name_to_be_asked_is_settled_first(manager, kieran, other):
+    EmergencyContactFactory(person=kieran, name="Mum", phone="0141 496 0101")
+    theirs = EmergencyContactFactory(person=other, name="Mum", phone="0141 496 0202")
+
+    with pytest.raises(RuleBroken, match="Both name Mum as somebody we may ask about them"):
+        merge(kieran, other, manager)
+
+    end_emergency_contact(contact=theirs, by=manager)
+    assert merge(kieran, other, manager)

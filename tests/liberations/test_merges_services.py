@@ -22,10 +22,8 @@ from people.services.consents import record_consent
 from prisons.models import CustodialEpisode
 from prisons.services.episodes import begin_episode
 from referrals.enums import ReferralState
-from referrals.services.emergency_contacts import end_emergency_contact
 from referrals.services.referrals import receive_referral
 from tests.factories.accounts import ManagerFactory, UserFactory
-from tests.factories.keeping_contact import EmergencyContactFactory
 from tests.factories.liberations import GateLiberationFactory, ListRowFactory
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
 from tests.factories.people import AccessFactory, IdentifierFactory, PersonFactory
@@ -247,17 +245,6 @@ def same_custody_twice(kieran, other):
     ours, theirs = EpisodeFactory(person=kieran, prison=prison), EpisodeFactory(person=other, prison=prison)
     ReleaseDateFactory(episode=ours)
     return ours, theirs
-
-
-def test_somebody_both_name_to_be_asked_is_settled_first(manager, kieran, other):
-    EmergencyContactFactory(person=kieran, name="Mum", phone="0141 496 0101")
-    theirs = EmergencyContactFactory(person=other, name="Mum", phone="0141 496 0202")
-
-    with pytest.raises(RuleBroken, match="Both name Mum as somebody we may ask about them"):
-        merge(kieran, other, manager)
-
-    end_emergency_contact(contact=theirs, by=manager)
-    assert merge(kieran, other, manager)
 
 
 def test_same_present_custody_on_both_goes_on_in_one_entry(manager, programme, kieran, other):
