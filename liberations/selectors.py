@@ -11,7 +11,9 @@ from django.db.models import CharField, Count, Exists, F, FilteredRelation, Oute
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.asker import ASKER, asked_by
 from accounts.models import User
+from core.kept_queries import kept_query
 from liberations.enums import DateMatter
 from liberations.models import FollowUp, GateLiberation, GateOffer, GateQuestion
 from mentoring.models import Case, FirstNight, Mentor
@@ -175,11 +177,16 @@ def questions_about(case: Case) -> list[GateQuestion]:
 
 def questions_to(user: User) -> list[GateQuestion]:
     """What a mentor is asked about coming gates and has not answered, the nearest first. One query."""
-    return list(
-        GateQuestion.objects.visible_to(user)
+    return _questions().rows(asked_by(user))
+
+
+@kept_query
+def _questions():
+    return (
+        GateQuestion.objects.visible_to(ASKER)
         .about_coming_gates()
         .unanswered()
-        .filter(mentor__user=user)
+        .filter(mentor__user=ASKER)
         .select_related("gate__case__person")
         .order_by("liberation_date", "pk")
     )

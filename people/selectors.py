@@ -11,6 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
+from core.kept_queries import kept_query, stand_in
 from people.birth_dates import near
 from people.enums import ON_PAPER, IdentifierKind
 from people.identifier_formats import canonical
@@ -52,7 +53,15 @@ def search(user: User, text: str) -> QuerySet[Person]:
 
 def alerts_of(person: Person) -> list[Alert]:
     """What stands above every page about the person, for the fragment people/_alerts.html. One query."""
-    return list(Alert.objects.in_force().with_seen().filter(person=person))
+    return _alerts().rows({PERSON: person.pk})
+
+
+PERSON = stand_in()
+
+
+@kept_query
+def _alerts():
+    return Alert.objects.in_force().with_seen().filter(person=PERSON)
 
 
 def alert_texts(person: str = "person") -> ArraySubquery:

@@ -28,7 +28,7 @@ HOUSE = (
 )
 LONGEST_FILE = 400
 # Modules that hold SQL of their own: sweeps (one statement over many rows), and what the ORM has no words for.
-# The timeline runs a statement that the ORM has made once.
+# The timeline asks for a page of a kept query.
 SQL_MODULES = {"core/once.py", "core/progress.py", "desk/selectors/timeline.py"}
 # Consequences of somebody's act, called by the service that has their name.
 WITHOUT_BY = {

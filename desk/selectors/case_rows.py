@@ -1,7 +1,6 @@
 """One line about a case, the same on every list: who, where, when, how it stands."""
 
 import datetime as dt
-import functools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from core.kept_queries import kept_query, stand_in
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Case, Flag, Meeting
 
@@ -83,15 +83,18 @@ class CaseRow:
 
 def case_rows(keys: Sequence[uuid.UUID], today: dt.date) -> list[CaseRow]:
     """The rows of these cases, in this order. One query, and only for what one page shows."""
-    found = {row[0]: CaseRow(*row) for row in _all_rows(today).filter(pk__in=keys)}
+    found = {row[0]: CaseRow(*row) for row in _rows(today).rows({CASES: keys})}
     return [found[key] for key in keys if key in found]
 
 
-@functools.lru_cache(maxsize=1)
-def _all_rows(today: dt.date) -> QuerySet:
-    """The columns of a row, for a list to choose from. Never run itself: putting it together takes as long as running it."""
+CASES = stand_in()
+
+
+@kept_query
+def _rows(today: dt.date) -> QuerySet:
     return (
-        Case.objects.with_liberation()
+        Case.objects.filter(pk__in=[CASES])
+        .with_liberation()
         .with_lead()
         .with_meetings_held()
         .annotate(

@@ -1,7 +1,6 @@
 """A mentor's day: who is at which gate, whom to see, what is late, what has moved. Six queries, however many people."""
 
 import datetime as dt
-import functools
 import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -10,6 +9,8 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.asker import ASKER, asked_by
+from core.kept_queries import kept_query, stand_in
 from liberations.enums import GateDecision, GateState
 from liberations.keeping_contact.enums import HourState
 from liberations.keeping_contact.hours import LAST_DAY, Hour
@@ -152,12 +153,8 @@ def my_day(user, today: dt.date) -> MyDay:
     """
     until = today + dt.timedelta(days=DAYS_AHEAD)
     # In two steps: beside the joins below PostgreSQL would look for the user's people last, after reading whole tables.
-    found = _with_decisions(today).visible_to(user).annotate(covered_for=covered_for(user, today))
-    facts = {
-        key: said
-        for key, *said in found.values_list("pk", "open_decisions", "match_due", "late_answers", "covered_for")
-    }
-    cases = {case.pk: case for case in _cases(today).filter(pk__in=list(facts))}
+    facts = {key: said for key, *said in _own(today).rows(asked_by(user))}
+    cases = {case.pk: case for case in _cases(today).rows({CASES: list(facts)})}
     by_name = sorted(cases.values(), key=lambda case: (case.person.sort_name, case.number))
     page = MyDay(today=today, cases=by_name)
     if not cases:
@@ -182,25 +179,35 @@ def my_day(user, today: dt.date) -> MyDay:
     return page
 
 
-@functools.lru_cache(maxsize=1)
-def _with_decisions(today: dt.date):
-    """Open cases with how many decisions and how many late answers of partner agencies each waits for, and whether its match is
-    to be looked at, to choose from; as `_cases`."""
+@kept_query
+def _own(today: dt.date):
+    """Open cases of whoever asks: how many decisions and how many late answers of partner agencies each waits for, whether its
+    match is to be looked at, and for whom they cover."""
     items = ReplanItem.objects.open(on=today).filter(replan__case=OuterRef("pk")).order_by().values("replan__case")
     number = Subquery(items.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     sent = OnwardReferral.objects.overdue(today).filter(person=OuterRef("person")).order_by().values("person")
     late = Subquery(sent.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     return (
         Case.objects.open()
+        .visible_to(ASKER)
         .order_by()
-        .annotate(open_decisions=Coalesce(number, 0), late_answers=Coalesce(late, 0), match_due=match_to_review())
+        .annotate(
+            open_decisions=Coalesce(number, 0),
+            match_due=match_to_review(),
+            late_answers=Coalesce(late, 0),
+            covered_for=covered_for(ASKER, today),
+        )
+        .values_list("pk", "open_decisions", "match_due", "late_answers", "covered_for")
     )
 
 
-@functools.lru_cache(maxsize=1)
+CASES = stand_in()
+
+
+@kept_query
 def _cases(today: dt.date):
-    """The cases with what the page shows of them, to choose from; put together once, as that takes longer than the query."""
-    shown = with_visiting(Case.objects.with_liberation().with_meetings_held().with_asked())
+    """The cases with what the page shows of them."""
+    shown = with_visiting(Case.objects.filter(pk__in=[CASES]).with_liberation().with_meetings_held().with_asked())
     shown = with_reading(shown, today).annotate(gate_answer=gate_answer(), alert_texts=alert_texts())
     return shown.select_related("person", "programme", "episode__gate__mentor__user", "episode__gate__second__user")
 
@@ -235,9 +242,8 @@ def _dates(page, cases):
 
 
 def _visits(page, cases, until):
-    planned = Meeting.objects.planned().filter(case__in=cases).with_may_count().select_related("prison")
     may_count = defaultdict(set)
-    for meeting in planned.order_by("on_date", "at_time", "pk"):
+    for meeting in _planned().rows({CASES: cases}):
         meeting.case = cases[meeting.case_id]
         if meeting.may_count:
             may_count[meeting.case_id].add(meeting.on_date)
@@ -252,6 +258,12 @@ def _visits(page, cases, until):
     short = _short(cases.values(), page.today)
     plans = visit_plans(short, may_count, page.today)
     page.short = [Short(case, plans[case.pk]) for case in short]
+
+
+@kept_query
+def _planned():
+    planned = Meeting.objects.planned().filter(case__in=[CASES]).with_may_count().select_related("prison")
+    return planned.order_by("on_date", "at_time", "pk")
 
 
 def _short(cases, today):
@@ -270,20 +282,23 @@ def _short(cases, today):
 
 def _notices(page, cases, user):
     """The latest of each kind about each case: an older one says nothing more."""
-    messages = Message.objects.filter(
-        recipient=user, kind__in=[Kind.RELEASE_DATE_MOVED, Kind.RELEASE_REMINDER], subject_key__in=list(cases)
-    ).unread()
-    latest = {(message.kind, message.subject_key): message for message in messages.order_by("created_at", "pk")}
+    messages = _unread().rows({CASES: cases} | asked_by(user))
+    latest = {(message.kind, message.subject_key): message for message in messages}
     page.notices = [Notice(message, cases[key]) for (_, key), message in latest.items()]
     page.notices.sort(key=lambda notice: (not notice.moved, notice.case.liberation_day or dt.date.max))
 
 
+@kept_query
+def _unread():
+    kinds = [Kind.RELEASE_DATE_MOVED, Kind.RELEASE_REMINDER]
+    messages = Message.objects.filter(recipient=ASKER, kind__in=kinds, subject_key__in=[CASES])
+    return messages.unread().order_by("created_at", "pk")
+
+
 def _follow_ups(page, cases, until):
     """Of each case the earliest that is outstanding: one contact may settle several. With the tries since it may be made."""
-    rows = FollowUp.objects.outstanding().filter(case__in=cases, window_from_date__lte=until)
-    rows = rows.annotate(tries=tries_of_window(), lost=contact_lost())
     seen = set()
-    for row in rows.order_by("due_date", "pk"):
+    for row in _outstanding(until).rows({CASES: cases}):
         if row.case_id in seen:
             continue
         seen.add(row.case_id)
@@ -297,6 +312,12 @@ def _follow_ups(page, cases, until):
     # Who needs most support first.
     for rows in (page.overdue, page.due):
         rows.sort(key=lambda row: (NEED_FIRST[row.case.need], row.due_date))
+
+
+@kept_query
+def _outstanding(until):
+    rows = FollowUp.objects.outstanding().filter(case__in=[CASES], window_from_date__lte=until)
+    return rows.annotate(tries=tries_of_window(), lost=contact_lost()).order_by("due_date", "pk")
 
 
 def _first_hours(page, now):

@@ -1,7 +1,6 @@
 """What the person record shows: its case, planned contacts, and the record's other parts."""
 
 import datetime as dt
-import functools
 import uuid
 from dataclasses import dataclass
 
@@ -9,7 +8,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.asker import ASKER, asked_by
 from accounts.models import User
+from core.kept_queries import kept_query, stand_in
 from liberations.replanning.selectors import needs_decision
 from liberations.selectors import gate_answer, nowhere_to_stay
 from mentoring.enums.cases import AssignmentRole
@@ -29,12 +30,14 @@ def record_case(user: User, person_id: uuid.UUID) -> Case | None:
     `spoken_date` (the first two-way contact after the day of release, which the gate itself is not), `gate_answer`,
     `nowhere_to_stay`, `needs_decision`, and `match_due` and `match_looked` about its match (mentoring.models.match_reviews).
     """
-    return _records(timezone.localdate()).visible_to(user).filter(person=person_id).of_present_custody().first()
+    return _record(timezone.localdate()).first({PERSON: person_id} | asked_by(user))
 
 
-@functools.lru_cache(maxsize=2)
-def _records(today):
-    """The cases with what the record shows of them on a day, to choose from; put together once."""
+PERSON = stand_in()
+
+
+@kept_query
+def _record(today):
     return (
         cases_with_header()
         .select_related("person", "programme", "episode__gate__mentor__user", "episode__gate__second__user")
@@ -50,6 +53,9 @@ def _records(today):
             match_due=match_to_review(),
             match_looked=match_outcome(),
         )
+        .visible_to(ASKER)
+        .filter(person=PERSON)
+        .of_present_custody()[:1]
     )
 
 

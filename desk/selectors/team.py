@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, FilteredRelation, Q, Value
 from django.utils import timezone
 
+from accounts.asker import ASKER, asked_by
 from accounts.models import User
+from core.kept_queries import kept_query
 from desk.selectors import caseload
 from desk.selectors.case_rows import CaseRow, case_rows
 from liberations.enums import FOR_MANAGERS, DateMatter, GateAnswer, GateDecision, NotMetReason
@@ -282,25 +284,8 @@ class Waiting:
 
 def waiting(user: User, today: dt.date) -> Waiting:
     """Of the people `user` may open. One query for all of it."""
-    dates = dates_to_settle(user, today).values("matter").annotate(what=Value("date"), n=Count("pk"))
-    decisions = (
-        ReplanItem.objects.visible_to(user).open().values("kind").annotate(what=Value("decision"), n=Count("pk"))
-    )
-    overdue = reviews(user, today).filter(review_conditions(today)["overdue"])
-    promises = Promise.objects.visible_to(user).late_for_managers(today).filter(case__closed_date=None)
-    answers = OnwardReferral.objects.visible_to(user).overdue(today)
-    stock_counts = StockCount.objects.visible_to(user).waiting().exclude(counted_by=user)
-    counted = dates.values_list("what", "matter", "n").union(
-        decisions.values_list("what", "kind", "n"),
-        _all(overdue, "plan"),
-        _all(promises, "promise"),
-        _all(answers, "answer"),
-        _all(lost_contacts(user, today).filter(standing="managers"), "lost"),
-        _all(stock_counts, "count"),
-        all=True,
-    )
     found: dict[str, Counter] = defaultdict(Counter)
-    for what, key, n in counted:
+    for what, key, n in _waiting(today).rows(asked_by(user)):
         found[what][key] = n
     by_matter, by_kind = found["date"], found["decision"]
     for_managers = sum(n for kind, n in by_kind.items() if kind in FOR_MANAGERS)
@@ -314,6 +299,31 @@ def waiting(user: User, today: dt.date) -> Waiting:
         answers=found["answer"].total(),
         lost=found["lost"].total(),
         counts=found["count"].total(),
+    )
+
+
+@kept_query
+def _waiting(today: dt.date):
+    """Rows of what, its kind and how many."""
+    dates = dates_to_settle(ASKER, today).values("matter").annotate(what=Value("date"), n=Count("pk"))
+    decisions = (
+        ReplanItem.objects.visible_to(ASKER)
+        .open(on=today)
+        .values("kind")
+        .annotate(what=Value("decision"), n=Count("pk"))
+    )
+    overdue = reviews(ASKER, today).filter(review_conditions(today)["overdue"])
+    promises = Promise.objects.visible_to(ASKER).late_for_managers(today).filter(case__closed_date=None)
+    answers = OnwardReferral.objects.visible_to(ASKER).overdue(today)
+    stock_counts = StockCount.objects.visible_to(ASKER).waiting().exclude(counted_by=ASKER)
+    return dates.values_list("what", "matter", "n").union(
+        decisions.values_list("what", "kind", "n"),
+        _all(overdue, "plan"),
+        _all(promises, "promise"),
+        _all(answers, "answer"),
+        _all(lost_contacts(ASKER, today).filter(standing="managers"), "lost"),
+        _all(stock_counts, "count"),
+        all=True,
     )
 
 

@@ -1,13 +1,13 @@
 """What has happened with a person, from every app, as one list: newest first, filtered by kind, one query for any length."""
 
 import datetime as dt
-import functools
 import uuid
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from core.kept_queries import kept_query, stand_in
 from core.lists import PER_PAGE
 from desk.selectors.timeline_sources import NOTE_CHARACTERS, SOURCES
 from people.models import Person
@@ -48,23 +48,18 @@ def timeline(person: Person, *, kind: str = "", start: int = 0, size: int = PER_
 
     `kind` is one of KINDS; anything else shows all. The caller has checked that the user may open the record.
     """
-    sql, parameters = _statement(kind if kind in KINDS else "")
-    parameters = [person.pk if each == _ANYBODY else each for each in parameters]
+    sql, parameters = _rows(kind if kind in KINDS else "").statement({PERSON: person.pk})
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s OFFSET %s", [*parameters, size + 1, start])
         found = [Row(*row) for row in cursor.fetchall()]
     return found[:size], len(found) > size
 
 
-# Stands in the statement for the person who is asked about.
-_ANYBODY = uuid.UUID(int=0)
+PERSON = stand_in()
 
 
-@functools.cache
-def _statement(kind: str) -> tuple[str, tuple]:
-    """The one statement behind the timeline, made by the ORM once and kept: making it takes longer than running it."""
-    branches = [branch for name, makers in SOURCES.items() if kind in (name, "") for branch in makers(_ANYBODY)]
+@kept_query
+def _rows(kind: str) -> QuerySet:
+    branches = [branch for name, makers in SOURCES.items() if kind in (name, "") for branch in makers(PERSON)]
     rows = branches[0].union(*branches[1:], all=True)
-    return rows.order_by(
-        F("e_day").desc(), F("e_at").desc(nulls_last=True), "e_source", "e_key"
-    ).query.sql_with_params()
+    return rows.order_by(F("e_day").desc(), F("e_at").desc(nulls_last=True), "e_source", "e_key")

@@ -1,12 +1,12 @@
 """What stands above every page about a person."""
 
 import datetime as dt
-import functools
 from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from core.kept_queries import kept_query, stand_in
 from core.templatetags.ui import long_day
 from mentoring.models import Case
 from people.enums import AlertKind
@@ -97,12 +97,8 @@ class PersonHeader:
         return bool(self.worked_out_date and not self.area_checked and not self.released_date)
 
 
-@functools.cache
 def cases_with_header() -> QuerySet[Case]:
-    """All cases with what the header shows, to choose from; the one a page is about comes first: open before ended, newest first.
-
-    Put together once: that takes longer than the query.
-    """
+    """All cases with what the header shows, to choose from; the one a page is about comes first: open before ended, newest first."""
     ledger = {f"ledger_{name}": F(f"ledger__{name}") for name in _LEDGER_FIELDS}
     return (
         Case.objects.with_liberation()
@@ -120,7 +116,15 @@ def current_case(person: Person) -> Case | None:
 
     None for someone back in custody whose earlier support has ended: the page is then about their referral.
     """
-    return cases_with_header().filter(person=person).of_present_custody().first()
+    return _current_case().first({PERSON: person.pk})
+
+
+PERSON = stand_in()
+
+
+@kept_query
+def _current_case():
+    return cases_with_header().filter(person=PERSON).of_present_custody()[:1]
 
 
 def person_header(person: Person, today: dt.date, *, case: Case | None = None) -> PersonHeader:
