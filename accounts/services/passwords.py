@@ -1,13 +1,10 @@
 """Choosing a password: asked for by e-mail, or changed by somebody who is signed in."""
 
 import datetime as dt
-import logging
-import smtplib
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +15,11 @@ from accounts.services.sessions import end_sessions, forget_tries
 from audit import trail
 from audit.enums import Verb
 from core.errors import RuleBroken
-
-logger = logging.getLogger(__name__)
+from notifications.services.links import send_links
 
 # Nobody's mailbox is filled by somebody else's asking.
 MOST_LINKS_AN_HOUR = 3
 RETRY_MINUTES = (1, 2, 5, 15, 30, 60, 120, 240)
-MOST_AT_ONCE = 100
 CHOSEN_MEANWHILE = "Another new password was saved a moment ago, so this one was not. Sign in with that one."
 
 
@@ -67,32 +62,9 @@ def choose_password(*, user: User, password: str, by, keep=None) -> None:
 
 
 def send_password_links(*, by=None) -> int:
-    """Send what was asked for; returns how many went out. A link that the mail server refuses is tried again later.
-
-    Rows are claimed first, so that two runs send nothing twice, and no transaction is open while the mail server talks.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        claimed = list(
-            PasswordLink.objects.to_send(now)
-            .filter(user__is_active=True)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("user")[:MOST_AT_ONCE]
-        )
-        for link in claimed:
-            link.retry_at = now + dt.timedelta(minutes=RETRY_MINUTES[min(link.attempts, len(RETRY_MINUTES) - 1)])
-            link.attempts += 1
-        PasswordLink.objects.bulk_update(claimed, ["retry_at", "attempts"])
-    sent = 0
-    for link in claimed:
-        try:
-            _send(link)
-        except (smtplib.SMTPException, OSError) as problem:
-            logger.warning("password link %s not sent: %s", link.pk, type(problem).__name__)
-        else:
-            PasswordLink.objects.filter(pk=link.pk).update(sent_at=timezone.now())
-            sent += 1
-    return sent
+    """Send what was asked for; returns how many went out. A link that the mail server refuses is tried again later."""
+    due = PasswordLink.objects.to_send(timezone.now()).filter(user__is_active=True).select_related("user")
+    return send_links(due=due, send=_send, waits=RETRY_MINUTES, by=by)
 
 
 def _send(link):
