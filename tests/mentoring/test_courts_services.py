@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from core.errors import EditedMeanwhile, RuleBroken
 from mentoring.enums.courts import CourtState, SummaryState
@@ -25,7 +24,7 @@ from tests.factories.courts import CourtDateFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.referrals import AgencyFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-20T12:00Z", tick=False)]
 TODAY = dt.date(2026, 11, 20)
 
 
@@ -36,7 +35,7 @@ def world():
 
 @pytest.fixture
 def court_date(world):
-    return CourtDateFactory(case=world.case, on_date=timezone.localdate())
+    return CourtDateFactory(case=world.case, on_date=TODAY)
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_list_leaves_out_days_to_come_of_who_is_not_supported_any_more(world, co
     browser = as_user(world.manager)
     assert court_date in browser.get("/court-dates/").context["page"].object_list
 
-    end_case(case=world.case, kind="unplanned", reason="moved-away", on=timezone.localdate(), by=world.manager)
+    end_case(case=world.case, kind="unplanned", reason="moved-away", on=TODAY, by=world.manager)
 
     assert list(browser.get("/court-dates/").context["page"]) == []
 
@@ -94,7 +93,7 @@ def test_coming_is_no_outcome(world, court_date):
 
 
 def test_day_to_come_was_attended_by_nobody(world, court_date):
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = TODAY + dt.timedelta(days=1)
     ahead = CourtDateFactory(case=world.case, on_date=tomorrow)
     settle(court_date, CourtState.ATTENDED, by=world.manager)
     court_date.refresh_from_db()
@@ -195,7 +194,7 @@ def test_what_was_approved_stays_and_a_new_version_begins_with_its_words(world, 
 
 
 def test_handing_in_to_somebody_needs_consent_and_is_kept_as_shared(world, approved):
-    agency, today = AgencyFactory(), timezone.localdate()
+    agency, today = AgencyFactory(), TODAY
     handing = {"summary": approved, "agreed_date": today, "on": today, "recipient": agency, "by": world.manager}
 
     with pytest.raises(ConsentNeeded):
@@ -207,7 +206,7 @@ def test_handing_in_to_somebody_needs_consent_and_is_kept_as_shared(world, appro
 
 
 def test_handed_in_by_themselves_shares_nothing(world, approved):
-    today = timezone.localdate()
+    today = TODAY
 
     handed = hand_in_summary(summary=approved, agreed_date=today, on=today, by=world.manager)
 
