@@ -93,8 +93,8 @@ def send_summary_back(*, summary: CourtSummary, by, note: str = "") -> CourtSumm
 def hand_in_summary(
     *, summary: CourtSummary, agreed_date: dt.date, on: dt.date, by, recipient: Agency | None = None
 ) -> CourtSummary:
-    """The person has read it and agrees, and it was handed in: by them, or by us to `recipient`, which needs their consent to
-    sharing with it (ConsentNeeded) and is kept as shared. Said again, it is no change."""
+    """The person has read what was approved and agrees, and it was handed in: by them, or by us to `recipient`, which needs their
+    consent to sharing with it (ConsentNeeded) and is kept as shared. Said again, it is no change."""
     person = summary.court_date.case.person
     with trail.written("hand_in_summary", Verb.CHANGED, by=by, subject=summary, person=person) as entry:
         found = _held(summary)
@@ -103,7 +103,7 @@ def hand_in_summary(
         if found.handed_in_date:
             entry.needed = False
             return found
-        if not timezone.localdate(found.approved_at) <= on <= timezone.localdate() or agreed_date > on:
+        if not timezone.localdate(found.approved_at) <= agreed_date <= on <= timezone.localdate():
             raise RuleBroken("They agree after it is approved, and it is handed in after that. Check the days.")
         if recipient:
             found.disclosure = record_disclosure(

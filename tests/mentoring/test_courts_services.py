@@ -213,6 +213,14 @@ def test_handed_in_by_themselves_shares_nothing(world, approved):
     assert (handed.handed_in_date, handed.disclosure) == (today, None)
 
 
+@pytest.mark.parametrize(("agreed", "on"), [(-1, 0), (0, -1), (1, 1), (0, 1)])
+def test_they_agree_to_what_was_approved_before_it_is_handed_in(world, approved, agreed, on):
+    days = {"agreed_date": TODAY + dt.timedelta(days=agreed), "on": TODAY + dt.timedelta(days=on)}
+
+    with pytest.raises(RuleBroken, match="Check the days"):
+        hand_in_summary(summary=approved, by=world.manager, **days)
+
+
 def test_not_approved_is_not_handed_in(world, court_date):
     summary = start_summary(court_date=court_date, by=world.community_mentor)
 
