@@ -82,7 +82,7 @@ class Decision(models.TextChoices):
 
 class HowGiven(models.TextChoices):
     SIGNED = "signed", "Signed on paper"
-    SPOKEN = "spoken", "Said aloud, with a witness"
+    SPOKEN = "spoken", "Said aloud"
     LETTER = "letter", "In a letter or Email a Prisoner"
     PHONE = "phone", "By phone or video"
     TEXT = "text", "By text or e-mail"

@@ -58,7 +58,7 @@ class Consent(KeyedModel):
             ),
             models.CheckConstraint(
                 name="spoken_agreement_has_a_witness",
-                condition=~Q(how=HowGiven.SPOKEN) | ~Q(witness=""),
+                condition=~Q(how=HowGiven.SPOKEN, decision=Decision.GIVEN) | ~Q(witness=""),
             ),
             models.CheckConstraint(
                 name="only_a_yes_runs_out_and_not_before_it_was_given",

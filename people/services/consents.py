@@ -72,7 +72,8 @@ def record_consent(
     """Add a decision, written down at `at` (now), with the version of the wording that was in use on its day.
 
     `expires_date` is the last day on which a yes holds; without one it holds until it is taken back. Refuses a decision from
-    the future, one spoken without a witness, sharing with nobody named, and a yes that ends before it begins.
+    the future, a yes said aloud without a witness (a no or a withdrawal holds without one), sharing with nobody named, and a
+    yes that ends before it begins.
     """
     with trail.written("record_consent", Verb.CREATED, by=by, person=person) as entry:
         if made := already_made(Consent, new_id, person=person, recorded_by=by):
@@ -80,8 +81,8 @@ def record_consent(
             return made
         if decided_date > timezone.localdate():
             raise RuleBroken("The day they agreed cannot be in the future.")
-        if how == HowGiven.SPOKEN and not witness:
-            raise RuleBroken("Enter who witnessed it: what is said aloud needs a witness.")
+        if decision == Decision.GIVEN and how == HowGiven.SPOKEN and not witness:
+            raise RuleBroken("Enter who witnessed it: a yes said aloud needs a witness.")
         if purpose == Purpose.SHARING and not recipient_name:
             raise RuleBroken("Enter the partner agency they agree to share with.")
         expires_date = expires_date if decision == Decision.GIVEN else None

@@ -20,7 +20,10 @@ class ConsentForm(NewRowForm):
     )
     how = forms.ChoiceField(label="How did they say so?", choices=HowGiven.choices, widget=forms.RadioSelect)
     witness = forms.CharField(
-        label="Name of the witness", max_length=120, help_text="And their job, such as hall officer."
+        label="Name of the witness",
+        max_length=120,
+        required=False,
+        help_text="And their job, such as hall officer. A yes needs one; a no or a withdrawal holds without.",
     )
     decided_date = DayField(label="Day they decided", initial=timezone.localdate)
 
@@ -45,3 +48,10 @@ class ConsentForm(NewRowForm):
         self.helper = helper("Save the decision", cancel_url)
         # The page's own form tag may also carry what the person was busy with before.
         self.helper.form_tag = False
+
+    def clean(self):
+        typed = super().clean()
+        is_yes_aloud = (typed.get("decision"), typed.get("how")) == (Decision.GIVEN, HowGiven.SPOKEN)
+        if is_yes_aloud and not typed.get("witness"):
+            self.add_error("witness", "Enter the name of the witness: a yes said aloud needs one.")
+        return typed

@@ -51,11 +51,18 @@ def test_only_the_newest_of_each_purpose_and_recipient_counts(told):
     assert list(Consent.objects.in_force()) == [kept]
 
 
+@pytest.mark.parametrize("decision", [Decision.REFUSED, Decision.WITHDRAWN])
+def test_no_said_aloud_holds_without_a_witness(told, decision):
+    said = record_consent(**told | {"decision": decision, "how": HowGiven.SPOKEN})
+
+    assert (said.decision, said.witness) == (decision, "")
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"decided_date": dt.date(2026, 10, 6)}, "cannot be in the future"),
-        ({"how": HowGiven.SPOKEN}, "needs a witness"),
+        ({"how": HowGiven.SPOKEN}, "a yes said aloud needs a witness"),
         ({"purpose": Purpose.SHARING}, "Enter the partner agency"),
     ],
 )
