@@ -110,29 +110,34 @@ UNANSWERED_LIBERATIONS = """
 """
 
 # FollowUp.objects.overdue(today); tests hold the two together. One flag per case, about its oldest date. Whether anybody spoke
-# with them in a window or since is whether the last contact is that late: it is looked up once a case, not once a follow-up.
-# Indexes: case_open_by_episode (open cases), follow_up_due, follow_up_of_case, meeting_timeline (the last contact).
+# with them in a window or since is whether the last contact is that late: it is looked up once a case, and is late enough for
+# all of its follow-ups where it is for the one whose window began last.
+# Indexes: follow_up_due, follow_up_of_case, meeting_timeline (the last contact).
 OVERDUE_FOLLOW_UPS = """
-    SELECT c.id, c.person_id, min(u.due_date) AS about_date
+    SELECT c.id, c.person_id, (
+        SELECT min(u.due_date)
+        FROM liberations_followup u
+        WHERE u.case_id = c.id AND u.episode_id = c.episode_id AND u.due_date < %(today)s
+          AND (c.contact_date IS NULL OR c.contact_date < u.window_from_date)
+    ) AS about_date
     FROM (
-        SELECT c.id, c.person_id, c.episode_id, (
+        SELECT c.id, c.person_id, c.episode_id, due.window_from_date, (
             SELECT m.on_date
             FROM mentoring_meeting m
             WHERE m.case_id = c.id AND m.state = %(held)s AND m.two_way AND m.channel = ANY(%(two_way_channels)s)
             ORDER BY m.on_date DESC
             LIMIT 1
         ) AS contact_date
-        FROM mentoring_case c
-        WHERE c.closed_date IS NULL AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
-          AND EXISTS (
-              SELECT FROM liberations_followup due
-              WHERE due.case_id = c.id AND due.episode_id = c.episode_id AND due.due_date < %(today)s
-          )
+        FROM (
+            SELECT case_id, episode_id, max(window_from_date) AS window_from_date
+            FROM liberations_followup
+            WHERE due_date < %(today)s AND (%(case_keys)s::uuid[] IS NULL OR case_id = ANY(%(case_keys)s::uuid[]))
+            GROUP BY case_id, episode_id
+        ) AS due
+        JOIN mentoring_case c ON c.id = due.case_id AND c.episode_id = due.episode_id AND c.closed_date IS NULL
         OFFSET 0
     ) AS c
-    JOIN liberations_followup u ON u.case_id = c.id AND u.episode_id = c.episode_id
-    WHERE u.due_date < %(today)s AND (c.contact_date IS NULL OR c.contact_date < u.window_from_date)
-    GROUP BY c.id, c.person_id
+    WHERE c.contact_date IS NULL OR c.contact_date < c.window_from_date
 """
 
 
