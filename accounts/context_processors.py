@@ -3,12 +3,15 @@
 import dataclasses
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.asker import ASKER, asked_by
 from accounts.enums import MENTOR_ROLES, Role
 from accounts.permissions import Permission
+from core.kept_queries import kept_query
 from notifications.models import Message
 
 
@@ -58,9 +61,16 @@ def navigation(request):
     return context | {
         "navigation": [_shown(link, request) for link in LINKS if link.is_for(user)],
         "can_search": user.may(Permission.OPEN_RECORDS),
-        "unread_notices": SimpleLazyObject(lambda: Message.objects.visible_to(user).unread().count()),
+        "unread_notices": SimpleLazyObject(lambda: _unread_notices().first(asked_by(user)) or 0),
         "footer_links": [{"label": label, "url": reverse(name)} for label, name in _footer(user)],
     }
+
+
+@kept_query
+def _unread_notices():
+    """How many; no row for none."""
+    notices = Message.objects.visible_to(ASKER).unread().order_by()
+    return notices.values("recipient").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def _footer(user):

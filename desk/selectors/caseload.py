@@ -20,8 +20,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
+from accounts.asker import ASKER, asked_by
 from accounts.models import User
 from accounts.permissions import Permission
+from core.kept_queries import kept_query
 from mentoring.enums.cases import AssignmentRole
 from mentoring.enums.flags import FlagKind
 from mentoring.models import Assignment, Case, Flag, Meeting, Mentor
@@ -37,8 +39,12 @@ SOON_DAYS = 14
 
 def caseload(user: User) -> QuerySet[Case]:
     """Cases on a user's caseload, open and ended: of a manager everyone's they may open, of a mentor their own people's."""
+    return _caseload(user, whole_team=user.may(Permission.SEE_TEAM))
+
+
+def _caseload(user, *, whole_team):
     cases = Case.objects.visible_to(user).order_by()
-    if user.may(Permission.SEE_TEAM):
+    if whole_team:
         return cases
     mine = Assignment.objects.in_earnest().filter(case=OuterRef("pk"), mentor__user=user).order_by()
     return cases.filter(Exists(mine.filter(until_date=None)) | Q(Exists(mine), closed_date__isnull=False))
@@ -57,15 +63,21 @@ class Counts:
     visit_overdue: int = 0
 
 
-def counts(cases: QuerySet[Case], today: dt.date, *, visits: bool = False) -> Counts:
-    """The figures of open `cases`. One query over narrow joins; each figure equals the list its link opens.
+def counts(user: User, today: dt.date) -> Counts:
+    """The figures of the user's open cases. One query over narrow joins; each figure equals the list its link opens.
 
-    Visits without an outcome are counted only with `visits`: a mentor's page shows them, and for a whole team they cost more
-    than all the rest.
+    Visits without an outcome are counted for a mentor only: for a whole team they cost more than all the rest.
     """
-    late = {"visit_overdue": Count("pk", filter=Exists(_overdue_visit(today)))} if visits else {}
-    found = (
-        cases.open()
+    return Counts(*_counts(today, user.may(Permission.SEE_TEAM)).first(asked_by(user)))
+
+
+@kept_query
+def _counts(today: dt.date, whole_team: bool) -> QuerySet:
+    """One row with the fields of Counts."""
+    late = Value(0) if whole_team else Count("pk", filter=Exists(_overdue_visit(today)))
+    return (
+        _caseload(ASKER, whole_team=whole_team)
+        .open()
         .annotate(
             ledger=FilteredRelation("episode__release_dates", condition=Q(episode__release_dates__is_current=True)),
             lead=FilteredRelation(
@@ -76,17 +88,19 @@ def counts(cases: QuerySet[Case], today: dt.date, *, visits: bool = False) -> Co
                 for kind in FlagKind
             },
         )
-        .aggregate(
+        # All of them together are one group.
+        .values(all=Value(True))
+        .annotate(
             people=Count("pk"),
             soon=Count("pk", filter=coming(today, SOON_DAYS)),
-            fewer_meetings=Count("fewer_meetings"),
-            follow_up_overdue=Count("follow_up_overdue"),
-            liberation_passed=Count("liberation_passed"),
-            no_mentor=Count("pk", filter=Q(lead=None)),
-            **late,
+            fewer=Count("fewer_meetings"),
+            follow_up=Count("follow_up_overdue"),
+            passed=Count("liberation_passed"),
+            nobody=Count("pk", filter=Q(lead=None)),
+            late=late,
         )
+        .values_list("people", "soon", "fewer", "follow_up", "passed", "nobody", "late")
     )
-    return Counts(**found)
 
 
 def coming(today: dt.date, days: int) -> Q:
@@ -169,16 +183,21 @@ def in_order(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
 
 def choices(user: User, today: dt.date) -> dict[str, list[tuple[str, str]]]:
     """What the lists of the filters offer: prisons, programmes and mentors of the user's team. One query."""
-    sources = (
-        Prison.objects.open_on(today).annotate(what=Value("prison"), label=F("name")),
-        Programme.objects.filter(team=user.team_id).annotate(what=Value("programme"), label=F("name")),
-        Mentor.objects.filter(user__team=user.team_id).annotate(what=Value("mentor"), label=F("user__name")),
-    )
-    first, *rest = (source.order_by().values_list("what", "pk", "label") for source in sources)
     found = {"prison": [], "programme": [], "mentor": []}
-    for what, key, label in first.union(*rest, all=True).order_by("label"):
+    for what, key, label in _choices(today).rows(asked_by(user)):
         found[what].append((str(key), label))
     return found
+
+
+@kept_query
+def _choices(today: dt.date) -> QuerySet:
+    sources = (
+        Prison.objects.open_on(today).annotate(what=Value("prison"), label=F("name")),
+        Programme.objects.filter(team=ASKER.team_id).annotate(what=Value("programme"), label=F("name")),
+        Mentor.objects.filter(user__team=ASKER.team_id).annotate(what=Value("mentor"), label=F("user__name")),
+    )
+    first, *rest = (source.order_by().values_list("what", "pk", "label") for source in sources)
+    return first.union(*rest, all=True).order_by("label")
 
 
 def found_by(cases: QuerySet[Case], people: QuerySet[Person]) -> QuerySet[Case]:

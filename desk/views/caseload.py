@@ -37,9 +37,8 @@ def caseload(request):
     """One list of people by nearest liberation. Figures are links into it; filters, sort and page stand in the address."""
     today = timezone.localdate()
     sees_team = request.user.may(Permission.SEE_TEAM)
-    cases = selectors.caseload(request.user)
-    rows = _filter(request, cases, today)
-    counts = selectors.counts(cases, today, visits=not sees_team)
+    rows = _filter(request, selectors.caseload(request.user), today)
+    counts = selectors.counts(request.user, today)
     in_use = rows.in_use
     page = page_of(
         selectors.in_order(rows.qs, request.GET.get("sort", "")),
