@@ -77,10 +77,11 @@ def route(day: Day, mode: TravelMode | None = None) -> Route:
 
 def hops_of(day: Day, mode: TravelMode | None = None) -> list[Hop | None]:
     """The way to each stop; None for a call, a stop where they are already, and a way that nobody knows."""
-    known = {each: Ways(day.ways, each) for each in TravelMode}
+    modes = [mode or stop.travel_by or day.mode for stop in day.stops]
+    known = {each: Ways(day.ways, each) for each in set(modes)}
     return [
-        known[mode or stop.travel_by or day.mode].between(start, stop.place) if start is not None else None
-        for stop, start in day.moves()
+        known[by].between(start, stop.place) if start is not None else None
+        for by, (stop, start) in zip(modes, day.moves(), strict=True)
     ]
 
 

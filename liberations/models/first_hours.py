@@ -40,6 +40,9 @@ class FirstHourAnswer(KeyedModel):
                 name="one_answer_in_force_per_first_step",
             ),
             models.CheckConstraint(
+                name="what_did_not_work_says_why", condition=~Q(answer=StepAnswer.NOT_YET) | ~Q(note="")
+            ),
+            models.CheckConstraint(
                 name="only_what_is_said_has_an_answer", condition=Q(step__in=[step.value for step in SAID_STEPS])
             ),
         ]

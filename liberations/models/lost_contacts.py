@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from core.models import KeyedModel
-from liberations.keeping_contact.enums import LostEnd, Rung, RungAnswer
+from liberations.keeping_contact.enums import SAID_RUNGS, LostEnd, Rung, RungAnswer
 from people.models import AboutPersonQuerySet
 
 
@@ -54,6 +54,10 @@ class LostContact(KeyedModel):
                 condition=Q(ended_at=None, ended_how="") | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
             ),
             models.CheckConstraint(
+                name="worry_has_an_author",
+                condition=Q(worry="", worried_by=None) | (~Q(worry="") & Q(worried_by__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="hold_of_lost_contact_has_a_reason",
                 condition=Q(hold_until=None) | (~Q(hold_reason="") & Q(hold_by__isnull=False)),
             ),
@@ -91,6 +95,10 @@ class LostContactStep(KeyedModel):
             models.UniqueConstraint(
                 fields=["lost_contact", "rung"], condition=Q(taken_back_at=None), name="one_answer_in_force_per_rung"
             ),
+            models.CheckConstraint(
+                name="only_what_is_said_of_a_rung", condition=Q(rung__in=[rung.value for rung in SAID_RUNGS])
+            ),
+            models.CheckConstraint(name="what_came_of_a_rung_is_said", condition=~Q(note="")),
         ]
 
     def __str__(self):

@@ -73,6 +73,17 @@ class MoneyGiven(VersionedModel):
                 & ~Q(taken_back_note=""),
             ),
             models.CheckConstraint(
+                name="a_voucher_given_has_its_number",
+                condition=~Q(kind=MoneyKind.VOUCHER, state=MoneyState.GIVEN) | Q(voucher__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="money_refused_says_why", condition=~Q(state=MoneyState.REFUSED) | ~Q(decision_note="")
+            ),
+            models.CheckConstraint(
+                name="receipt_is_signed_on_the_day_or_after",
+                condition=Q(receipt_date=None) | Q(receipt_date__gte=F("on_date")),
+            ),
+            models.CheckConstraint(
                 name="a_voucher_is_of_a_kind",
                 condition=Q(kind=MoneyKind.VOUCHER, voucher_kind__isnull=False)
                 | ~Q(kind=MoneyKind.VOUCHER) & Q(voucher_kind=None, voucher=None),

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from audit import trail
 from core.errors import RuleBroken
-from liberations.at_gate.card import pharmacy, prison_of, what_to_do
-from liberations.at_gate.complete import still_missing
+from liberations.at_gate.card import missing_of, pharmacy, prison_of, what_to_do
 from liberations.at_gate.next_steps import next_steps
 from liberations.forms.gates import BedForm, MetForm, NotMetForm
 from liberations.packing.contents import pack_of
@@ -133,7 +132,7 @@ def _card(case, form):
         "pack": pack_of(case),
         "pharmacy": pharmacy(case),
         "required": inside and case.nowhere_to_stay,
-        "plan_missing": _missing(gate, prison, header) if inside else "",
+        "plan_missing": missing_of(gate, prison, header) if inside else "",
         "last_told": case.episode.release_dates.current().first(),
         "today": today,
         "day_has_come": case.liberation_day is not None and case.liberation_day <= today,
@@ -151,11 +150,6 @@ def _first_night(case):
     """Where the first night is planned, and what is still to be found out about it."""
     night = FirstNight.objects.current().filter(case__episode=case.episode_id).first()
     return {"night": night, "night_missing": get_text_list(missing(night), "and")}
-
-
-def _missing(gate, prison, header):
-    words = still_missing(gate, in_twos=header.in_twos, threatened=bool(header.threats), prison=prison)
-    return get_text_list(words, "and")
 
 
 def _gate_url(case):

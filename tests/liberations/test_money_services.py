@@ -2,6 +2,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import RuleBroken
@@ -177,3 +178,25 @@ def test_the_same_form_again_gives_once(world):
         give(world, 20, new_id=key)
 
     assert MoneyGiven.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"state": MoneyState.REFUSED}, "money_refused_says_why"),
+        ({"receipt_date": dt.date(2020, 1, 1)}, "receipt_is_signed_on_the_day_or_after"),
+    ],
+)
+def test_database_itself_keeps_what_is_said_of_money(world, wrong, rule):
+    given = give(world, 20)
+    decided = {"decided_by": world.manager, "decided_at": timezone.now()} if "state" in wrong else {}
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        MoneyGiven.objects.filter(pk=given.pk).update(**wrong, **decided)
+
+
+def test_database_lets_no_voucher_be_given_without_its_number(world):
+    given = give(world, 0, kind=MoneyKind.VOUCHER, voucher_kind=one_voucher(world))
+
+    with pytest.raises(IntegrityError, match="a_voucher_given_has_its_number"), transaction.atomic():
+        MoneyGiven.objects.filter(pk=given.pk).update(voucher=None)
