@@ -7,6 +7,7 @@ from liberations.enums import BedTonight, GateDecision, NotMetReason, OfferedHow
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker, Place
 from mentoring.enums.needs import NeedArea
+from mentoring.enums.outcomes import OutcomeAnswer, OutcomeTopic
 from people.enums import AlertKind, HowGiven, Sex
 from prisons.enums import Confidence, DateKind, DateSource, LegalStatus, SentenceBand
 from referrals.enums import DeclineReason, OfferChannel, Source
@@ -191,6 +192,21 @@ class Ended(Step):
     agreed_with_person: bool = True
     their_words: str = ""
     talked_days: int = 35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowThingsAre(Step):
+    """What they say at one of the readings after release; `since` is when a job, course or training began."""
+
+    week: int
+    answers: dict[OutcomeTopic, OutcomeAnswer]
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackInCustody(Step):
+    prison: str
+    hall: str = ""
 
 
 @dataclass(frozen=True, slots=True)

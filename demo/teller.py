@@ -12,12 +12,14 @@ from demo.steps import (
     Agreed,
     Alerted,
     Allocated,
+    BackInCustody,
     Bed,
     Booked,
     Contact,
     Declined,
     Ended,
     GatePlanned,
+    HowThingsAre,
     Life,
     Met,
     NotMet,
@@ -32,6 +34,7 @@ from demo.steps import (
     VisitMoved,
 )
 from liberations.enums import GateDecision
+from liberations.services.custody_again import return_to_custody
 from liberations.services.gate_offers import OfferMade
 from liberations.services.gates import plan_gate, record_bed, record_met, record_not_met
 from liberations.services.release_dates import move_release_date
@@ -42,6 +45,7 @@ from mentoring.services.bookings import move_meeting, plan_meeting
 from mentoring.services.cases import sign_up
 from mentoring.services.endings import end_case, talk_about_ending
 from mentoring.services.meetings import log_meeting
+from mentoring.services.outcomes import record_outcomes
 from people.services.alerts import add_alert
 from people.services.people import register_person
 from prisons.services.episodes import begin_episode
@@ -306,6 +310,31 @@ class Teller:
             on=step.on,
             at=self._written(step),
             by=self._mentor_user(),
+        )
+        self._refresh()
+
+    @tell_step.register
+    def _(self, step: HowThingsAre) -> None:
+        record_outcomes(
+            case=self.case,
+            week=step.week,
+            read_at_version=0,
+            answers=step.answers,
+            since_date=step.since,
+            on_date=step.on,
+            at=self.days.moment(step.on, WRITING_UP),
+            by=self._mentor_user(),
+        )
+
+    @tell_step.register
+    def _(self, step: BackInCustody) -> None:
+        return_to_custody(
+            case=self.case,
+            prison=self.scene.prisons[step.prison],
+            hall=step.hall,
+            on_date=step.on,
+            at=self._written(step),
+            by=self.worker,
         )
         self._refresh()
 

@@ -4,7 +4,7 @@ Each shows one thing that staff meet: who is at the gate tomorrow, whose day mov
 """
 
 from demo.days import Days
-from demo.lives.free import endings, in_the_community, just_out
+from demo.lives.free import back_in_custody, endings, in_the_community, just_out
 from demo.lives.inside import at_the_gate, before_release, days_that_moved
 from demo.lives.referred import other_team, referrals
 from demo.scene import Scene
@@ -22,4 +22,5 @@ def invented_lives(scene: Scene, days: Days) -> list[Life]:
         *before_release(days),
         *referrals(days),
         *other_team(days),
+        *back_in_custody(days),
     ]

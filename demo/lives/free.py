@@ -7,11 +7,13 @@ from demo.lives.beginnings import LOW_WALL, signed_up, taken_in, visit, weekly
 from demo.scene import CLYDE_MONEY, GLASGOW, HARBOUR_HOMES, OPEN_DOOR
 from demo.steps import (
     Admitted,
+    BackInCustody,
     Bed,
     Booked,
     Contact,
     Ended,
     GatePlanned,
+    HowThingsAre,
     Life,
     Met,
     NotMet,
@@ -23,8 +25,29 @@ from liberations.enums import BedTonight, NotMetReason, Transport
 from mentoring.enums.cases import EndingKind, EndingReason
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.enums.needs import NeedArea
+from mentoring.enums.outcomes import OutcomeAnswer, OutcomeTopic
 from people.enums import Sex
 from referrals.enums import Source
+
+AT_HER_MOTHERS = {
+    OutcomeTopic.ACCOMMODATION: OutcomeAnswer.FOR_NOW,
+    OutcomeTopic.BENEFITS: OutcomeAnswer.NOT_CLAIMED,
+    OutcomeTopic.GP: OutcomeAnswer.GP_NONE,
+    OutcomeTopic.TREATMENT: OutcomeAnswer.NOT_APPLICABLE,
+    OutcomeTopic.WORK: OutcomeAnswer.NOT_NOW,
+    OutcomeTopic.FAMILY: OutcomeAnswer.LESS,
+    OutcomeTopic.CUSTODY: OutcomeAnswer.NOT_RETURNED,
+}
+AFTER_FOUR_WEEKS = AT_HER_MOTHERS | {
+    OutcomeTopic.BENEFITS: OutcomeAnswer.IN_PAYMENT,
+    OutcomeTopic.GP: OutcomeAnswer.GP_SEEN,
+    OutcomeTopic.WORK: OutcomeAnswer.LOOKING,
+}
+IN_HER_OWN_FLAT = AFTER_FOUR_WEEKS | {
+    OutcomeTopic.ACCOMMODATION: OutcomeAnswer.OWN_HOME,
+    OutcomeTopic.WORK: OutcomeAnswer.JOB,
+    OutcomeTopic.FAMILY: OutcomeAnswer.AS_WANTED,
+}
 
 
 def endings(days: Days) -> list[Life]:
@@ -85,7 +108,11 @@ def endings(days: Days) -> list[Life]:
                 GatePlanned(on=days.ago(205), meet_time=dt.time(9, 0), point="Front door"),
                 Met(on=back, at_time=dt.time(9, 10)),
                 Bed(on=back, answer=BedTonight.SAFE, note="Her mother's."),
+                HowThingsAre(on=back, week=0, answers=AT_HER_MOTHERS),
                 *weekly(back, (2, 6, 13, 20, 27, 40, 55, 69, 83, 110, 138, 166, 180)),
+                HowThingsAre(on=weekday_before(back + 27 * ONE_DAY), week=4, answers=AFTER_FOUR_WEEKS),
+                HowThingsAre(on=back + 84 * ONE_DAY, week=12, answers=IN_HER_OWN_FLAT, since=back + 60 * ONE_DAY),
+                HowThingsAre(on=back + 181 * ONE_DAY, week=26, answers=IN_HER_OWN_FLAT, since=back + 60 * ONE_DAY),
                 Ended(
                     on=days.ago(12),
                     summary="Six months out. Working part time in a bakery, sees her boys every weekend.",
@@ -206,4 +233,35 @@ def just_out(days: Days) -> list[Life]:
                 Booked(on=days.ago(3), day=days.ahead(4), channel=Channel.COMMUNITY, at_time=dt.time(11, 0)),
             ),
         ),
+    ]
+
+
+def back_in_custody(days: Days) -> list[Life]:
+    """Support ended some weeks ago and goes on; the mentor he had has been asked first and has not answered."""
+    out = days.out_ago(110)
+    return [
+        Life(
+            Who("Scott", "Drummond", dt.date(1990, 8, 19), phone="07700 900252"),
+            "112968",
+            "donna",
+            (
+                *taken_in(days, ago=190, out=out, hall="A hall"),
+                *signed_up(days, ago=178, mentor="callum"),
+                visit(days, 168, "Would like to be nearer his daughter.", NeedArea.FAMILY),
+                visit(days, 150, "Filled in the form for a flat.", NeedArea.ACCOMMODATION),
+                visit(days, 124, "Wants to walk the first mile.", NeedArea.PRACTICAL, agency_visit=True),
+                GatePlanned(on=days.ago(118), point=LOW_WALL),
+                Met(on=out),
+                Bed(on=out, answer=BedTonight.SAFE, note="A hostel room, his for six weeks."),
+                *weekly(out, (2, 6, 13, 20, 27)),
+                Ended(
+                    on=days.ago(70),
+                    kind=EndingKind.UNPLANNED,
+                    reason=EndingReason.NO_CONTACT,
+                    summary="Left the hostel and could not be reached. The door stays open.",
+                    agreed_with_person=False,
+                ),
+                BackInCustody(on=days.ago(4), prison="BAR", hall="B hall"),
+            ),
+        )
     ]

@@ -34,7 +34,7 @@ class GateFilter(django_filters.FilterSet):
     # The last one: only the days that the others leave are walked through.
     first_day = django_filters.ChoiceFilter(
         label="The day of release",
-        choices=[(NOT_POSSIBLE, "Cannot be done as planned"), (NOT_PLANNED, "No plan for it yet")],
+        choices=[(NOT_POSSIBLE, "Cannot be done"), (NOT_PLANNED, "No plan yet")],
         empty_label="Any",
         method="filter_first_day",
     )

@@ -17,7 +17,7 @@ from liberations.enums import GateState
 from liberations.models import FollowUp, GateLiberation
 from mentoring.enums.flags import FlagKind
 from mentoring.enums.meetings import MeetingState
-from mentoring.models import Case, Flag, Meeting
+from mentoring.models import Case, CustodyAgain, Flag, Meeting, Outcome
 from people.models import Person
 from prisons.models import ReleaseDate
 from prisons.services.reference_data import load_reference_data
@@ -95,7 +95,7 @@ def test_referrals_wait_at_every_station(on_wednesday):
         ("Yule", ReferralState.SAID_NO),
         ("Petrie", ReferralState.DECLINED),
     }
-    assert by_name(Case.objects.unallocated().select_related("person")) == {"Rahman"}
+    assert by_name(Case.objects.unallocated().select_related("person")) == {"Drummond", "Rahman"}
 
 
 def test_area_holiday_moves_a_liberation_to_the_thursday(on_wednesday):
@@ -117,13 +117,25 @@ def test_meetings_show_every_outcome_but_refused_and_cancelled_by_us(on_wednesda
     }
 
 
+def test_readings_after_release_and_a_mentor_asked_again_are_there(on_wednesday):
+    readings = Outcome.objects.current().filter(case__person__family_name="Lamont")
+    again = CustodyAgain.objects.get()
+
+    assert set(readings.values_list("week", flat=True)) == {0, 4, 12, 26}
+    assert (again.case.person.family_name, again.offered_to.user.email, again.answer) == (
+        "Drummond",
+        "callum@throughgate.example",
+        "",
+    )
+
+
 def test_teams_do_not_see_each_others_people(on_wednesday):
     seen = {
         name: set(Person.objects.visible_to(User.objects.get(email=f"{name}@throughgate.example")))
         for name in ("morag", "tomasz")
     }
 
-    assert (len(seen["morag"]), len(seen["tomasz"]), seen["morag"] & seen["tomasz"]) == (22, 2, set())
+    assert (len(seen["morag"]), len(seen["tomasz"]), seen["morag"] & seen["tomasz"]) == (23, 2, set())
 
 
 def test_every_login_works(on_wednesday):
