@@ -62,14 +62,16 @@ def plan_gate(
             # The same plan sent again: nothing to write.
             entry.subject, entry.needed = gate, False
             return gate
-        if not made:
-            if read_at_version is None:
-                raise EditedMeanwhile
-            entry.before = {name: getattr(gate, name) for name in _ON_TRAIL}
+        if not made and read_at_version is None:
+            raise EditedMeanwhile
+        entry.before = {} if made else {name: getattr(gate, name) for name in _ON_TRAIL}
         former = gate.goers
         for name, value in plan.items():
             setattr(gate, name, value)
-        gate.save_version(read_at_version=gate.version if made else read_at_version, update_fields=list(plan))
+        if made:
+            gate.save(update_fields=list(plan))
+        else:
+            gate.save_version(read_at_version=read_at_version, update_fields=list(plan))
         entry.subject = gate
         entry.after = {name: getattr(gate, name) for name in _ON_TRAIL}
         change_who_goes(case=case, former=former, goers=gate.goers, by=by, at=at)
