@@ -3,44 +3,40 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, NewRowForm, VersionedForm, helper
+from core.forms import DayField, Form, NewRowForm, VersionedForm, helper
 from mentoring.enums.mentors import Keys, Vetting
 from prisons.models import Prison
 
-REVEALS = {
-    "vetting": {(Vetting.STANDARD, Vetting.ENHANCED): ["vetting_until_date"]},
-    "keys": {Keys.DRAWS_KEYS: ["keys_until_date"]},
-}
 
-
-def vetting_field():
-    # Answers that share a question stand next to each other.
-    return forms.ChoiceField(
+class ClearanceFields(Form):
+    until_date = DayField(label="Last day", required=False, help_text="Leave it empty if it has none.")
+    vetting = forms.ChoiceField(
         label="Vetting by the prison",
         choices=Vetting.choices,
         widget=forms.RadioSelect,
         initial=Vetting.NOT_NEEDED,
         help_text="While it is only asked for, they cannot go in.",
     )
-
-
-def keys_field():
-    return forms.ChoiceField(
+    vetting_until_date = DayField(label="Last day of the vetting", required=False)
+    keys = forms.ChoiceField(
         label="Inside the prison, the mentor", choices=Keys.choices, widget=forms.RadioSelect, initial=Keys.ESCORTED
     )
+    keys_until_date = DayField(label="Last day with keys", required=False)
+
+    # Answers that share a question stand next to each other.
+    reveals = {
+        "vetting": {(Vetting.STANDARD, Vetting.ENHANCED): ["vetting_until_date"]},
+        "keys": {Keys.DRAWS_KEYS: ["keys_until_date"]},
+    }
 
 
-class ClearanceForm(NewRowForm):
+class ClearanceForm(ClearanceFields, NewRowForm):
     """A clearance for one prison."""
 
     prison = forms.ModelChoiceField(label="Prison", queryset=Prison.objects.none(), empty_label="Choose a prison")
     from_date = DayField(label="First day", initial=timezone.localdate)
-    until_date = DayField(label="Last day", required=False, help_text="Leave it empty if it has none.")
-    vetting = vetting_field()
-    vetting_until_date = DayField(label="Last day of the vetting", required=False)
-    keys = keys_field()
-    keys_until_date = DayField(label="Last day with keys", required=False)
-    reveals = REVEALS
+
+    field_order = ("prison", "from_date")
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,15 +44,8 @@ class ClearanceForm(NewRowForm):
         self.helper = helper("Add the clearance", cancel_url)
 
 
-class ClearanceEditForm(VersionedForm):
+class ClearanceEditForm(ClearanceFields, VersionedForm):
     """The last day of a clearance, its vetting and keys."""
-
-    until_date = DayField(label="Last day", required=False, help_text="Leave it empty if it has none.")
-    vetting = vetting_field()
-    vetting_until_date = DayField(label="Last day of the vetting", required=False)
-    keys = keys_field()
-    keys_until_date = DayField(label="Last day with keys", required=False)
-    reveals = REVEALS
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,7 +30,17 @@ class AlertFilter(django_filters.FilterSet):
         return rows
 
 
-class AlertForm(NewRowForm):
+class AlertStanding(Form):
+    review_date = DayField(label="Day to look at it again")
+    told_person = forms.BooleanField(label="The person knows of this alert", required=False)
+    meet_in_twos = forms.BooleanField(
+        label="Staff meet them in twos",
+        required=False,
+        help_text="The gate plan then needs a second member of staff.",
+    )
+
+
+class AlertForm(AlertStanding, NewRowForm):
     """An alert with its source and the day it is looked at again."""
 
     kind = forms.ChoiceField(label="What is it about?", choices=AlertKind.choices, widget=forms.RadioSelect)
@@ -40,29 +50,16 @@ class AlertForm(NewRowForm):
         help_text="What to do or not to do, in a sentence. It stands above every page about them.",
     )
     source = forms.CharField(label="Source", max_length=120, help_text="Who said so.")
-    review_date = DayField(label="Day to look at it again")
-    told_person = forms.BooleanField(label="The person knows of this alert", required=False)
-    meet_in_twos = forms.BooleanField(
-        label="Staff meet them in twos",
-        required=False,
-        help_text="The gate plan then needs a second member of staff.",
-    )
+
+    field_order = ("kind", "text", "source")
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper("Add the alert", cancel_url)
 
 
-class AlertReviewForm(Form):
+class AlertReviewForm(AlertStanding):
     """The alert still stands: until when, and whether the person knows of it by now."""
-
-    review_date = DayField(label="Day to look at it again")
-    told_person = forms.BooleanField(label="The person knows of this alert", required=False)
-    meet_in_twos = forms.BooleanField(
-        label="Staff meet them in twos",
-        required=False,
-        help_text="The gate plan then needs a second member of staff.",
-    )
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
