@@ -57,7 +57,8 @@ def gate_day(request):
     filterset = GateDayFilter(request.GET, queryset=GateLiberation.objects.none(), request=request)
     found = gates_on(request.user, filterset.chosen)
     trail.listed(request, [row.case.person_id for row in found.rows], after={"day": filterset.chosen})
-    context = {"filter": filterset, "day": filterset.chosen, "found": found, "today": timezone.localdate()}
+    now = timezone.localtime()
+    context = {"filter": filterset, "day": filterset.chosen, "found": found, "today": now.date(), "printed_at": now}
     return render(request, "liberations/gate_day.html", context)
 
 

@@ -55,8 +55,10 @@ def test_manager_sees_who_is_at_which_gate_tomorrow_by_prison_and_time(as_user, 
     leaves(programme, mentor, dt.date(2026, 12, 18))
     early.episode.stays.update(prison=late.episode.stays.get().prison)
 
-    found = as_user(manager).get(URL).context["found"]
+    response = as_user(manager).get(URL)
 
+    found = response.context["found"]
+    assert "Printed on 16 Dec 2026 at 6:00pm." in response.text
     assert [[row.case for row in prison.rows] for prison in found.prisons] == [[early, late]]
     assert Event.objects.latest("at").shown == [early.person_id, late.person_id]
 
