@@ -87,6 +87,18 @@ def test_list_leaves_out_days_to_come_of_who_is_not_supported_any_more(world, co
     assert list(browser.get("/court-dates/").context["page"]) == []
 
 
+def test_record_shows_the_nearest_days_in_court_first(world, as_user):
+    for days in (-40, 90, 3, -2, 60, 200):
+        CourtDateFactory(case=world.case, on_date=TODAY + dt.timedelta(days=days), court=f"Court {days}")
+
+    text = as_user(world.manager).get(f"/people/{world.person.pk}/?tab=after").text
+
+    places = [text.find(f", Court {days}<br>") for days in (3, 60, 90, 200, -2)]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert ", Court -40" not in text
+
+
 def test_coming_is_no_outcome(world, court_date):
     with pytest.raises(RuleBroken, match="Say what came of it"):
         settle(court_date, CourtState.COMING, by=world.manager)
