@@ -12,6 +12,14 @@ class RuleBroken(Exception):
         self.place = place
 
 
+class AnswerRefused(RuleBroken):
+    """A rule that is about one answer: `field` is the question to put right, so that the page can point at it."""
+
+    def __init__(self, sentence: str, field: str, *, place: int | None = None):
+        super().__init__(sentence, place=place)
+        self.field = field
+
+
 class EditedMeanwhile(RuleBroken):
     """The row was changed by someone else since the form was opened."""
 

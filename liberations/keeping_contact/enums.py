@@ -91,15 +91,6 @@ class PersonMessageState(models.TextChoices):
     STOPPED = "stopped", "Not sent"
 
 
-PERSON_MESSAGE_MOVES = {
-    PersonMessageState.BY_HAND: {PersonMessageState.SENT, PersonMessageState.STOPPED},
-    PersonMessageState.WAITING: {PersonMessageState.SENT, PersonMessageState.FAILED, PersonMessageState.STOPPED},
-    PersonMessageState.SENT: set(),
-    PersonMessageState.FAILED: set(),
-    PersonMessageState.STOPPED: set(),
-}
-
-
 class WhyStopped(models.TextChoices):
     CALLED_OFF = "called-off", "Called off"
     NO_CONSENT = "no-consent", "They no longer agree to it"

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.meetings import CANCELLED, CancelReason, Channel, MeetingState, MoveAsker
 from mentoring.locks import locked_case, locked_meeting
-from mentoring.meeting_rules import MeetingRefused, check_open, check_planned_day
+from mentoring.meeting_rules import check_open, check_planned_day
 from mentoring.models import Case, Meeting, MeetingMove
-from mentoring.visiting.rows import further_role_of, made_before, mentor_of, prison_on
+from mentoring.visiting.who_and_where import further_role_of, made_before, mentor_of, prison_on
 
 
 def plan_meeting(
@@ -72,7 +72,7 @@ def book_visits(
     """Book several visits before liberation in one go, all or none: `visits` are their days and times.
 
     Refuses two on one day, which would count as one, a day on which one is planned already, and the liberation day or
-    after; `MeetingRefused.place` says which. The same `new_id` again books nothing twice.
+    after; `AnswerRefused.place` says which. The same `new_id` again books nothing twice.
     """
     with trail.written("book_visits", Verb.CREATED, by=by, subject=case, person=case.person) as entry:
         new_id, made = made_before(case, new_id, by=by, by_field="planned_by_id")
@@ -176,9 +176,9 @@ def cancel_meeting(
         if meeting.state != MeetingState.PLANNED:
             raise RuleBroken("How it went has been recorded. Correct that instead.")
         if state not in CANCELLED:
-            raise MeetingRefused("Say who cancelled.", "state")
+            raise AnswerRefused("Say who cancelled.", "state")
         if state == MeetingState.CANCELLED_BY_PRISON and not cancel_reason:
-            raise MeetingRefused("Say why the prison cancelled.", "cancel_reason")
+            raise AnswerRefused("Say why the prison cancelled.", "cancel_reason")
         check_open(meeting.case, meeting.on_date)
         meeting.state, meeting.cancel_reason = state, cancel_reason
         meeting.note = "\n\n".join(filter(None, [meeting.note, note]))
@@ -192,7 +192,7 @@ def cancel_meeting(
 
 
 def _check_visits(case: Case, days: Sequence[dt.date], *, channel: Channel | str, today: dt.date) -> None:
-    """Whether visits before liberation can be booked on these days; raises MeetingRefused with the place of the first that cannot.
+    """Whether visits before liberation can be booked on these days; raises AnswerRefused with the place of the first that cannot.
 
     `case` comes with its episode. Two queries.
     """
@@ -204,16 +204,16 @@ def _check_visits(case: Case, days: Sequence[dt.date], *, channel: Channel | str
     for place, day in enumerate(days):
         try:
             check_planned_day(case, day, today=today)
-        except MeetingRefused as refusal:
-            raise MeetingRefused(str(refusal), refusal.field, place=place) from refusal
+        except AnswerRefused as refusal:
+            raise AnswerRefused(str(refusal), refusal.field, place=place) from refusal
         if leaves and day >= leaves:
-            raise MeetingRefused(
+            raise AnswerRefused(
                 "A visit before liberation must be on an earlier day than liberation.", "on_date", place=place
             )
         if day in days[:place]:
-            raise MeetingRefused("Two visits on one day count as one. Choose another day.", "on_date", place=place)
+            raise AnswerRefused("Two visits on one day count as one. Choose another day.", "on_date", place=place)
         if day in planned:
-            raise MeetingRefused("A visit is planned for that day already. Choose another day.", "on_date", place=place)
+            raise AnswerRefused("A visit is planned for that day already. Choose another day.", "on_date", place=place)
 
 
 def _keys(first: uuid.UUID, number: int) -> list[uuid.UUID]:

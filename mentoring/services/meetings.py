@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
-from core.errors import EditedMeanwhile
+from core.errors import AnswerRefused, EditedMeanwhile
 from mentoring.enums.meetings import CancelReason, Channel, Concern, MeetingState, Place
 from mentoring.locks import locked_case, locked_meeting
-from mentoring.meeting_rules import MeetingRefused, check_open, check_outcome, tidy
+from mentoring.meeting_rules import check_open, check_outcome, tidy
 from mentoring.models import Case, Meeting, Mentor
 from mentoring.notifications import tell_concern
 from mentoring.services.bookings import plan_meeting
 from mentoring.services.sweeps import refresh_meeting_flags
-from mentoring.visiting.rows import further_role_of, made_before, mentor_of, prison_on
+from mentoring.visiting.who_and_where import further_role_of, made_before, mentor_of, prison_on
 
 _RECORDED_FIELDS = (
     "channel",
@@ -213,9 +213,9 @@ def _check_joint(meeting):
     if meeting.together_with_id is None:
         return
     if meeting.mentor_id is None:
-        raise MeetingRefused("Allocate a mentor first: a joint meeting is held by two.", "together_with")
+        raise AnswerRefused("Allocate a mentor first: a joint meeting is held by two.", "together_with")
     if meeting.mentor_id == meeting.together_with_id:
-        raise MeetingRefused("Choose the other mentor: this one held the meeting.", "together_with")
+        raise AnswerRefused("Choose the other mentor: this one held the meeting.", "together_with")
 
 
 def _plan_next(meeting, day, at_time, *, by, at):
@@ -228,5 +228,5 @@ def _plan_next(meeting, day, at_time, *, by, at):
             channel = Channel.COMMUNITY
     try:
         plan_meeting(case=meeting.case, channel=channel, on_date=day, at_time=at_time, by=by, at=at)
-    except MeetingRefused as refusal:
-        raise MeetingRefused(str(refusal), "next_date") from refusal
+    except AnswerRefused as refusal:
+        raise AnswerRefused(str(refusal), "next_date") from refusal

@@ -14,7 +14,7 @@ from mentoring.enums.plans import PROMISE_MOVES, PromiseState
 from mentoring.locks import locked_case, locked_of_case
 from mentoring.models import Case, Promise
 from mentoring.planning.days import check_day
-from mentoring.visiting.rows import mentor_of
+from mentoring.visiting.who_and_where import mentor_of
 
 # A promise for longer than this is a slip of the finger in the year.
 LONGEST_PROMISE_DAYS = 366

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.enums import Verb
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.readiness import ITEM_MOVES, ItemState
 from mentoring.locks import locked_case
 from mentoring.models import Case, ReadinessItem, ReadinessKind, ReadinessStep
@@ -18,14 +18,6 @@ from mentoring.readiness.standard_list import FIRST_NIGHT
 
 # The trail keeps that a text changed, not what it says: evidence may be about health.
 _UNSAID = ("evidence", "note", "asked_of")
-
-
-class ItemRefused(RuleBroken):
-    """`field` is the question whose answer has to change."""
-
-    def __init__(self, sentence, field):
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ def record_item(
 ) -> ReadinessItem:
     """Say how one item stands. `read_at_version` is 0 when nothing had been said of it; `said` are others of SAID_FIELDS.
 
-    The same again is nothing new. Raises EditedMeanwhile for an old version; refuses (ItemRefused) what an answer needs
+    The same again is nothing new. Raises EditedMeanwhile for an old version; refuses (AnswerRefused) what an answer needs
     and lacks, such as "in place" without how we know, and a bed for the first night, which has a page of its own.
     """
     with trail.written("record_readiness", Verb.CHANGED, by=by, person=case.person) as entry:
@@ -164,19 +156,19 @@ def _tidied(said: Mapping[str, object]) -> dict[str, object]:
 def _check(stood: ItemState, wanted, *, today, longest) -> None:
     state = ItemState(wanted["state"])
     if state != stood and state not in ITEM_MOVES[stood]:
-        raise ItemRefused(f"It cannot go from “{stood.label}” to “{state.label}”.", "state")
+        raise AnswerRefused(f"It cannot go from “{stood.label}” to “{state.label}”.", "state")
     if state == ItemState.ASKED and not wanted["asked_date"]:
-        raise ItemRefused("Say when it was asked for.", "asked_date")
+        raise AnswerRefused("Say when it was asked for.", "asked_date")
     if state == ItemState.ASKED and wanted["asked_date"] > today:
-        raise ItemRefused("It cannot have been asked for on a day that has not come.", "asked_date")
+        raise AnswerRefused("It cannot have been asked for on a day that has not come.", "asked_date")
     if state == ItemState.IN_PLACE and not wanted["evidence"].strip():
-        raise ItemRefused("Say how you know that it is in place.", "evidence")
+        raise AnswerRefused("Say how you know that it is in place.", "evidence")
     if state == ItemState.FAILED and not wanted["failed_reason"]:
-        raise ItemRefused("Say why it did not work.", "failed_reason")
+        raise AnswerRefused("Say why it did not work.", "failed_reason")
     if wanted["hold_reason"] and not wanted["hold_until"]:
-        raise ItemRefused("Say until when it is on hold.", "hold_until")
+        raise AnswerRefused("Say until when it is on hold.", "hold_until")
     if wanted["hold_until"] and not 0 <= (wanted["hold_until"] - today).days <= longest:
-        raise ItemRefused(f"A hold ends today or later, and within {longest} days.", "hold_until")
+        raise AnswerRefused(f"A hold ends today or later, and within {longest} days.", "hold_until")
 
 
 def _for_trail(said):

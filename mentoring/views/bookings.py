@@ -21,7 +21,7 @@ from mentoring.selectors.visits import still_to_book
 from mentoring.services.bookings import book_visits, cancel_meeting, move_meeting, plan_meeting
 from mentoring.views.rows import case_of, context_of, meeting_of, refuse, usual_channel
 from mentoring.visiting.facts import proposal_for
-from mentoring.visiting.rows import mentor_of
+from mentoring.visiting.who_and_where import mentor_of
 from mentoring.visiting.words import days_lost, visited_on, what_is_possible
 
 ORDERS = {

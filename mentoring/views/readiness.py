@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from audit import trail
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.readiness import ItemState
 from mentoring.forms.readiness import FirstNightForm, ReadinessAskForm, ReadinessItemForm
 from mentoring.models import Case, ReadinessItem, ReadinessKind, ReadinessStep
@@ -20,7 +20,7 @@ from mentoring.readiness.standard_list import FIRST_NIGHT
 from mentoring.readiness.words import said
 from mentoring.selectors.headers import cases_with_header, person_header
 from mentoring.services.first_nights import FACTS, record_first_night
-from mentoring.services.readiness import ItemRefused, record_answers, record_item, take_back_step
+from mentoring.services.readiness import record_answers, record_item, take_back_step
 
 
 @requires(Permission.RECORD_CONTACTS)
@@ -42,7 +42,7 @@ def ready_item(request, case_id, kind_id):
         except EditedMeanwhile:
             saved = _saved(ReadinessItem.objects.filter(case=case, kind=kind).first(), kind)
             form.show_clash(now=saved, version=saved["version"])
-        except ItemRefused as refusal:
+        except AnswerRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))

@@ -5,9 +5,8 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.meetings import CancelReason, Channel, MeetingState, MoveAsker
-from mentoring.meeting_rules import MeetingRefused
 from mentoring.models import Meeting, MeetingMove
 from mentoring.services.bookings import book_visits, cancel_meeting, move_meeting
 from tests.factories.mentoring import CaseFactory, MeetingFactory, MentorFactory
@@ -75,7 +74,7 @@ def test_the_same_form_books_once(case, mentor):
 def test_one_that_cannot_be_stops_all_and_is_named(case, mentor, days, place, sentence):
     MeetingFactory(case=case, mentor=mentor, on_date=TODAY + 5 * DAY)
 
-    with pytest.raises(MeetingRefused, match=sentence) as refusal:
+    with pytest.raises(AnswerRefused, match=sentence) as refusal:
         book_visits(case=case, visits=[(TODAY + each * DAY, None) for each in days], by=mentor.user)
 
     assert (refusal.value.place, Meeting.objects.count(), Event.objects.count()) == (place, 1, 0)
@@ -138,7 +137,7 @@ def test_a_planned_visit_is_called_off_before_its_day(visit, mentor, state, reas
 
 def test_only_a_cancellation_calls_off_and_the_prison_gives_a_reason(visit, mentor):
     for state, sentence in ((MeetingState.HELD, "who cancelled"), (MeetingState.CANCELLED_BY_PRISON, "why the prison")):
-        with pytest.raises(MeetingRefused, match=sentence):
+        with pytest.raises(AnswerRefused, match=sentence):
             cancel_meeting(meeting=visit, state=state, by=mentor.user, read_at_version=1)
 
 

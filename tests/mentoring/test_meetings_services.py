@@ -5,10 +5,9 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.flags import FlagKind
 from mentoring.enums.meetings import OUTCOMES, CancelReason, Channel, Concern, MeetingState, Place
-from mentoring.meeting_rules import MeetingRefused
 from mentoring.models import Flag, Meeting
 from mentoring.services.bookings import move_meeting, plan_meeting
 from mentoring.services.meetings import log_meeting, record_meeting, undo_outcome
@@ -85,7 +84,7 @@ def test_a_manager_plans_for_the_mentor_of_the_case(case, mentor):
     ],
 )
 def test_a_plan_is_for_a_day_to_come(case, mentor, on_date, sentence):
-    with pytest.raises(MeetingRefused, match=sentence):
+    with pytest.raises(AnswerRefused, match=sentence):
         plan_meeting(case=case, channel=Channel.PHONE, on_date=on_date, by=mentor.user)
 
 
@@ -120,7 +119,7 @@ def test_every_outcome_can_be_taken_back_and_loses_no_text(case, mentor, outcome
 
 
 def test_planned_is_not_an_outcome(case, mentor):
-    with pytest.raises(MeetingRefused, match="Say how it went"):
+    with pytest.raises(AnswerRefused, match="Say how it went"):
         log(case, mentor, state=MeetingState.PLANNED)
 
 
@@ -141,7 +140,7 @@ def test_a_day_to_come_can_only_be_cancelled(case, mentor, state, allowed):
     if allowed:
         assert record_meeting(**said).state == state
     else:
-        with pytest.raises(MeetingRefused, match=r"You cannot record .* for a day that has not come"):
+        with pytest.raises(AnswerRefused, match=r"You cannot record .* for a day that has not come"):
             record_meeting(**said)
     meeting.refresh_from_db()
     assert meeting.state == (state if allowed else MeetingState.PLANNED)
@@ -160,7 +159,7 @@ def test_a_day_to_come_can_only_be_cancelled(case, mentor, state, allowed):
     ],
 )
 def test_what_cannot_be_is_refused_at_its_question(case, mentor, facts, field):
-    with pytest.raises(MeetingRefused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         log(case, mentor, **facts)
 
     assert refusal.value.field == field
@@ -182,7 +181,7 @@ def test_a_closed_case_takes_write_ups_of_days_up_to_the_last(case, mentor):
     case.save()
 
     assert log(case, mentor, on_date=TODAY - 2 * DAY).state == MeetingState.HELD
-    with pytest.raises(MeetingRefused, match="Support had ended by then"):
+    with pytest.raises(AnswerRefused, match="Support had ended by then"):
         log(case, mentor, on_date=TODAY - DAY)
     with pytest.raises(RuleBroken, match="Support has ended"):
         plan_meeting(case=case, channel=Channel.PHONE, on_date=TODAY, by=mentor.user)
@@ -195,7 +194,7 @@ def test_nobody_is_met_in_prison_after_their_release(case, mentor):
     case.episode.save()
 
     assert log(case, mentor, on_date=TODAY - DAY).state == MeetingState.HELD
-    with pytest.raises(MeetingRefused, match="They were out of prison by that day"):
+    with pytest.raises(AnswerRefused, match="They were out of prison by that day"):
         log(case, mentor)
 
 
@@ -279,7 +278,7 @@ def test_the_next_visit_is_where_the_person_will_be(case, mentor, next_date, cha
 
 
 def test_a_next_visit_in_the_past_saves_nothing(case, mentor):
-    with pytest.raises(MeetingRefused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         log(case, mentor, next_date=TODAY - DAY)
 
     assert refusal.value.field == "next_date"
@@ -355,5 +354,5 @@ def test_what_was_written_down_earlier_keeps_its_moment(case, mentor):
 
     booked.refresh_from_db()
     assert (booked.planned_at, booked.recorded_at, logged.recorded_at) == (then, then, then)
-    with pytest.raises(MeetingRefused, match="a day that has not come"):
+    with pytest.raises(AnswerRefused, match="a day that has not come"):
         log(case, mentor, on_date=day + DAY, at=then)

@@ -4,12 +4,12 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from core.errors import EditedMeanwhile, RuleBroken
+from core.errors import AnswerRefused, EditedMeanwhile, RuleBroken
 from mentoring.enums.readiness import FailedReason, HoldReason, ItemState, Lodging
 from mentoring.models import FirstNight, ReadinessItem, ReadinessStep
 from mentoring.readiness.standard_list import FIRST_NIGHT
 from mentoring.services.first_nights import record_first_night
-from mentoring.services.readiness import Answer, ItemRefused, record_answers, record_item, take_back_step
+from mentoring.services.readiness import Answer, record_answers, record_item, take_back_step
 from tests.factories.accounts import UserFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.readiness import ReadinessKindFactory
@@ -116,7 +116,7 @@ def test_answer_that_lacks_something_is_refused_by_its_question(case, kind, stat
     else:
         version = 0
 
-    with pytest.raises(ItemRefused) as refused:
+    with pytest.raises(AnswerRefused) as refused:
         say(case, kind, state, read_at_version=version, **said)
 
     assert refused.value.field == field
