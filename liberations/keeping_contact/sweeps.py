@@ -20,22 +20,46 @@ _TRAIL = """INSERT INTO audit_event
         (at, actor_role, verb, action, subject_label, subject_key, person_key, shown, before, after, reason)"""
 
 # How often, by how much support they need; null: as everybody is promised.
-_EVERY = """CASE c.need WHEN %(high)s THEN p.contact_days_high WHEN %(light)s THEN p.contact_days_light
+_BY_NEED = """CASE c.need WHEN %(high)s THEN p.contact_days_high WHEN %(light)s THEN p.contact_days_light
          ELSE p.contact_days_usual END"""
 
-# Of whom contacts were made for another need than they have now, those whose days have not begun go.
-# Indexes: case_open_by_episode, follow_up_of_case.
+# The latest talk about a coming ending of each case, until the last day agreed in it and not from a time in custody before:
+# between its two days contact goes by what was agreed there. Without a number of days in it contact goes by need.
+# Indexes: ending_coming.
+_STEP_DOWN = """(
+    SELECT DISTINCT ON (t.case_id) t.case_id, t.on_date, t.planned_date, t.contact_days
+    FROM mentoring_endingconversation t
+    WHERE t.ending_id IS NULL AND t.called_off_at IS NULL
+    ORDER BY t.case_id, t.on_date DESC, t.recorded_at DESC
+)"""
+_HOLDS = "talk.planned_date >= %(today)s AND (e.admitted_date IS NULL OR talk.on_date >= e.admitted_date)"
+
+# Of whom contacts were made for another need than they have now, or before a step-down was agreed, those whose days have not
+# begun go. A step-down is made once its last contact is there; one may be agreed when nothing else is promised any more.
+# Indexes: case_open_by_episode, follow_up_of_case, one_follow_up_per_step.
 DROP_CHANGED = """
 WITH changed AS (
-    SELECT c.id, c.person_id, c.episode_id, {every} AS every_days
+    SELECT c.id, c.person_id, c.episode_id, coalesce(talk.contact_days, {by_need}) AS every_days
     FROM mentoring_case c
     JOIN referrals_programme p ON p.id = c.programme_id
+    JOIN prisons_custodialepisode e ON e.id = c.episode_id AND e.released_date IS NOT NULL
+    LEFT JOIN {step_down} talk ON talk.case_id = c.id AND {holds}
+    CROSS JOIN LATERAL (
+        SELECT greatest(talk.on_date, e.released_date) AS from_date
+    ) AS agreed
+    CROSS JOIN LATERAL (
+        SELECT agreed.from_date + (talk.planned_date - agreed.from_date) / talk.contact_days * talk.contact_days::int AS last_date
+    ) AS stepped
     WHERE c.closed_date IS NULL AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
-      AND EXISTS (
+      AND EXISTS (SELECT FROM liberations_followup u WHERE u.case_id = c.id AND u.episode_id = c.episode_id)
+      AND (EXISTS (
           SELECT FROM liberations_followup u
           WHERE u.case_id = c.id AND u.episode_id = c.episode_id AND u.due_date > %(today)s
-            AND u.window_from_date > %(today)s AND u.every_days IS DISTINCT FROM ({every})
-      )
+            AND u.window_from_date > %(today)s AND u.every_days IS DISTINCT FROM coalesce(talk.contact_days, {by_need})
+      ) OR (stepped.last_date > agreed.from_date AND stepped.last_date >= %(today)s AND NOT EXISTS (
+          SELECT FROM liberations_followup u
+          WHERE u.case_id = c.id AND u.episode_id = c.episode_id AND u.days_after = stepped.last_date - e.released_date
+      )))
 ), dropped AS (
     DELETE FROM liberations_followup u
     USING changed x
@@ -56,18 +80,22 @@ SELECT id FROM changed
 # Each step's window begins the day after the one before; the first begins the day after release, so that the first 48 hours
 # need a word with the person beyond the gate itself. Who came to us, or back to us, after release is promised only what falls
 # due later, and the talk in which they agreed is none of it; whose need has changed is promised anew from today on.
-# With a contact every so many days the first and the last promised day stay as they are.
+# With a contact every so many days the first and the last promised day stay as they are. A step-down counts from the talk,
+# which is none of its contacts, to the last day agreed; what is promised outside these days stays.
 # Indexes: case_open_by_episode, the primary key of prisons_custodialepisode, one_follow_up_per_step, the index of
 # mentoring_ending.case_id.
 PLAN_FOLLOW_UPS = """
 WITH out AS (
-    SELECT c.id, c.person_id, c.episode_id, e.released_date, p.follow_up_days, {every} AS every_days,
+    SELECT c.id, c.person_id, c.episode_id, e.released_date, p.follow_up_days, {by_need} AS need_days,
+           talk.contact_days AS step_days, greatest(talk.on_date - e.released_date, 0) AS step_from,
+           talk.planned_date - e.released_date AS step_until,
            greatest(c.opened_date, (
                SELECT max((n.reopened_at AT TIME ZONE 'Europe/London')::date) FROM mentoring_ending n WHERE n.case_id = c.id
            ), CASE WHEN c.id = ANY(%(again)s::uuid[]) THEN %(today)s::date - 1 END) AS since_date
     FROM mentoring_case c
     JOIN referrals_programme p ON p.id = c.programme_id
     JOIN prisons_custodialepisode e ON e.id = c.episode_id AND e.released_date IS NOT NULL
+    LEFT JOIN {step_down} talk ON talk.case_id = c.id AND talk.contact_days IS NOT NULL AND {holds}
     WHERE c.closed_date IS NULL AND (%(case_keys)s::uuid[] IS NULL OR c.id = ANY(%(case_keys)s::uuid[]))
       AND (c.id = ANY(%(again)s::uuid[]) OR NOT EXISTS (
           SELECT FROM liberations_followup there WHERE there.case_id = c.id AND there.episode_id = c.episode_id
@@ -75,17 +103,25 @@ WITH out AS (
 ), made AS (
     INSERT INTO liberations_followup (id, case_id, episode_id, days_after, window_from_date, due_date, every_days)
     SELECT gen_random_uuid(), o.id, o.episode_id, step.days,
-           greatest(o.released_date + step.from_days, o.since_date + 1), o.released_date + step.days, o.every_days
+           greatest(o.released_date + step.from_days, o.since_date + 1), o.released_date + step.days,
+           coalesce(o.step_days, o.need_days)
     FROM out o
     CROSS JOIN LATERAL (SELECT min(day)::int AS first, max(day)::int AS last FROM unnest(o.follow_up_days) AS day) AS ends
     CROSS JOIN LATERAL (
-        SELECT days, least(coalesce(lag(days) OVER (ORDER BY days), 0) + 1, days) AS from_days
+        SELECT days, least(greatest(
+            coalesce(lag(days) OVER (ORDER BY days), 0) + 1, CASE WHEN days > o.step_from THEN o.step_from + 1 END
+        ), days) AS from_days
         FROM (
-            SELECT unnest(o.follow_up_days) AS days WHERE o.every_days IS NULL
+            SELECT days FROM (
+                SELECT unnest(o.follow_up_days) AS days WHERE o.need_days IS NULL
+                UNION
+                SELECT generate_series(ends.first, ends.last, o.need_days) WHERE o.need_days IS NOT NULL
+                UNION
+                SELECT ends.last WHERE o.need_days IS NOT NULL
+            ) AS by_need
+            WHERE o.step_days IS NULL OR days = ends.first OR days NOT BETWEEN o.step_from + 1 AND o.step_until
             UNION
-            SELECT generate_series(ends.first, ends.last, o.every_days) WHERE o.every_days IS NOT NULL
-            UNION
-            SELECT ends.last WHERE o.every_days IS NOT NULL
+            SELECT generate_series(o.step_from + o.step_days, o.step_until, o.step_days) WHERE o.step_days IS NOT NULL
         ) AS promised
         WHERE days IS NOT NULL
     ) AS step
@@ -223,7 +259,13 @@ RETURNING x.case_id
 
 
 # The parts that several statements share.
-_PARTS = {"trail": _TRAIL, "every": _EVERY, "last_spoken": _LAST_SPOKEN}
+_PARTS = {
+    "trail": _TRAIL,
+    "by_need": _BY_NEED,
+    "step_down": _STEP_DOWN,
+    "holds": _HOLDS,
+    "last_spoken": _LAST_SPOKEN,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -240,7 +282,8 @@ def plan_follow_ups(case_keys: Collection[uuid.UUID] | None = None, today: dt.da
     and make them anew from today on for whom another number of days between contacts holds since. Says how many were made.
 
     Counted from the day of release: on the programme's `follow_up_days`, or every so many days by how much support they need
-    (ContactRules.contact_days_high and the others). Of a case opened or reopened after release only those due later than that
+    (ContactRules.contact_days_high and the others); between a talk about the ending and the last day agreed in it, as agreed there
+    (EndingConversation.contact_days). Of a case opened or reopened after release only those due later than that
     day. Called inside a service it is part of its transaction and of its trail row; by the clock each case has a row of its own.
     """
     action = "plan_follow_ups"

@@ -8,11 +8,14 @@ from audit.models import Event
 from liberations.keeping_contact.sweeps import plan_follow_ups
 from liberations.models import FollowUp
 from mentoring.enums.matching import Need
+from mentoring.selectors.endings import after_release_url
 from mentoring.services.endings import end_case, reopen_case
 from mentoring.services.matching import judge_need
 from notifications.services.jobs import run_job
 from prisons.enums import ReleasedHow
+from tests.access import World
 from tests.factories.accounts import ManagerFactory
+from tests.factories.endings import EndingConversationFactory
 from tests.factories.mentoring import CaseFactory
 
 OUT = dt.date(2026, 10, 1)
@@ -145,3 +148,90 @@ def test_need_judged_anew_makes_the_contacts_to_come_anew():
 
     assert (made, again, due_after(case)) == (4, 0, [2, 5, 7, 8, 11, 14])
     assert Event.objects.filter(action="plan_follow_ups", subject_key=case.pk).count() == 3
+
+
+def stepped_down(*, on, until, days=14, need=Need.HIGH, **talk):
+    """Out since OUT with a contact every seven days, and a talk `on` so many days after, about an ending `until` then."""
+    case = out_case(OUT - dt.timedelta(days=30), steps=(2, 56))
+    case.programme.contact_days_high = 7
+    case.programme.save()
+    case.need = need
+    case.save()
+    days_of_talk = {"on_date": OUT + dt.timedelta(days=on), "planned_date": OUT + dt.timedelta(days=until)}
+    return case, lambda: EndingConversationFactory(case=case, contact_days=days, **days_of_talk | talk)
+
+
+def test_step_down_agreed_before_release_holds_between_the_first_and_the_last_day():
+    case, talk = stepped_down(on=-3, until=45)
+    talk()
+
+    made = plan_follow_ups()
+
+    # What is promised before and after stays: the first days, and the last contact of the programme.
+    assert planned(case) == [
+        (2, 1, 2), (14, 3, 14), (28, 15, 28), (42, 29, 42), (51, 43, 51), (56, 52, 56),
+    ]  # fmt: skip
+    assert (made, plan_follow_ups()) == (6, 0)
+
+
+def test_step_down_agreed_later_makes_the_contacts_to_come_anew_from_the_talk_on():
+    case, talk = stepped_down(on=35, until=70)
+    plan_follow_ups()
+    before = due_after(case)
+    talk()
+
+    made, again = plan_follow_ups(), plan_follow_ups()
+
+    # Today is day 35; the contact due on day 37 has begun. None of the new ones is settled by the talk itself.
+    assert before == [2, 9, 16, 23, 30, 37, 44, 51, 56]
+    assert (made, again, due_after(case)) == (2, 0, [2, 9, 16, 23, 30, 37, 49, 63])
+    assert planned(case)[-2:] == [(49, 36, 49), (63, 50, 63)]
+    assert set(case.follow_ups.filter(days_after__gte=49).values_list("every_days", flat=True)) == {14}
+
+
+def test_step_down_reaches_beyond_what_the_programme_promises():
+    case, talk = stepped_down(on=70, until=100)
+    plan_follow_ups()
+    talk()
+
+    plan_follow_ups(today=OUT + dt.timedelta(days=70))
+
+    assert (due_after(case)[-3:], plan_follow_ups(today=OUT + dt.timedelta(days=71))) == ([56, 84, 98], 0)
+
+
+@pytest.mark.parametrize("last", ["called off", "in custody before", "passed", "without days"])
+def test_contact_goes_by_need_where_no_step_down_holds(last):
+    case, talk = stepped_down(on=20, until=34 if last == "passed" else 70, days=None if last == "without days" else 14)
+    said = talk()
+    if last == "called off":
+        said.called_off_at, said.called_off_by = said.recorded_at, said.recorded_by
+        said.save()
+    if last == "in custody before":
+        case.episode.admitted_date = case.episode.released_date = OUT + dt.timedelta(days=21)
+        case.episode.save()
+
+    plan_follow_ups()
+
+    assert set(case.follow_ups.values_list("every_days", flat=True)) == {7}
+
+
+def test_record_says_how_often_and_why_beside_the_next_contact(client):
+    world = World()
+    world.case.opened_date, world.case.episode.released_date = OUT, OUT
+    world.case.episode.released_how = ReleasedHow.GATE
+    world.case.episode.save()
+    world.case.save()
+    talk = EndingConversationFactory(
+        case=world.case, on_date=OUT, planned_date=OUT + dt.timedelta(days=120), contact_days=9
+    )
+    plan_follow_ups()
+    client.force_login(world.manager)
+
+    agreed = client.get(after_release_url(world.case)).content.decode()
+    talk.called_off_at, talk.called_off_by = talk.recorded_at, talk.recorded_by
+    talk.save()
+    plan_follow_ups()
+    called_off = client.get(after_release_url(world.case)).content.decode()
+
+    assert "A contact every 9 days, as agreed before the ending." in agreed
+    assert "as agreed before the ending" not in called_off
