@@ -51,6 +51,10 @@ class EndingReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
+# Who ended so is not asked any more how things are.
+NOT_ASKED_AFTERWARDS = frozenset({EndingReason.DIED, EndingReason.NO_LONGER_WANTS, EndingReason.RETURNED})
+
+
 class HowTalked(models.TextChoices):
     IN_PERSON = "in-person", "In person"
     PHONE = "phone", "By phone"

@@ -99,7 +99,7 @@ class ReadingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Name", max_length=120, field_name="person__sort_name", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(
         label="State",
-        choices=[("overdue", "Overdue"), ("due", "Not overdue yet")],
+        choices=[("overdue", "Overdue"), ("due", "Not overdue yet"), ("ended", "Support has ended")],
         method="filter_state",
         empty_label="All",
     )
@@ -120,4 +120,6 @@ class ReadingFilter(django_filters.FilterSet):
             self.filters["mentor"].queryset = mentors
 
     def filter_state(self, rows, name, value):
+        if value == "ended":
+            return rows.exclude(closed_date=None)
         return rows.filter(reading_late=value == "overdue")

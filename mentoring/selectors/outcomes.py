@@ -8,6 +8,7 @@ from django.db.models import (
     Count,
     DateField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -21,8 +22,9 @@ from django.db.models import (
 from django.db.models import Case as Case_
 from django.db.models.functions import Cast, Coalesce, ExtractDay
 
+from mentoring.enums.cases import NOT_ASKED_AFTERWARDS
 from mentoring.enums.outcomes import OutcomeTopic
-from mentoring.models import Case, Outcome, SmallWin
+from mentoring.models import Case, Ending, Outcome, SmallWin
 from mentoring.outcomes.readings import DAYS_A_WEEK, Reading, Start, readings, starts
 
 TOPICS = len(OutcomeTopic)
@@ -81,8 +83,12 @@ def with_reading(cases, today: dt.date):
 
 
 def reading_due(cases, today: dt.date):
-    """Those of open cases whose reading of now has an answer missing."""
-    return with_reading(cases, today).filter(closed_date=None, reading_week__isnull=False, reading_missing__gt=0)
+    """Those whose reading of now has an answer missing. Where the programme asks on once support has ended, those too, until
+    the reading is late, unless they are NOT_ASKED_AFTERWARDS."""
+    over = Ending.objects.in_force().filter(case=OuterRef("pk"), reason__in=NOT_ASKED_AFTERWARDS)
+    asked_on = Q(programme__outcomes_after_ending=True, reading_late=False) & ~Exists(over)
+    due = with_reading(cases, today).filter(reading_week__isnull=False, reading_missing__gt=0)
+    return due.filter(Q(closed_date=None) | asked_on)
 
 
 @dataclass(frozen=True, slots=True)

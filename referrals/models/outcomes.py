@@ -27,6 +27,11 @@ class OutcomeRules(models.Model):
         default=14,
         help_text="It can still be written down then, with the day it is true of.",
     )
+    outcomes_after_ending = models.BooleanField(
+        "ask on once support has ended",
+        default=True,
+        help_text="Until it would be overdue. Not of who died, wanted no more support or is back in custody.",
+    )
     sustained_weeks = models.PositiveSmallIntegerField(
         "a job, course or training has lasted once it is as old as, weeks", default=13
     )

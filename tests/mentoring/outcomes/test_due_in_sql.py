@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
+from mentoring.enums.cases import EndingReason
 from mentoring.enums.outcomes import OutcomeTopic
 from mentoring.models import Case
 from mentoring.outcomes.readings import readings
-from mentoring.selectors.outcomes import with_reading
-from tests.factories.endings import OutcomeFactory
+from mentoring.selectors.outcomes import reading_due, with_reading
+from tests.factories.endings import EndingFactory, OutcomeFactory
 from tests.factories.mentoring import CaseFactory
 from tests.factories.prisons import EpisodeFactory
 
@@ -49,3 +50,38 @@ def test_nobody_inside_is_asked():
     case = CaseFactory()
 
     assert in_sql(case, OUT) == in_python(case, OUT) == []
+
+
+@pytest.fixture
+def ended(db):
+    """Support ended ten weeks after release; four weeks' reading was never made, the next comes after twelve."""
+    case = CaseFactory(
+        opened_date=OUT,
+        closed_date=OUT + dt.timedelta(weeks=10),
+        referral__episode=EpisodeFactory(admitted_date=None, released_date=OUT, released_how="gate", prison=False),
+    )
+    EndingFactory(case=case, ended_date=case.closed_date, reason=EndingReason.COMPLETED)
+    return case
+
+
+def asked(days: int) -> bool:
+    return reading_due(Case.objects.all(), OUT + dt.timedelta(days=days)).exists()
+
+
+@pytest.mark.parametrize(("days", "expected"), [(76, False), (77, True), (84, True), (98, True), (99, False)])
+def test_after_support_has_ended_it_is_asked_until_it_is_late(ended, days, expected):
+    assert asked(days) is expected
+
+
+def test_after_support_has_ended_it_is_asked_only_where_the_programme_asks_on(ended):
+    ended.programme.outcomes_after_ending = False
+    ended.programme.save()
+
+    assert not asked(84)
+
+
+@pytest.mark.parametrize("reason", EndingReason)
+def test_not_of_who_died_wanted_no_more_support_or_is_back_in_custody(ended, reason):
+    ended.endings.update(reason=reason)
+
+    assert asked(84) is (reason not in ("died", "no-longer-wants", "returned"))
