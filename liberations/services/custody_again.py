@@ -45,7 +45,7 @@ def return_to_custody(
     Support that is open, or ended a short time ago (programme), goes on in the same case: plan, consents and promises stay,
     contacts outside are called off, the follow-up stops with the release it counted from, and the plan is looked at again. Without
     a mentor now, the one they had is asked first. Support that ended long ago is offered anew: a referral by `source` waits.
-    A time in custody that a list has told us of is taken, not begun twice.
+    A time in custody that a list has told us of is taken, not begun twice; refuses another prison than it says.
     """
     with trail.written("return_to_custody", Verb.CREATED, by=by, person=case.person) as entry:
         if made := already_made(CustodyAgain, new_id, case=case):
@@ -55,6 +55,10 @@ def return_to_custody(
         Person.objects.hold([case.person_id])
         _check(case, on_date, today=timezone.localdate(at))
         told = CustodialEpisode.objects.filter(person=case.person_id, released_date=None).first()
+        if told and told.stays.filter(to_date=None).exclude(prison=prison).exists():
+            raise RuleBroken(
+                "A prison has told us already that they are in another one. Choose that one, and record the move afterwards."
+            )
         episode = told or begin_episode(
             person=case.person,
             prison=prison,

@@ -48,7 +48,9 @@ def _said(again):
         return "Saved. Support ended long ago, so it is offered anew: a referral waits for a decision."
     if again.offered_to:
         return f"Saved. Support goes on, and {again.offered_to} is asked first to be their mentor again."
-    return "Saved. Support goes on with the same mentor. Ask the prison for the date of release."
+    if again.case.assignments.lead().current().exists():
+        return "Saved. Support goes on with the same mentor. Ask the prison for the date of release."
+    return "Saved. Support goes on. They have no mentor now and wait in the queue for one."
 
 
 @requires(Permission.RECORD_CONTACTS)

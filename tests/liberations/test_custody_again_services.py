@@ -165,6 +165,9 @@ def test_time_in_custody_that_a_list_told_us_of_is_not_begun_twice(case, manager
     told = EpisodeFactory(person=case.person, admitted_date=BACK, prison=False)
     PrisonStayFactory(episode=told, prison=prison, from_date=BACK)
 
+    with pytest.raises(RuleBroken, match="in another one"):
+        back(case, PrisonFactory(), manager)
+
     again = back(case, prison, manager)
 
     assert (again.episode, again.began_episode, CustodialEpisode.objects.filter(person=case.person).count()) == (
