@@ -66,9 +66,10 @@ class CourtSummaryQuerySet(AboutPersonQuerySet):
 
 
 class CourtSummary(VersionedModel):
-    """How somebody is getting on, written for one court date from the record and approved by a manager who did not write it.
+    """How somebody is getting on, written for one court date from the record and approved by a manager who wrote no part of it.
 
-    `number` counts the versions for that date; what was approved is not changed, a new version is written. The person has read
+    `writers` are all whose words are in this version, also those it took over from the one before; `written_by` is who wrote last
+    and is told what becomes of it. `number` counts the versions for that date; what was approved is not changed, a new version is written. The person has read
     it and agrees on `agreed_date`; handed in on `handed_in_date`, by them or by us with the disclosure kept.
     """
 
@@ -76,6 +77,7 @@ class CourtSummary(VersionedModel):
     number = models.PositiveSmallIntegerField(default=1)
     words = models.TextField(max_length=8000)
     state = models.CharField(max_length=10, choices=SummaryState, default=SummaryState.DRAFT)
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     sent_back_note = models.CharField(max_length=500, blank=True)
@@ -110,3 +112,13 @@ class CourtSummary(VersionedModel):
 
     def __str__(self):
         return f"Court summary {self.pk}"
+
+    @property
+    def writer_names(self):
+        """Who wrote it, by name, who wrote last at the end. Of a row read with its `writers`."""
+        others = sorted(writer.name for writer in self.writers.all() if writer.pk != self.written_by_id)
+        return " and ".join([", ".join(others), self.written_by.name] if others else [self.written_by.name])
+
+    def is_written_by(self, user):
+        """Whether any of its words are theirs. Of a row read with its `writers`."""
+        return user.pk == self.written_by_id or user in self.writers.all()

@@ -1,4 +1,4 @@
-"""The summary for a court: written from the record, approved by a manager who did not write it, handed in if the person agrees."""
+"""The summary for a court: written from the record, approved by a manager who wrote no part of it, handed in if the person agrees."""
 
 import datetime as dt
 
@@ -36,17 +36,22 @@ def start_summary(*, court_date: CourtDate, by) -> CourtSummary:
             written_by=by,
             written_at=now,
         )
+        taken_over = {latest.written_by, *latest.writers.all()} if latest else set()
+        summary.writers.set({by, *taken_over})
         entry.subject, entry.after = summary, {"number": summary.number}
         return summary
 
 
 def write_summary(*, summary: CourtSummary, words: str, read_at_version: int, by) -> CourtSummary:
-    """Put it in other words; whoever writes last is the writer. Raises EditedMeanwhile for an old version."""
+    """Put it in other words, as one of its writers and the last; saved as it was, it is no writing. Raises EditedMeanwhile for
+    an old version."""
+    is_new = words != summary.words
     return edit_row(
         "write_summary",
         summary,
         read_at_version=read_at_version,
-        values={"words": words, "written_by": by},
+        values={"words": words, "written_by": by} if is_new else {"words": words},
+        lists={"writers": {*summary.writers.all(), by}} if is_new else None,
         unsaid=["words"],
         check=_check_draft,
         person=summary.court_date.case.person,
@@ -66,12 +71,12 @@ def ask_approval(*, summary: CourtSummary, by) -> CourtSummary:
 
 
 def approve_summary(*, summary: CourtSummary, read_at_version: int, by) -> CourtSummary:
-    """A manager who did not write it has read it at that version and approves it; the writer is told. Raises EditedMeanwhile for
+    """A manager who wrote no part of it has read it at that version and approves it; the writer is told. Raises EditedMeanwhile for
     an old version."""
 
     def approved(found):
-        if found.written_by_id == by.pk:
-            raise RuleBroken("Somebody else has to approve what you wrote yourself.")
+        if found.is_written_by(by):
+            raise RuleBroken("Somebody else has to approve it: some of these words are yours.")
         found.approved_by, found.approved_at = by, timezone.now()
         found.save_version(read_at_version=read_at_version, update_fields=["state", "approved_by", "approved_at"])
         tell_summary_decided(found, by=by)

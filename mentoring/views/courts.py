@@ -142,8 +142,8 @@ def court_of(request, court_id):
 
 
 def may_approve(user, summary):
-    """Managers approve what they did not write."""
-    return summary is not None and user.may(Permission.SEE_TEAM) and summary.written_by_id != user.pk
+    """Managers approve what they wrote no part of."""
+    return summary is not None and user.may(Permission.SEE_TEAM) and not summary.is_written_by(user)
 
 
 def _about(case):

@@ -238,3 +238,33 @@ def test_not_approved_is_not_handed_in(world, court_date):
 
     with pytest.raises(RuleBroken, match="approve it first"):
         hand_in_summary(summary=summary, agreed_date=TODAY, on=TODAY, by=world.manager)
+
+
+def test_nobody_approves_words_of_their_own_whoever_wrote_last(world, court_date, as_user):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+    write_summary(summary=summary, words="By the manager.", read_at_version=1, by=world.manager)
+    summary.refresh_from_db()
+    write_summary(summary=summary, words="By the manager. And more.", read_at_version=2, by=world.community_mentor)
+    ask_approval(summary=summary, by=world.community_mentor)
+
+    with pytest.raises(RuleBroken, match="some of these words are yours"):
+        approve_summary(summary=summary, read_at_version=4, by=world.manager)
+
+    text = as_user(world.manager).get(court_date.get_absolute_url()).text
+    assert f"by {world.manager} and {world.community_mentor}" in text
+    assert "Approve it" not in text
+
+
+def test_saved_as_it_was_makes_nobody_a_writer(world, court_date):
+    summary = start_summary(court_date=court_date, by=world.community_mentor)
+
+    write_summary(summary=summary, words=summary.words, read_at_version=1, by=world.manager)
+
+    summary.refresh_from_db()
+    assert (summary.written_by, list(summary.writers.all())) == (world.community_mentor, [world.community_mentor])
+
+
+def test_new_version_is_also_by_who_wrote_the_words_it_takes_over(world, approved):
+    again = start_summary(court_date=approved.court_date, by=world.manager)
+
+    assert set(again.writers.all()) == {world.community_mentor, world.manager}
