@@ -148,8 +148,8 @@ LISTS = {
         MANAGER, dates.candidates, lambda world: (world.list.pk, world.doubtful.pk)),
     "liberations:list_export": ListPage(MANAGER, dates.list_rows, lambda world: (world.list.pk,)),
     "liberations:list_upload": ListPage(MANAGER, dates.lists),
-    # Two whole records side by side, with whatever is to be settled before they become one.
-    "liberations:merge": ListPage(MANAGER, record.record, lambda world: (world.record.pk, world.twin.pk), most=16),
+    # Two whole records side by side, with whatever is to be settled before they become one, also whom both name to ask.
+    "liberations:merge": ListPage(MANAGER, record.record, lambda world: (world.record.pk, world.twin.pk), most=17),
     # Likeness is asked of everybody on record, and then of those the reader may open.
     "liberations:merge_choose": ListPage(MANAGER, record.namesakes, lambda world: (world.record.pk,), most=12),
     # The same header, and the decisions with what they rest on.
