@@ -82,7 +82,8 @@ RECORD = (
 
 
 # A day holds 20 stops at most, fewer than a crowd: tests/liberations/pathway/test_pathway_views.py counts them.
-NEVER_MANY = frozenset({"liberations:pathway", "liberations:pathway_pdf"})
+# What to do after signing up is four links.
+NEVER_MANY = frozenset({"liberations:pathway", "liberations:pathway_pdf", "mentoring:signed_up"})
 
 
 def sheet_of(world):
