@@ -81,6 +81,15 @@ def test_what_somebody_wrote_is_printed_as_it_stands(written):
     assert "".join(written.split()) in "".join(text_of(reader).split())
 
 
+@pytest.mark.parametrize("letter", ["W", "ł", "م"])
+def test_word_longer_than_a_line_breaks_and_stays_on_the_page(letter):
+    page = read(sheet(1, name=letter * 200)).pages[0]
+
+    lines = [line.replace("\u200b", "") for line in page.extract_text().splitlines()]
+    assert "".join(lines).count(letter * 200) == 1
+    assert max(line.count(letter) for line in lines) < 150
+
+
 @pytest.mark.parametrize("name", ["李小龙", "Kieran 😀", "محمد"])
 def test_letters_that_our_type_has_not_do_not_stop_the_paper(name):
     reader = read(sheet(1, name=name))
