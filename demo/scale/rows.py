@@ -1,6 +1,6 @@
 """Writes an invented life as the rows that the services would leave behind, for lives by the thousand.
 
-tests/demo/test_rows.py tells the same lives both ways and compares every row, so that the two cannot drift apart.
+tests/demo/test_rows.py tells lives of the same steps both ways and compares every row, so that the two cannot drift apart.
 Notices and the trail are not written: nobody was told, and the load has one row on the trail.
 """
 
