@@ -29,10 +29,17 @@ class Keyboard:
             self.someone.page.keyboard.press(key)
         self.keys += len(keys)
 
+    def jumps(self, *keys):
+        """Press the last of these keys to come to another place, on this page or on another."""
+        *before, last = keys
+        self.press(*before)
+        # Only around the last: a key before it may have moved within the page.
+        with self.someone.page.expect_navigation():
+            self.press(last)
+
     def opens(self, *keys):
         """Press the last of these keys to come to another page, on which the browser moves to the first question itself."""
-        with self.someone.page.expect_navigation():
-            self.press(*keys)
+        self.jumps(*keys)
         # It does so a moment after the page has loaded; nobody types within that moment.
         self.someone.page.locator(":focus").wait_for()
 
@@ -40,7 +47,7 @@ class Keyboard:
         self.someone.page.keyboard.type(note)
 
     def saves(self, *keys):
-        self.press(*keys)
+        self.jumps(*keys)
         self.someone.reads("Recorded: held")
 
     def _turned(self, _frame):
@@ -92,7 +99,8 @@ def test_a_visit_that_was_not_booked_is_logged(walker, mentor, case):
     keyboard = Keyboard(walker, mentor.user)
 
     # To "Log a visit" by the first link, the first letter of the name, and on.
-    keyboard.opens("Tab", "Enter", "K", "Tab", "Enter")
+    keyboard.jumps("Tab", "Enter")
+    keyboard.opens("K", "Tab", "Enter")
     keyboard.press("Tab", "Space", "Tab", "Space", "Tab")
     keyboard.writes(NOTE)
     keyboard.saves("Tab", "Enter")

@@ -39,7 +39,7 @@ def test_a_visit_is_recorded_on_a_phone_without_script_in_two_pages(walker, ment
     someone = walker(PHONE, script=False)
     someone.sign_in(mentor.user)
 
-    someone.page.get_by_role("link", name="Say how it went").click()
+    someone.press_first("Say how it went")
     someone.tick("Yes, it was held")
     someone.tick("Private room", within="Where?")
     someone.page.get_by_label("Note").fill("Wants to see his sister.")

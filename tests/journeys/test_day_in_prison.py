@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from mentoring.enums.meetings import CancelReason, MeetingState, Place
 from mentoring.models import Meeting, PrisonClearance
@@ -90,12 +91,12 @@ def mentor_books_the_visits(someone, case):
 def mentor_prints_the_sheet(someone, prison, day):
     someone.go("/")
     someone.press("Days in prison")
-    someone.page.get_by_role("link", name="Print the sheet for").first.click()
+    someone.press_first("Print the sheet for")
     someone.reads("Kieran Bright")
     someone.assert_fits_and_accessible()
     someone.page.emulate_media(media="print")
-    assert someone.page.get_by_role("cell", name="C Hall").first.is_visible()
-    assert not someone.page.get_by_text(prison.name).first.is_visible()
+    expect(someone.page.get_by_role("cell", name="C Hall").first).to_be_visible()
+    expect(someone.page.get_by_text(prison.name).first).to_be_hidden()
     assert prison.name not in someone.page.title()
     assert someone.page.pdf().startswith(b"%PDF")
 
@@ -104,14 +105,14 @@ def mentor_writes_up_the_day_without_script(someone, cases, day):
     kieran, anna, tam = (row(someone, case, day) for case in cases)
     someone.go("/")
     someone.press("Days in prison")
-    someone.page.get_by_role("link", name="Write up").first.click()
+    someone.press_first("Write up")
     someone.assert_fits_and_accessible()
 
     kieran().get_by_label("Yes, it was held").check()
     kieran().get_by_label("Private room").check()
     kieran().get_by_label("Note").fill("Wants to see his sister.")
     anna().get_by_label("Note").fill("Lockdown in C Hall.")
-    kieran().get_by_role("button").click()
+    someone.follow(kieran().get_by_role("button"))
 
     # What was begun for Anna is still there.
     anna().get_by_text("Cancelled by the prison").click()

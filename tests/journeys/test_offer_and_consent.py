@@ -41,7 +41,7 @@ def test_refusal_becomes_a_yes(walker):
     someone.reads("Said no for now. The service can be offered again at any time.")
     someone.go("/referrals/?state=said-no")
     someone.assert_fits_and_accessible()
-    someone.page.get_by_role("button", name="Offered again").click()
+    someone.press_first("Offered again")
     someone.reads("Offered again today, in person.")
     someone.press("They agreed: sign them up")
     someone.reads("You can stop at any time")
@@ -64,7 +64,7 @@ def test_consent_taken_back_stops_an_open_referral(walker):
 
     someone.go(f"/people/{case.person_id}/?tab=consents")
     someone.press("Referred on to partner agencies")
-    someone.page.get_by_role("link", name="Refer them on").first.click()
+    someone.press_first("Refer them on")
     someone.choose("Service", service.name)
     someone.fill("What they are told", "Out in May and needs a door that locks.")
     someone.press("Send the referral")
@@ -79,13 +79,13 @@ def test_consent_taken_back_stops_an_open_referral(walker):
     someone.reads("Out in May and needs a door that locks.")
 
     someone.go(f"/people/{case.person_id}/consents/")
-    someone.page.get_by_role("link", name="Take back").click()
+    someone.press_first("Take back")
     someone.tick("Signed on paper")
     someone.press("Save the decision")
     someone.reads("To tell that they took it back")
     someone.assert_fits_and_accessible()
     assert OnwardReferral.objects.get().state == OnwardState.STOPPED
     assert not Consent.objects.in_force().exists()
-    someone.page.get_by_role("button", name="Told").click()
+    someone.press_first("Told")
     someone.reads("Ticked off.")
     assert not case.person.disclosures.to_tell().exists()

@@ -127,7 +127,7 @@ def decide_the_doubtful_row(someone):
 def apply_the_list(someone, week):
     made = LiberationList.objects.get()
     someone.go(f"/liberation-lists/{made.pk}/")
-    someone.page.get_by_role("button", name="Apply ", exact=False).first.click()
+    someone.press_first("Apply ")
     someone.reads("This is what it changed.")
     someone.assert_fits_and_accessible()
 

@@ -18,6 +18,8 @@ LAUNCH = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Only what never comes takes so long, on however busy a machine.
+PATIENCE_MS = 90_000
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -77,15 +79,29 @@ class Walker:
         return self.page.get_by_role("group", name=legend) if legend else self.page.locator("main")
 
     def press(self, name: str) -> None:
-        """Press a button or follow a link, and wait for the page that comes."""
+        """Press a button or, where there is none, follow a link with this name, and wait for the page that comes."""
         button = self.page.get_by_role("button", name=name, exact=True)
         target = button if button.count() else self.page.get_by_role("link", name=name, exact=True)
-        target.first.click()
-        self.page.wait_for_load_state()
+        self.follow(target.first)
+
+    def press_first(self, beginning: str, within=None) -> None:
+        """As `press`, for the first button or link with a name that holds this, on the page or in a part of it."""
+        within = within or self.page
+        button, link = (within.get_by_role(role, name=beginning) for role in ("button", "link"))
+        self.follow(button.or_(link).first)
+
+    def follow(self, target) -> None:
+        """Click on what brings a page, and return when that page has come: what the click wrote is then in the database.
+
+        Without this wait whoever looks next may still see the page before. What opens something on the page itself is
+        clicked as it is.
+        """
+        with self.page.expect_navigation():
+            target.click()
 
     def reads(self, text: str) -> None:
         """The page shows this text."""
-        self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=20_000)
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
 
     def heading(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
@@ -94,9 +110,7 @@ class Walker:
         """No axe violation, nothing wider than the window, every error link and description leads somewhere.
 
         axe waits for a timer, which never comes where no script runs: such a page is looked at for the rest.
-        A link just followed may have brought no more than an empty document so far, hence the wait.
         """
-        self.page.wait_for_load_state()
         if self.script:
             found = Axe().run(self.page, options=AXE_RULES).response["violations"]
             assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
@@ -140,7 +154,7 @@ def walker(browser, live_server) -> Iterator[Callable[..., Walker]]:
             timezone_id="Europe/London",
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         someone = Walker(page, live_server.url, script=script)
         page.on("console", lambda message: said.append(message.text) if _matters(message, someone) else None)
