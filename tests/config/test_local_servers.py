@@ -1,3 +1,4 @@
+import os
 import shutil
 import time
 
@@ -9,8 +10,9 @@ from config.local_servers import addresses, lease, locks
 from config.local_servers.errors import LocalServerError
 from config.local_servers.servers import Valkey
 
-OTHER = "test-lease"
-PATIENCE_SECONDS = 10
+# Of this process alone: tests of this file may run in two at once.
+OTHER = f"test-lease{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture

@@ -13,11 +13,3 @@ def test_task_sent_to_the_broker_is_done_by_the_worker_process(celery_worker_pro
     mark = celery_worker_process(lambda: Session.objects.filter(session_key="first").first())
 
     assert mark.session_data == connection.settings_dict["NAME"]
-
-
-def test_worker_serves_a_second_test_after_the_tables_were_emptied(celery_worker_process):
-    leave_a_mark.delay("second")
-
-    celery_worker_process(lambda: Session.objects.filter(session_key="second").exists())
-
-    assert list(Session.objects.values_list("session_key", flat=True)) == ["second"]

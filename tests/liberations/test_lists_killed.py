@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -26,11 +25,13 @@ from tests.factories.prisons import PrisonFactory
 from tests.factories.referrals import ProgrammeFactory
 from tests.liberations import weekly
 from tests.plugins.worker import environment, worker_process
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Applying waits at its first write to each of these, and is killed there: from the first of its writes to the last.
 MOMENTS = ("people_identifier", "prisons_releasedate", "people_access", "liberations_appliedrow", "audit_event")
-START_SECONDS, LOOK_EVERY_SECONDS = 30, 0.05
+# Only what never comes takes so long, on however busy a machine.
+START_SECONDS, LOOK_EVERY_SECONDS = 120, 0.05
 NEW = 30
 
 
@@ -79,9 +80,7 @@ def stopped_at(table):
 @contextlib.contextmanager
 def web_process():
     """The real web process on the test's database; yields the process, and the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_settings", "--workers", "1"]
     log = addresses.home(addresses.instance()) / "web.log"
     log.unlink(missing_ok=True)
@@ -99,7 +98,7 @@ def web_process():
     try:
         yield web, port
     finally:
-        processes.end(web, signal.SIGTERM, seconds=15)
+        processes.end(web, signal.SIGTERM, seconds=60)
 
 
 def ask(port, method, path, cookies=(), body=None):
