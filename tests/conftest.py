@@ -5,17 +5,28 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.session_life import begin_session
 
 pytest_plugins = [
     "tests.plugins.servers",
     "tests.plugins.migrated",
+    "tests.plugins.numbered",
     "tests.plugins.chromium",
     "tests.plugins.pages",
-    "tests.plugins.trail",
+    "tests.plugins.emptied",
     "tests.plugins.worker",
 ]
+
+# Nothing is measured by the clock of a busy machine, and what fails once fails again. A test rolls back what its examples share.
+settings.register_profile(
+    "throughgate",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("throughgate")
 
 
 @pytest.fixture

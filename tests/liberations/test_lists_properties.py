@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.db.models import Count, Q
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RuleBroken
@@ -124,7 +124,7 @@ def assert_consistent():
     assert Person.objects.count() == Person.objects.values("family_name").distinct().count()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.lists(STEPS, min_size=2, max_size=7))
 def test_lists_hands_and_undos_in_any_order_leave_the_record_consistent(steps):
     with transaction.atomic(), time_machine.travel(NOON, tick=True):
@@ -139,7 +139,7 @@ def test_lists_hands_and_undos_in_any_order_leave_the_record_consistent(steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(WHERE, st.dictionaries(WHO, WHEN, min_size=1))
 def test_list_taken_back_can_be_applied_again_with_the_same_effect(where, rows):
     with transaction.atomic(), time_machine.travel(NOON, tick=True):

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.enums import Role
@@ -298,7 +298,7 @@ counting = st.fixed_dictionaries(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(meetings=meetings, minimum=st.integers(1, 3), rules=counting)
 def test_what_counts_equals_the_definition_of_pre_release(meetings, minimum, rules):
     case = CaseFactory(

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liberations.early_release.shifting import Candidate, Terms, shift_all
@@ -41,7 +41,7 @@ CANDIDATES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(terms=TERMS, candidates=st.lists(CANDIDATES, max_size=5, unique_by=lambda each: each.episode_id))
 def test_new_day_is_lawful_and_moves_the_way_it_should(terms, candidates):
     for shifted in shift_all(candidates, terms, today=TODAY):

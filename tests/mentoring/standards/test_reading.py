@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from mentoring.enums.meetings import Channel, MeetingState, Place
 from mentoring.enums.plans import ReviewCause, ReviewOutcome
@@ -46,7 +46,7 @@ def read(case):
     return with_facts(cases.select_related("person", "programme", "referral", "episode")).get(pk=case.pk)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 @given(meetings=meetings, rules=counting)
 def test_the_standard_counts_the_meetings_that_every_list_counts(meetings, rules):
     case = CaseFactory(liberation_date=DAY, referral__programme=ProgrammeFactory(**rules))
