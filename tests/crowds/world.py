@@ -71,7 +71,7 @@ class UnlikePersonFactory(PersonFactory):
 
     given_names = factory.Sequence(lambda n: f"Given{_letters(n) * 3}")
     family_name = factory.Sequence(lambda n: f"Family{_letters(n) * 3}")
-    birth_date = factory.Sequence(lambda n: dt.date(1950, 1, 1) + n * 11 * DAY)
+    birth_date = factory.Sequence(lambda n: dt.date(1950, 1, 1) + n % 2_000 * 11 * DAY)
 
 
 def _letters(n):
