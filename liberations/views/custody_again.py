@@ -30,12 +30,14 @@ def custody_again(request, case_id):
         cancel_url=case.get_absolute_url(),
     )
     if request.method == "POST" and form.is_valid():
+        # Asked before: what fails after the work is done would be told as if nothing had been done. One taken up again waits.
+        has_mentor = case.assignments.lead().current().exists()
         try:
             again = return_to_custody(case=case, by=request.user, **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _said(again))
+            messages.success(request, _said(again, has_mentor))
             asks_me = again.offered_to and again.offered_to.user_id == request.user.pk
             return redirect(again if asks_me else case)
     trail.viewed(request, subject=case, person=case.person)
@@ -43,12 +45,12 @@ def custody_again(request, case_id):
     return render(request, "liberations/custody_again.html", context)
 
 
-def _said(again):
+def _said(again, has_mentor):
     if not again.goes_on:
         return "Saved. Support ended long ago, so it is offered anew: a referral waits for a decision."
     if again.offered_to:
         return f"Saved. Support goes on, and {again.offered_to} is asked first to be their mentor again."
-    if again.case.assignments.lead().current().exists():
+    if has_mentor:
         return "Saved. Support goes on with the same mentor. Ask the prison for the date of release."
     return "Saved. Support goes on. They have no mentor now and wait in the queue for one."
 
