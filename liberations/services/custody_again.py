@@ -20,8 +20,10 @@ from mentoring.models import Case, CustodyAgain, Mentor
 from mentoring.services.assignments import allocate
 from mentoring.services.bookings import cancel_meeting
 from mentoring.services.endings import reopen_case
+from mentoring.services.first_nights import restore_first_night, retire_first_night
 from mentoring.services.outcomes import note_return
 from mentoring.services.plan_reviews import ask_for_reviews
+from mentoring.services.readiness import ask_anew, take_back_ask_anew
 from people.models import Person
 from prisons.models import CustodialEpisode, Prison
 from prisons.services.episodes import begin_episode, drop_episode
@@ -43,8 +45,8 @@ def return_to_custody(
     """They are back in custody since `on_date`, in `prison` (`custody`: see prisons Admission), written down at `at` (now).
 
     Support that is open, or ended a short time ago (programme), goes on in the same case: plan, consents and promises stay,
-    contacts outside are called off, the follow-up stops with the release it counted from, and the plan is looked at again. Without
-    a mentor now, the one they had is asked first. Support that ended long ago is offered anew: a referral by `source` waits.
+    contacts outside are called off, the follow-up stops with the release it counted from, the plan is looked at again, and what has
+    to be in place before the gate is asked anew. Without a mentor now, the one they had is asked first. Support that ended long ago is offered anew: a referral by `source` waits.
     A time in custody that a list has told us of is taken, not begun twice; refuses another prison than it says.
     """
     with trail.written("return_to_custody", Verb.CREATED, by=by, person=case.person) as entry:
@@ -123,6 +125,8 @@ def _take_up(case: Case, again: CustodyAgain, *, by, at: dt.datetime) -> Mentor 
             meeting=meeting, state=MeetingState.CANCELLED_BY_US, read_at_version=meeting.version, by=by, at=at
         )
     flag_overdue_follow_ups(case_keys=[case.pk])
+    retire_first_night(case=case, by=by)
+    ask_anew(case=case, by=by, at=at)
     ask_for_reviews(case_keys=[case.pk], cause=ReviewCause.RETURNED, on=again.on_date, by=by)
     if case.assignments.lead().current().exists():
         return None
@@ -176,6 +180,9 @@ def take_back_return(*, again: CustodyAgain, by) -> CustodyAgain:
         episode = again.episode
         case.episode_id = again.former_episode_id
         case.save(update_fields=["episode"])
+        earlier = case.custodies_again.standing().filter(goes_on=True).exclude(pk=again.pk).first()
+        take_back_ask_anew(case=case, asked_at=again.recorded_at, by=by)
+        restore_first_night(case=case, told_since=earlier and earlier.recorded_at, by=by)
         again.taken_back_at, again.episode = timezone.now(), None
         again.save(update_fields=["taken_back_at", "episode"])
         if again.began_episode:

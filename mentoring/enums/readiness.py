@@ -12,7 +12,8 @@ class ItemState(models.TextChoices):
     FAILED = "failed", "Did not work"
 
 
-# What was said may turn out otherwise; only "not talked about yet" is left for good, unless what was said is taken back.
+# What was said may turn out otherwise; only "not talked about yet" is left for good, unless what was said
+# is taken back or another time in custody begins (services.readiness.ask_anew).
 ITEM_MOVES = {
     ItemState.NOT_ASKED: {
         ItemState.NOT_NEEDED,

@@ -52,13 +52,37 @@ def record_first_night(*, case: Case, read_at_number: int, by, at: dt.datetime |
         if known:
             case.first_nights.filter(pk=known.pk).update(is_current=False)
         night = FirstNight.objects.create(
-            case=case, number=read_at_number + 1, recorded_at=at, recorded_by=by, **wanted
+            case=case, number=_last_number(case) + 1, recorded_at=at, recorded_by=by, **wanted
         )
         entry.subject = night
         entry.before = {"lodging": known.lodging} if known else {}
         entry.after = {"lodging": night.lodging, "called_safe": night.called_safe, "in_place": in_place(night)}
         follow_first_night(case=case, is_in_place=in_place(night), confirmed=_confirmed(night), by=by, at=at)
         return night
+
+
+def retire_first_night(*, case: Case, by) -> bool:
+    """Another time in custody began: where they slept after the one before no longer counts. Whether any did."""
+    with trail.written("retire_first_night", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        entry.needed = bool(case.first_nights.current().update(is_current=False))
+        return entry.needed
+
+
+def restore_first_night(*, case: Case, told_since: dt.datetime | None, by) -> bool:
+    """Undo `retire_first_night`: the last one told counts again, unless something has been said since. Whether one does.
+
+    `told_since` is when an earlier time in custody began that stands (None: none did); a night told before it is not meant.
+    """
+    with trail.written("restore_first_night", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        last = case.first_nights.first()
+        entry.needed = bool(last and not last.is_current and (told_since is None or last.recorded_at >= told_since))
+        if entry.needed:
+            case.first_nights.filter(pk=last.pk).update(is_current=True)
+        return entry.needed
+
+
+def _last_number(case):
+    return case.first_nights.values_list("number", flat=True).first() or 0
 
 
 def _tidied(facts):

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
@@ -18,6 +19,7 @@ from mentoring.readiness.standard_list import FIRST_NIGHT
 
 # The trail keeps that a text changed, not what it says: evidence may be about health.
 _UNSAID = ("evidence", "note", "asked_of")
+_NOTHING_SAID = {name: ReadinessStep._meta.get_field(name).get_default() for name in SAID_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,54 @@ def take_back_step(*, item: ReadinessItem, step_id: uuid.UUID, by) -> ReadinessI
         return item
 
 
+def ask_anew(*, case: Case, by, at: dt.datetime) -> int:
+    """Another time in custody began at `at`: what was said for the gate before is history, and everything is asked again.
+
+    The step that says so can be taken back for one item that still holds. How many items it touched; three statements.
+    """
+    with trail.written("ask_readiness_anew", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        said = case.readiness_items.select_for_update(of=("self",)).exclude(state=ItemState.NOT_ASKED, hold_reason="")
+        keys = list(said.values_list("pk", flat=True))
+        ReadinessStep.objects.bulk_create(
+            ReadinessStep(item_id=key, recorded_at=at, recorded_by=by, **_NOTHING_SAID) for key in keys
+        )
+        ReadinessItem.objects.filter(pk__in=keys).update(version=F("version") + 1, **_NOTHING_SAID)
+        entry.needed, entry.after = bool(keys), {"items": len(keys)}
+        return len(keys)
+
+
+def take_back_ask_anew(*, case: Case, asked_at: dt.datetime, by) -> int:
+    """What `ask_anew` did at `asked_at` was not so: items stand again as before, or as somebody has said since.
+
+    How many items it touched; a constant number of statements.
+    """
+    with trail.written("take_back_ask_anew", Verb.CHANGED, by=by, subject=case, person=case.person) as entry:
+        items = case.readiness_items.select_for_update(of=("self",)).filter(
+            pk__in=ReadinessStep.objects.standing()
+            .filter(item__case=case, state=ItemState.NOT_ASKED, recorded_at=asked_at)
+            .values("item")
+        )
+        items = {item.pk: item for item in items}
+        ReadinessStep.objects.standing().filter(
+            item__in=items.keys(), state=ItemState.NOT_ASKED, recorded_at=asked_at
+        ).update(taken_back_at=timezone.now(), taken_back_by=by)
+        latest = ReadinessStep.objects.standing().filter(item__in=items.keys())
+        for step in latest.order_by("item", "-recorded_at", "-pk").distinct("item"):
+            item = items[step.item_id]
+            item.version += 1
+            for name in SAID_FIELDS:
+                setattr(item, name, getattr(step, name))
+        ReadinessItem.objects.bulk_update(items.values(), [*SAID_FIELDS, "version"])
+        entry.needed, entry.after = bool(items), {"items": len(items)}
+        return len(items)
+
+
 def _say(case, kind, said, entry, read_at_version, *, by, at):
     """Write the step and the item it leads to. `read_at_version` None: whatever is there, this is what holds now."""
     _refuse_ended(case)
     item = ReadinessItem.objects.filter(case=case, kind=kind).first() or ReadinessItem(case=case, kind=kind, version=0)
     at = at or timezone.now()
-    wanted = _tidied({**{name: getattr(ReadinessStep(), name) for name in SAID_FIELDS}, **said})
+    wanted = _tidied({**_NOTHING_SAID, **said})
     stood = {name: getattr(item, name) for name in SAID_FIELDS}
     entry.subject = item
     if wanted == stood:

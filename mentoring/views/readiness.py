@@ -113,8 +113,8 @@ def first_night(request, case_id):
         try:
             night = record_first_night(case=case, read_at_number=number, by=request.user, **facts)
         except EditedMeanwhile:
-            known = case.first_nights.current().select_related("recorded_by").get()
-            form.show_clash(now=_night(known), version=known.number)
+            known = case.first_nights.current().select_related("recorded_by").first()
+            form.show_clash(now=_night(known), version=known.number if known else 0)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
