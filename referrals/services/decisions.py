@@ -68,7 +68,9 @@ def follow_withdrawals(*, person: Person, by) -> int:
     by consent is marked as withdrawn, so that they are told. Who agreed again before anybody told them need not be told.
     """
     with trail.written("follow_withdrawals", Verb.CHANGED, by=by, person=person) as entry:
-        latest = list(person.consents.filter(purpose=Purpose.SHARING).latest_decisions())
+        # What is kept of whom we told names an agency or a prison by its key; who is known by a name alone is none of them.
+        decided = person.consents.filter(purpose=Purpose.SHARING, recipient_key__isnull=False)
+        latest = list(decided.latest_decisions())
         shared = Disclosure.objects.filter(person=person, basis=Basis.CONSENT, told_at=None)
         stopped = marked = 0
         for decision in latest:

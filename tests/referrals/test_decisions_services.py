@@ -64,6 +64,23 @@ def test_who_agrees_again_before_anybody_was_told_need_not_be_told(person, decid
     assert not person.disclosures.to_tell().exists()
 
 
+def test_no_to_somebody_known_by_name_alone_touches_nobody_else(person, decide):
+    DisclosureFactory(person=person)
+
+    decide(Decision.WITHDRAWN, recipient="A church that closed")
+
+    assert not person.disclosures.to_tell().exists()
+
+
+def test_yes_to_somebody_known_by_name_alone_tells_nobody_else_less(person, decide):
+    agency = DisclosureFactory(person=person).agency
+    decide(Decision.GIVEN, recipient="A church that closed")
+
+    decide(Decision.WITHDRAWN, recipient=agency)
+
+    assert person.disclosures.to_tell().count() == 1
+
+
 def test_withdrawal_holds_for_an_agency_that_has_changed_its_name(person, decide):
     agency = DisclosureFactory(person=person).agency
     agency.name = "Another Name"
