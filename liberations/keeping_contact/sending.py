@@ -1,11 +1,14 @@
 """Whether a message to a person may go out, and where to: asked when it is written and again in the moment it is sent."""
 
+import uuid
+
 from django.conf import settings
 
 from accounts.models import Team
 from liberations.keeping_contact.enums import MessageChannel, WhyStopped
 from liberations.keeping_contact.neutral import mobile
-from liberations.models import PersonMessage
+from mentoring.enums.cases import EndingReason
+from mentoring.models import Case, Ending
 from people.enums import Purpose
 from people.models import Consent, Person
 from prisons.models import Prison
@@ -21,17 +24,25 @@ def names_that_tell() -> list[str]:
     return [name for (name,) in first.union(*others)]
 
 
-def why_not(message: PersonMessage) -> WhyStopped | None:
-    """Why a message must not go out now after all; None if it may. The case, its time in custody and the person come with it."""
-    case = message.case
-    if case.closed_date:
+def why_not(case: Case, channel: MessageChannel | str) -> WhyStopped | None:
+    """Why nothing that waits may go out to them now after all; None if it may. The time in custody and the person come with it.
+
+    Who is known to have died is sent nothing, whichever of their cases was ended for it.
+    """
+    if case.closed_date or has_died(case.person_id):
         return WhyStopped.SUPPORT_ENDED
     if case.episode.released_date is None:
         return WhyStopped.IN_CUSTODY
-    purpose = PURPOSES[MessageChannel(message.channel)]
+    purpose = PURPOSES[MessageChannel(channel)]
     if not Consent.objects.in_force().filter(person=case.person_id, purpose=purpose).exists():
         return WhyStopped.NO_CONSENT
-    return None if address_of(case.person, message.channel) else WhyStopped.NO_ADDRESS
+    return None if address_of(case.person, channel) else WhyStopped.NO_ADDRESS
+
+
+def has_died(person_key: uuid.UUID) -> bool:
+    """Support of theirs has ended because they died, in whichever programme. One query."""
+    ended = Ending.objects.in_force().filter(case__person=person_key)
+    return ended.filter(reason=EndingReason.DIED).exists()
 
 
 def address_of(person: Person, channel: MessageChannel | str) -> str:

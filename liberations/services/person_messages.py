@@ -13,7 +13,7 @@ from core.once import already_made
 from liberations.keeping_contact.enums import MessageChannel, PersonMessageState, WhyStopped
 from liberations.keeping_contact.neutral import filled, mobile, tells_too_much
 from liberations.keeping_contact.quiet import is_quiet, next_waking
-from liberations.keeping_contact.sending import PURPOSES, names_that_tell
+from liberations.keeping_contact.sending import PURPOSES, has_died, names_that_tell
 from liberations.models import MessageText, PersonMessage
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.locks import locked_case, locked_of_case
@@ -167,6 +167,10 @@ def _try(message: PersonMessage, now: dt.datetime, *, by) -> Meeting | None:
 def _check_out(case: Case) -> None:
     if case.closed_date:
         raise RuleBroken("Support has ended. Reopen the case to write to them.")
+    if has_died(case.person_id):
+        raise RuleBroken(
+            "We have on record that they died, so nothing is sent to them. If that is wrong, tell your manager."
+        )
     if case.episode.released_date is None:
         raise RuleBroken("They are in prison: write a letter, or send an e-mail through the prison’s service.")
 

@@ -52,7 +52,7 @@ def _send(message: PersonMessage, connection, done: Sent) -> None:
     if is_quiet(message.case.programme, now):
         PersonMessage.objects.filter(pk=message.pk).update(retry_at=next_waking(message.case.programme, now))
         return
-    if why := why_not(message):
+    if why := why_not(message.case, message.channel):
         _settle(message, lambda held: stop_message(message=held, why=why, by=held.asked_by))
         done.dropped += 1
         return

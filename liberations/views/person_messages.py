@@ -16,7 +16,7 @@ from core.lists import sorted_page
 from liberations.forms.person_messages import MessageForm
 from liberations.keeping_contact.enums import MessageChannel, PersonMessageState
 from liberations.keeping_contact.neutral import mobile
-from liberations.keeping_contact.sending import PURPOSES
+from liberations.keeping_contact.sending import PURPOSES, why_not
 from liberations.models import PersonMessage
 from liberations.selectors import case_for_gate
 from liberations.services import person_messages as services
@@ -45,8 +45,9 @@ def person_messages(request, case_id):
     page = sorted_page(
         request, case.person_messages.select_related("asked_by", "message_text"), sorts=SORTS, default="asked"
     )
+    against = why_not(case, MessageChannel.TEXT)
     for message in page:
-        if message.state == PersonMessageState.BY_HAND:
+        if message.state == PersonMessageState.BY_HAND and not against:
             message.link = f"sms:{mobile(case.person.phone)}?&body={quote(message.body)}"
     trail.viewed(request, subject=case, person=case.person)
     context = {
@@ -57,6 +58,7 @@ def person_messages(request, case_id):
         "may_send": bool(ways) and case.is_open and case.episode.released_date is not None,
         "ways": ways,
         "missing": missing,
+        "against": against,
         "has_words": form.fields["message_text"].queryset.exists(),
         "now": timezone.now(),
     }

@@ -11,7 +11,7 @@ from mentoring.models import Meeting
 from people.enums import Purpose
 from prisons.enums import ReleasedHow
 from tests.factories.accounts import ManagerFactory
-from tests.factories.keeping_contact import LostContactFactory, MessageTextFactory
+from tests.factories.keeping_contact import LostContactFactory, MessageTextFactory, PersonMessageFactory
 from tests.factories.liberations import FollowUpFactory
 from tests.factories.mentoring import CaseFactory, MentorFactory
 from tests.factories.people import ConsentFactory
@@ -117,6 +117,17 @@ def test_text_is_opened_on_the_mentors_phone_and_said_to_be_sent(page, mentor):
     )
     assert "Sent" in page.get(url).content.decode()
     assert Meeting.objects.tries().get().note == "Sent: “It’s Amara & I’m on 0141 496 0100.”"
+
+
+def test_text_for_the_mentors_phone_is_not_offered_once_they_said_no(page, mentor):
+    case = out(mentor)
+    PersonMessageFactory(case=case, state="by-hand", asked_by=mentor.user)
+
+    shown = page.get(reverse("liberations:messages", args=[case.pk])).content.decode()
+
+    assert "Do not send it now: they no longer agree to it." in shown
+    assert "sms:" not in shown
+    assert "I have sent it" in shown
 
 
 def test_without_consent_the_page_says_what_to_do(page, mentor):

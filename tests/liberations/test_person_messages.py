@@ -17,6 +17,7 @@ from liberations.services.person_messages import (
 from liberations.services.person_outbox import send_waiting_messages
 from mentoring.enums.meetings import Channel, MeetingState
 from mentoring.models import Meeting
+from mentoring.services.endings import end_case
 from notifications.enums import Kind
 from notifications.models import Message
 from notifications.services.outbox import Sent
@@ -123,6 +124,19 @@ def test_what_cannot_be_sent_is_refused(case, gateway, mentor, missing):
 
     with pytest.raises(RuleBroken):
         ask_for_message(case=case, message_text=words, channel=MessageChannel.TEXT, by=mentor)
+
+
+def test_nothing_goes_to_who_died_while_support_elsewhere_is_still_open(case, gateway, mentor):
+    message = ask(case, mentor)
+    elsewhere = CaseFactory(referral__person=case.person, person=case.person)
+    end_case(case=elsewhere, kind="unplanned", reason="died", on=dt.date(2026, 11, 20), by=mentor)
+
+    sent = send_waiting_messages()
+
+    message.refresh_from_db()
+    assert (sent, message.why_stopped, mail.outbox) == (Sent(dropped=1), WhyStopped.SUPPORT_ENDED, [])
+    with pytest.raises(RuleBroken, match="they died"):
+        ask(case, mentor)
 
 
 def test_words_that_came_to_tell_too_much_are_not_sent(case, gateway, mentor):
