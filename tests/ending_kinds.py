@@ -44,10 +44,10 @@ def small_win(world):
 
 
 def back_in_custody(world):
-    """The case of somebody whose new time in custody has begun."""
+    """A new time in custody has begun in their case."""
     released_case(world)
-    return_to_custody(case=world.case, prison=PrisonFactory(), on_date=dt.date(2026, 11, 16), by=world.manager)
-    return [world.case.pk]
+    again = return_to_custody(case=world.case, prison=PrisonFactory(), on_date=dt.date(2026, 11, 16), by=world.manager)
+    return [again.pk]
 
 
 def asked_again(world):

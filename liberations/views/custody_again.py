@@ -1,7 +1,6 @@
 """Back in custody: one press from the record, and the answer of the mentor they had."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -89,16 +88,14 @@ def _answer(request, again):
 
 @requires(Permission.RECORD_RELEASE_DATES)
 @require_POST
-def custody_again_take_back(request, case_id):
+def custody_again_take_back(request, again_id):
     """They are not back in custody after all."""
-    case = get_object_or_404(cases_with_header().visible_to(request.user), pk=case_id)
-    again = case.custodies_again.select_related("case__person").first()
-    if again is None:
-        raise Http404
+    rows = CustodyAgain.objects.visible_to(request.user).select_related("case__person")
+    again = get_object_or_404(rows, pk=again_id)
     try:
         take_back_return(again=again, by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Taken back. The record is about their release again.")
-    return redirect(case)
+    return redirect(again.case)

@@ -10,6 +10,7 @@ from core.errors import EditedMeanwhile, RuleBroken
 from core.templatetags.ui import long_day
 from liberations.forms.episodes import EpisodeForm
 from liberations.services.release_dates import correct_episode
+from mentoring.models import CustodyAgain
 from mentoring.selectors.headers import person_header
 from people.models import Person
 from prisons.models import CustodialEpisode
@@ -41,7 +42,12 @@ def episode_edit(request, episode_id):
             _say(request, replanned)
             return redirect(person)
     trail.viewed(request, subject=episode, person=person)
-    context = {"person": person, "header": person_header(person, timezone.localdate()), "form": form}
+    context = {
+        "person": person,
+        "header": person_header(person, timezone.localdate()),
+        "form": form,
+        "again": CustodyAgain.objects.visible_to(request.user).goes_on_in(episode).first(),
+    }
     return render(request, "liberations/episode_edit.html", context)
 
 

@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from core.models import KeyedModel
 from mentoring.enums.cases import OfferedAgain
-from people.models import Access
+from people.models import AboutPersonQuerySet, Access
 
 
-class CustodyAgainQuerySet(models.QuerySet):
+class CustodyAgainQuerySet(AboutPersonQuerySet):
+    to_person = "case__person"
+
     def standing(self):
         """Without those entered by mistake."""
         return self.filter(taken_back_at=None)
@@ -16,6 +18,10 @@ class CustodyAgainQuerySet(models.QuerySet):
     def waiting(self):
         """Whose former mentor was asked and has not answered, while nobody else is the mentor."""
         return self.standing().filter(offered_to__isnull=False, answer="")
+
+    def goes_on_in(self, episode):
+        """What began or took up this time in custody in a case that goes on, and has not been taken back."""
+        return self.standing().filter(episode=episode, goes_on=True)
 
     def answered_by(self, user):
         """Who may answer: the mentor who was asked, or a manager who may open the record."""

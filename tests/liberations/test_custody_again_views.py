@@ -35,3 +35,20 @@ def test_says_who_the_mentor_is_from_now_on(as_user, ended, said):
     page = manager.post(url, filled(manager, url, sent), follow=True)
 
     assert said in page.content.decode()
+
+
+def test_the_page_of_a_time_in_custody_takes_it_back(as_user):
+    """Once it is taken back the page offers it no more."""
+    world = World()
+    (first,) = ending_kinds.back_in_custody(world)
+    manager = as_user(world.manager)
+    world.case.refresh_from_db()
+    page = manager.get(reverse("liberations:episode_edit", args=[world.case.episode_id])).content.decode()
+    take_back = reverse("liberations:custody_again_take_back", args=[first])
+
+    assert take_back in page
+    manager.post(take_back)
+    world.case.refresh_from_db()
+    assert world.case.episode.released_date
+    released = reverse("liberations:episode_edit", args=[world.case.episode_id])
+    assert "back-in-custody" not in manager.get(released).content.decode()
