@@ -8,8 +8,8 @@ import logging
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from audit import trail
@@ -50,7 +50,9 @@ def _claim(batch: int) -> list[PersonMessage]:
 def _send(message: PersonMessage, connection, done: Sent) -> None:
     now = timezone.now()
     if is_quiet(message.case.programme, now):
-        PersonMessage.objects.filter(pk=message.pk).update(retry_at=next_waking(message.case.programme, now))
+        # Never at once again, however far apart the clocks of the database and of this process are.
+        morning = Greatest(Value(next_waking(message.case.programme, now)), Now() + FIRST_WAIT)
+        PersonMessage.objects.filter(pk=message.pk).update(retry_at=morning)
         return
     if why := why_not(message.case, message.channel):
         _settle(message, lambda held: stop_message(message=held, why=why, by=held.asked_by))
