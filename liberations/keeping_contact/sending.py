@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Team
 from liberations.keeping_contact.enums import MessageChannel, WhyStopped
@@ -27,22 +28,27 @@ def names_that_tell() -> list[str]:
 def why_not(case: Case, channel: MessageChannel | str) -> WhyStopped | None:
     """Why nothing that waits may go out to them now after all; None if it may. The time in custody and the person come with it.
 
-    Who is known to have died is sent nothing, whichever of their cases was ended for it.
+    Who is known to have died is sent nothing, whichever of their cases was ended for it. One query.
     """
-    if case.closed_date or has_died(case.person_id):
+    agreed = Consent.objects.in_force().filter(person=OuterRef("pk"), purpose=PURPOSES[MessageChannel(channel)])
+    facts = Person.objects.filter(pk=case.person_id).values_list(Exists(_deaths(OuterRef("pk"))), Exists(agreed))
+    died, agrees = facts.get()
+    if case.closed_date or died:
         return WhyStopped.SUPPORT_ENDED
     if case.episode.released_date is None:
         return WhyStopped.IN_CUSTODY
-    purpose = PURPOSES[MessageChannel(channel)]
-    if not Consent.objects.in_force().filter(person=case.person_id, purpose=purpose).exists():
+    if not agrees:
         return WhyStopped.NO_CONSENT
     return None if address_of(case.person, channel) else WhyStopped.NO_ADDRESS
 
 
 def has_died(person_key: uuid.UUID) -> bool:
     """Support of theirs has ended because they died, in whichever programme. One query."""
-    ended = Ending.objects.in_force().filter(case__person=person_key)
-    return ended.filter(reason=EndingReason.DIED).exists()
+    return _deaths(person_key).exists()
+
+
+def _deaths(person):
+    return Ending.objects.in_force().filter(case__person=person, reason=EndingReason.DIED)
 
 
 def address_of(person: Person, channel: MessageChannel | str) -> str:
