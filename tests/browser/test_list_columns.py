@@ -1,6 +1,8 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from liberations.models import ColumnMapping, LiberationList
 from tests.factories.accounts import ManagerFactory
@@ -11,6 +13,14 @@ from tests.plugins.pages import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LISTS = Path(__file__).parent.parent / "data" / "liberation_lists"
+# Before the days of liberation that stand in the files.
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _before_they_are_out():
+    with time_machine.travel(NOON):
+        yield
 
 
 @pytest.fixture
