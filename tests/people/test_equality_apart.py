@@ -47,7 +47,9 @@ def test_answers_stand_on_no_page_for_anybody(as_user):
             form = (response := client.get(url)).context and response.context.get("form")
             # The question itself names every answer; none of them may be chosen.
             chosen = form is not None and "answer_religion" in form.fields and form["answer_religion"].value()
-            if chosen or ("agan" in response.content.decode() and not url.endswith("/equality/")):
+            # A word by itself: four letters also turn up within a random token.
+            told = re.search(r"\bpagan\b", response.content.decode(), re.IGNORECASE)
+            if chosen or (told and not url.endswith("/equality/")):
                 shown.append((actor, url))
 
     assert shown == []
